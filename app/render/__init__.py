@@ -1,0 +1,1 @@
+"""Articles → bytes: renderers choose and format, they never drop."""

@@ -1,0 +1,42 @@
+"""What each HTML element means for segmentation: tables, no logic."""
+
+from types import MappingProxyType
+
+from app.types import Role
+
+SKIPPED = frozenset({"script", "style", "template", "iframe", "object", "head", "meta", "link", "noembed", "noframes"})
+
+BLOCK_LEVEL = frozenset(
+    {
+        *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt"),
+        *("fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend"),
+        *("li", "listing", "main", "menu", "nav", "ol", "optgroup", "option", "p", "plaintext", "pre", "search", "section", "select"),
+        *("summary", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "tr", "ul", "xmp", "html", "#root", "button", "noscript"),
+    }
+)
+
+# Elements that stand a blank line apart from what surrounds them.
+WIDE = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "dl", "pre", "figure", "table", "listing", "xmp"})
+
+CELLS = frozenset({"td", "th"})
+
+PREFORMATTED = frozenset({"pre", "textarea", "listing", "xmp", "plaintext"})
+
+LISTS = frozenset({"ul", "ol", "menu", "dir", "dl", "blockquote"})
+
+HEADINGS = MappingProxyType({"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6})
+
+ROLES = MappingProxyType(
+    {
+        **dict.fromkeys(HEADINGS, Role.HEADING),
+        **dict.fromkeys(("li", "dt", "dd", "option"), Role.ITEM),
+        **dict.fromkeys(("td", "th"), Role.CELL),
+        **dict.fromkeys(PREFORMATTED, Role.CODE),
+        **dict.fromkeys(("figcaption", "caption"), Role.CAPTION),
+        "blockquote": Role.QUOTE,
+        "p": Role.PARAGRAPH,
+    }
+)
+
+# A paragraph inside one of these is still an item, a quote, a cell or a caption.
+STICKY_ROLES = frozenset({Role.ITEM, Role.QUOTE, Role.CELL, Role.CAPTION, Role.HEADING})

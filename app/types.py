@@ -1,0 +1,358 @@
+"""Every type that crosses a stage: frozen, slotted, picklable values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class Kind(StrEnum):
+    """What a page is made of."""
+
+    HTML = "html"
+    TEXT = "text"
+
+
+class Label(StrEnum):
+    """What a block of a page is: `body` is kept, every other label is a kind of removed text."""
+
+    BODY = "body"
+    TITLE = "title"
+    BYLINE = "byline"
+    CAPTION = "caption"
+    NAVIGATION = "navigation"
+    RELATED = "related"
+    TICKER = "ticker"
+    CALENDAR = "calendar"
+    FORM = "form"
+    SHARE = "share"
+    COMMENTS = "comments"
+    ADVERT = "advert"
+    CONSENT = "consent"
+    LEGAL = "legal"
+    WIDGET = "widget"
+    OTHER = "other"
+
+    @property
+    def kept(self) -> bool:
+        """True for the one label whose blocks are the article."""
+        return self is Label.BODY
+
+
+LABEL_MEANINGS: Mapping[Label, str] = {
+    Label.BODY: "The article itself, or the main content of a page that is no article.",
+    Label.TITLE: "The headline of this page's article, each time it stands as a headline.",
+    Label.BYLINE: "Author, date, source, dateline, kicker, reading time and the author's box.",
+    Label.CAPTION: "Caption or credit of a picture, video or embed inside the article.",
+    Label.NAVIGATION: "Site name, menus, breadcrumbs, tags, pagination, language switch, table of contents.",
+    Label.RELATED: "Links to other articles chosen for this one, with their teasers and dates.",
+    Label.TICKER: "Site-wide lists of headlines: latest, most read, newsline with clock times.",
+    Label.CALENDAR: "Archive calendars: week days, day numbers, month and year lists.",
+    Label.FORM: "Subscription, login, search, contact, poll and comment-entry forms with their pitch.",
+    Label.SHARE: "Share, print, save, copy-link, follow and like lines.",
+    Label.COMMENTS: "Readers' comments and the headings of their section.",
+    Label.ADVERT: "Advertisements, sponsored teasers, shop, app, subscription and donation pitches.",
+    Label.CONSENT: "Cookie, privacy and notification consent notices.",
+    Label.LEGAL: "Copyright, imprint, disclaimers, terms, registration data, publisher's address.",
+    Label.WIDGET: "Weather, currency, scores, counters, player controls and other machine-made bits.",
+    Label.OTHER: "Removed text that fits none of the other labels.",
+}
+
+
+class Role(StrEnum):
+    """The part that a block plays on its page, as markup or layout says."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    ITEM = "item"
+    QUOTE = "quote"
+    CODE = "code"
+    CELL = "cell"
+    CAPTION = "caption"
+    LINE = "line"
+
+
+class Verdict(StrEnum):
+    """What a reader of the answer may expect of the body."""
+
+    ARTICLE = "article"
+    NOT_ARTICLE = "not_article"
+    UNCERTAIN = "uncertain"
+    EMPTY = "empty"
+
+
+class PageType(StrEnum):
+    """WCXB's seven page types, and `other`."""
+
+    ARTICLE = "article"
+    DOCUMENTATION = "documentation"
+    FORUM = "forum"
+    LISTING = "listing"
+    COLLECTION = "collection"
+    PRODUCT = "product"
+    SERVICE = "service"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One document as it came: bytes, or a string that needs no charset."""
+
+    data: bytes | str
+    media_type: str | None = None
+    charset: str | None = None
+    forced_charset: str | None = None
+    kind: Kind | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """Which charset was used, why (`bom`, `option`, `header`, `meta`, `detected`, `string`), and how many characters were replaced."""
+
+    used: str
+    source: str
+    replaced: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Warn:
+    """Something that the user should know though the document was served: a code and a sentence without page text."""
+
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A decoded page: its BOM removed, its line ends as they came."""
+
+    kind: Kind
+    content: str
+    url: str | None
+    encoding: Encoding
+    warnings: tuple[Warn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of visible text between two borders; `text` is `Segments.text[start:end]`.
+
+    `element` is the row of its innermost element in `Segments.elements` (-1 for text input); `tokens` counts
+    words; `link_share` is the share of its characters inside links (NaN where markup is unknown).
+    """
+
+    index: int
+    role: Role
+    level: int
+    text: str
+    start: int
+    end: int
+    element: int
+    tokens: int
+    link_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Elements:
+    """The page's elements that hold text, in document order, as columns of equal length.
+
+    Row 0 is the root and its own parent. `names` is the element's `class`, `id` and `role` joined by spaces. An element's
+    blocks are `first <= index < last`.
+    """
+
+    tag: tuple[str, ...] = ()
+    parent: tuple[int, ...] = ()
+    names: tuple[str, ...] = ()
+    first: tuple[int, ...] = ()
+    last: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What an HTML page says of itself: `<title>`, `<html lang>`, canonical link, meta tags by lower-case name, JSON-LD texts."""
+
+    title: str | None = None
+    language: str | None = None
+    canonical: str | None = None
+    meta: Mapping[str, str] = field(default_factory=dict)
+    json_ld: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """A page's visible text and the blocks that partition it: in reading order, without overlap, with only white space between.
+
+    `method` names where the text came from: `html`, `text`, or another source inside the page (`json_ld`, `noscript`, …).
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+    elements: Elements = Elements()
+    head: Head = Head()
+    method: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureMatrix:
+    """`values` is float32[blocks, names]; NaN where a feature is not known for this kind of page, 0 means zero."""
+
+    names: tuple[str, ...]
+    values: "NDArray[np.float32]"
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """`values` is float32[blocks, labels], each row summing to at most 1; `reasons` gives `model` or `rule:<name>` a block."""
+
+    labels: tuple[Label, ...]
+    values: "NDArray[np.float32]"
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledBlock:
+    """A block with its one label, its score in 0..1, the model's own opinion and the reason for the label."""
+
+    block: Block
+    label: Label
+    score: float
+    model_label: Label
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the labeller says of the page as a whole; None where it cannot tell."""
+
+    page_type: PageType | None = None
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known of the article; None where the page does not say."""
+
+    title: str | None = None
+    author: str | None = None
+    published: str | None = None
+    published_raw: str | None = None
+    site_name: str | None = None
+    canonical_url: str | None = None
+    language: str | None = None
+    description: str | None = None
+    image: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The result for one page: every block labelled, the page judged."""
+
+    page: Page
+    segments: Segments
+    blocks: tuple[LabelledBlock, ...]
+    metadata: Metadata
+    verdict: Verdict
+    judgement: Judgement
+    engine: str
+
+    @property
+    def body(self) -> tuple[LabelledBlock, ...]:
+        """The blocks that are the article, in reading order."""
+        return tuple(item for item in self.blocks if item.label.kept)
+
+    @property
+    def removed(self) -> tuple[LabelledBlock, ...]:
+        """Every other block, in reading order."""
+        return tuple(item for item in self.blocks if not item.label.kept)
+
+
+class Engine(StrEnum):
+    """Who labels the blocks: Winnow itself, or trafilatura as a second opinion."""
+
+    WINNOW = "winnow"
+    TRAFILATURA = "trafilatura"
+
+
+class Include(StrEnum):
+    """Extra forms of the body that a user may ask for."""
+
+    BLOCKS = "blocks"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds on one document; sizes in bytes, `deadline_ms` for all of its work, `uncertain_below` a confidence in 0..1."""
+
+    wire_bytes: int = 10 * 1024 * 1024
+    decompressed_bytes: int = 20 * 1024 * 1024
+    ratio: int = 100
+    elements: int = 100_000
+    depth: int = 512
+    json_depth: int = 8
+    deadline_ms: int = 10_000
+    uncertain_below: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user asked for; `deadline_ms` may only shorten the configured deadline."""
+
+    id: str | None = None
+    url: str | None = None
+    charset: str | None = None
+    include: frozenset[Include] = frozenset()
+    removed: bool = True
+    merge: bool = False
+    engine: Engine = Engine.WINNOW
+    deadline_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One request as the event loop read it: wire bytes, the headers that matter, the query as it came, and the format to answer in."""
+
+    body: bytes
+    content_type: str | None
+    content_encoding: str | None
+    query: tuple[tuple[str, str], ...]
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why there is no result: a code of `app.errors`, a public sentence, and numbers such as limit and actual."""
+
+    code: str
+    detail: str
+    extra: tuple[tuple[str, int | str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What logs and metrics may know of a served document: counts and names, no text of it."""
+
+    kind: Kind
+    verdict: Verdict
+    confidence: float | None
+    encoding_source: str
+    label_counts: Mapping[str, int]
+    body_chars: int
+    input_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A worker's answer to a job: finished bytes with their summary, or a failure. Exactly one of `rendered` and `failure` is set."""
+
+    rendered: bytes | None = None
+    summary: Summary | None = None
+    failure: Failure | None = None
+    timings: Mapping[str, float] = field(default_factory=dict)
