@@ -1,4 +1,7 @@
-"""The failures that a caller can meet: one tree, each with its code; `app.service.failures` maps the codes to HTTP."""
+"""The failures that a caller can meet: one tree, each with its code.
+
+A class's docstring is the public sentence that answers carry: it never quotes the page. `app.service.failures` maps the codes to HTTP.
+"""
 
 from typing import ClassVar
 
@@ -6,15 +9,15 @@ from app.types import Failure
 
 
 class WinnowError(Exception):
-    """Base of every typed failure. `detail` is public: it never quotes the page."""
+    """The service failed on this document; this is a bug."""
 
     code: ClassVar[str] = "internal"
-    detail: ClassVar[str] = "The service failed on this document; this is a bug."
 
     def __init__(self, detail: str | None = None, **extra: int | str) -> None:
         """`extra` becomes members of the problem object, such as `limit` and `actual`."""
-        super().__init__(detail or self.detail)
-        self.failure = Failure(self.code, detail or self.detail, tuple(extra.items()))
+        public = detail or type(self).__doc__ or self.code
+        super().__init__(public)
+        self.failure = Failure(self.code, public, tuple(extra.items()))
 
 
 class RequestError(WinnowError):
@@ -22,65 +25,75 @@ class RequestError(WinnowError):
 
 
 class MalformedJsonError(RequestError):
+    """The body is not the JSON object that this endpoint takes."""
+
     code = "malformed_json"
-    detail = "The body is not the JSON object that this endpoint takes."
 
 
 class InvalidParameterError(RequestError):
+    """A parameter has a value that it cannot have."""
+
     code = "invalid_parameter"
-    detail = "A parameter has a value that it cannot have."
 
 
 class UnknownParameterError(RequestError):
+    """There is no such parameter."""
+
     code = "unknown_parameter"
-    detail = "There is no such parameter."
 
 
 class ContentFieldError(RequestError):
+    """Exactly one of `html`, `text` and `content_b64` is needed."""
+
     code = "content_field"
-    detail = "Exactly one of `html`, `text` and `content_b64` is needed."
 
 
 class UnauthorizedError(RequestError):
+    """A key is needed: `Authorization: Bearer KEY` or `X-Api-Key: KEY`."""
+
     code = "unauthorized"
-    detail = "A key is needed: `Authorization: Bearer KEY` or `X-Api-Key: KEY`."
 
 
 class NotFoundError(RequestError):
+    """There is nothing at this path; `GET /` shows what there is."""
+
     code = "not_found"
-    detail = "There is nothing at this path; `GET /` shows what there is."
 
 
 class MethodNotAllowedError(RequestError):
+    """This path does not take this method; `Allow` tells which it takes."""
+
     code = "method_not_allowed"
-    detail = "This path does not take this method; `Allow` tells which it takes."
 
 
 class NotAcceptableError(RequestError):
+    """None of the media types in `Accept` can be served here."""
+
     code = "not_acceptable"
-    detail = "None of the media types in `Accept` can be served here."
 
 
 class BodyStalledError(RequestError):
+    """The request's body did not arrive in time."""
+
     code = "body_stalled"
-    detail = "The request's body did not arrive in time."
 
 
 class TooLargeError(RequestError):
-    """A limit was passed; `extra` carries `limit_name`, `limit` and, as far as it was counted, `actual`."""
+    """The document passes a limit."""
 
     code = "too_large"
-    detail = "The document passes a limit."
 
 
 class MediaTypeError(RequestError):
+    """This media type is not supported; `Accept-Post` tells which are."""
+
     code = "unsupported_media_type"
-    detail = "This media type is not supported; `Accept-Post` tells which are."
 
 
 class ContentCodingError(RequestError):
+    """This content coding is not supported; `Accept-Encoding` tells which are."""
+
     code = "unsupported_content_coding"
-    detail = "This content coding is not supported; `Accept-Encoding` tells which are."
 
 
 class DocumentError(WinnowError):
@@ -88,28 +101,33 @@ class DocumentError(WinnowError):
 
 
 class EmptyDocumentError(DocumentError):
+    """The document has 0 bytes."""
+
     code = "empty_document"
-    detail = "The document has 0 bytes."
 
 
 class BinaryDocumentError(DocumentError):
+    """The document is binary data, not HTML or text."""
+
     code = "binary_document"
-    detail = "The document is binary data, not HTML or text."
 
 
 class FeedDocumentError(DocumentError):
+    """The document is a feed (RSS, Atom or a sitemap), not a page."""
+
     code = "feed_document"
-    detail = "The document is a feed (RSS, Atom or a sitemap), not a page."
 
 
 class BrokenCompressionError(DocumentError):
+    """The compressed body breaks off or is corrupt."""
+
     code = "broken_compression"
-    detail = "The compressed body breaks off or is corrupt."
 
 
 class UnknownCharsetError(DocumentError):
+    """The `charset` option names no charset of the WHATWG encoding standard."""
+
     code = "unknown_charset"
-    detail = "The `charset` option names no charset of the WHATWG encoding standard."
 
 
 class CapacityError(WinnowError):
@@ -117,25 +135,30 @@ class CapacityError(WinnowError):
 
 
 class OverloadedError(CapacityError):
+    """The queue is full."""
+
     code = "overloaded"
-    detail = "The queue is full."
 
 
 class WorkerTimeoutError(CapacityError):
+    """The document was not done by its deadline."""
+
     code = "worker_timeout"
-    detail = "The document was not done by its deadline."
 
 
 class WorkerCrashError(CapacityError):
+    """The worker process died on this document."""
+
     code = "worker_crash"
-    detail = "The worker process died on this document."
 
 
 class WorkerOutOfMemoryError(CapacityError):
+    """The worker process ran out of memory on this document."""
+
     code = "worker_oom"
-    detail = "The worker process ran out of memory on this document."
 
 
 class DrainingError(CapacityError):
+    """The service is shutting down."""
+
     code = "draining"
-    detail = "The service is shutting down."

@@ -103,7 +103,6 @@ class Source:
     """One document as it came: bytes, or a string that needs no charset."""
 
     data: bytes | str
-    media_type: str | None = None
     charset: str | None = None
     forced_charset: str | None = None
     kind: Kind | None = None
@@ -317,13 +316,14 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One request as the event loop read it: wire bytes, the headers that matter, the query as it came, and the format to answer in."""
+    """One request as the event loop read it: wire bytes, the headers that matter, the query as it came, the format to answer in."""
 
     body: bytes
     content_type: str | None
     content_encoding: str | None
     query: tuple[tuple[str, str], ...]
     format: str
+    queued_ms: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

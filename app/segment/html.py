@@ -121,7 +121,7 @@ class _Walk:
         end = len(self.blocks) + bool(self.run)
         if end == self.first[row] and row == len(self.tag) - 1 and row:
             for column in (self.tag, self.parent, self.names, self.first, self.last):
-                column.pop()  # type: ignore[attr-defined]
+                column.pop()
         else:
             self.last[row] = end
 

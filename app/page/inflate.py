@@ -1,0 +1,97 @@
+"""Content codings, undone in bounded memory: output is counted while it is made."""
+
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+
+import brotli
+import zstandard
+
+from app.errors import BrokenCompressionError, ContentCodingError, TooLargeError
+from app.types import Limits
+
+CHUNK = 1 << 18
+# A zstd block of 4 bytes can hold 128 KiB: this many input bytes at a time bound one step's output.
+ZSTD_STEP = 1024
+ZSTD_WINDOW = 1 << 27
+# Small documents compress beyond any ratio (a page of spaces); the ratio counts from here on.
+RATIO_FROM = 1 << 20
+
+
+def inflate(body: bytes, content_encoding: str | None, limits: Limits) -> bytes:
+    """Undo a Content-Encoding header value, last coding first; raises ContentCodingError, BrokenCompressionError or TooLargeError."""
+    codings = [name for part in (content_encoding or "").split(",") if (name := part.strip().lower()) not in {"", "identity"}]
+    if len(codings) > 2 or not all(name in DECODERS for name in codings):
+        raise ContentCodingError
+    for name in reversed(codings):
+        body = _bounded(DECODERS[name](body), len(body), limits)
+    return body
+
+
+def _bounded(chunks: Iterator[bytes], wire: int, limits: Limits) -> bytes:
+    parts, size = [], 0
+    try:
+        for chunk in chunks:
+            parts.append(chunk)
+            size += len(chunk)
+            if size > limits.decompressed_bytes:
+                raise TooLargeError("The decompressed body is too large.", limit_name="decompressed_bytes", limit=limits.decompressed_bytes)
+            if size > RATIO_FROM and size > wire * limits.ratio:
+                raise TooLargeError("The body's compression ratio is too high.", limit_name="ratio", limit=limits.ratio)
+    except (zlib.error, brotli.error, zstandard.ZstdError) as error:
+        raise BrokenCompressionError from error
+    return b"".join(parts)
+
+
+def _zlib(data: bytes, wbits: int) -> Iterator[bytes]:
+    """Every member of a gzip or zlib stream; one that breaks off is an error."""
+    while data:
+        member = zlib.decompressobj(wbits)
+        while not member.eof:
+            chunk = member.decompress(data, CHUNK)
+            data = member.unconsumed_tail
+            if not chunk and not data and not member.eof:
+                raise BrokenCompressionError
+            yield chunk
+        data = member.unused_data.lstrip(b"\0")
+
+
+def _gzip(data: bytes) -> Iterator[bytes]:
+    return _zlib(data, zlib.MAX_WBITS | 16)
+
+
+def _deflate(data: bytes) -> Iterator[bytes]:
+    """HTTP's deflate is a zlib stream (RFC 9110, 8.4.1.2); some senders leave its header out."""
+    with_header = len(data) > 1 and data[0] & 0x0F == 8 and int.from_bytes(data[:2], "big") % 31 == 0
+    return _zlib(data, zlib.MAX_WBITS if with_header else -zlib.MAX_WBITS)
+
+
+def _brotli(data: bytes) -> Iterator[bytes]:
+    stream = brotli.Decompressor()
+    yield stream.process(data, output_buffer_limit=CHUNK)
+    while not stream.is_finished():
+        chunk = stream.process(b"", output_buffer_limit=CHUNK)
+        if not chunk:
+            raise BrokenCompressionError
+        yield chunk
+
+
+def _zstd(data: bytes) -> Iterator[bytes]:
+    """Every frame of a zstd stream, in small steps of input so that a bomb is seen while it is small."""
+    while data:
+        frame = zstandard.ZstdDecompressor(max_window_size=ZSTD_WINDOW).decompressobj()
+        for start in range(0, len(data), ZSTD_STEP):
+            yield frame.decompress(data[start : start + ZSTD_STEP])
+            if frame.eof:
+                data = frame.unused_data + data[start + ZSTD_STEP :]
+                break
+        else:
+            raise BrokenCompressionError
+
+
+DECODERS: Mapping[str, Callable[[bytes], Iterator[bytes]]] = {
+    "gzip": _gzip,
+    "x-gzip": _gzip,
+    "deflate": _deflate,
+    "br": _brotli,
+    "zstd": _zstd,
+}
