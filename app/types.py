@@ -231,6 +231,15 @@ class Judgement:
 
     page_type: PageType | None = None
     confidence: float | None = None
+    model: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Labelling:
+    """Every block of a page with its label, in order, and what the labeller says of the page."""
+
+    blocks: tuple[LabelledBlock, ...]
+    judgement: Judgement = Judgement()
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +267,6 @@ class Article:
     metadata: Metadata
     verdict: Verdict
     judgement: Judgement
-    engine: str
 
     @property
     def body(self) -> tuple[LabelledBlock, ...]:
@@ -324,6 +332,15 @@ class Job:
     query: tuple[tuple[str, str], ...]
     format: str
     queued_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """How an answer came about: hashes of its input and of the configuration, milliseconds a stage."""
+
+    input_sha256: str
+    config_hash: str
+    timings: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)

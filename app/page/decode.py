@@ -67,9 +67,9 @@ def _from_string(text: str) -> _Decoded:
 
 
 def _arbitrate(data: bytes, source: Source) -> _Decoded:
-    for bom, name in BOMS.items():
+    for bom, marked in BOMS.items():
         if data.startswith(bom):
-            return _loosely(data[len(bom) :], name, "bom")
+            return _loosely(data[len(bom) :], marked, "bom")
     if source.forced_charset is not None:
         forced = lookup(source.forced_charset)
         if forced is None:
@@ -81,7 +81,7 @@ def _arbitrate(data: bytes, source: Source) -> _Decoded:
     for origin, label in declared:
         if not label:
             continue
-        name: str | None = lookup(label)
+        name = lookup(label)
         if name is None:
             warnings.append(UNKNOWN_LABEL)
             continue

@@ -1,29 +1,49 @@
-"""Plain text → blocks: lines, cut further where a scraper glued neighbours together."""
+"""Plain text → blocks: lines, cut further where a scraper glued a ticker's items together."""
 
 import math
 import re
+from collections.abc import Iterator
 
-from app.segment.spacing import WORD
+from app.segment.spacing import LINE, WORD
 from app.types import Block, Page, Role, Segments
 
-LINE = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+")
+# A clock time that touches its neighbours, as in `выборы17:06Семья`; not a part of `12:30:45` or `2024-10-25T17:41`.
+GLUED_CLOCK = re.compile(r"(?<!\dT)(?<![:.,])(?:[01]\d|2[0-3]):[0-5]\d(?![:.,]\d)")
+LEADING_CLOCK = re.compile(r"\W*(?:[01]\d|2[0-3]):[0-5]\d")
+# One clock time is a part of a sentence or a byline; several that touch words are a ticker.
+CLOCKS_OF_A_TICKER = 3
 
 
 def segment(page: Page) -> Segments:
-    """Lines of the text as blocks, in order; the blocks' texts are exact slices of the text."""
+    """Lines of the text, and items of glued tickers, as blocks in order: exact slices of the text with only white space between."""
     text = page.content
-    spans = [span for line in LINE.finditer(text) if (span := _trim(text, *line.span()))]
-    blocks = tuple(
-        Block(i, Role.LINE, 0, text[start:end], start, end, -1, len(WORD.findall(text, start, end)), math.nan)
-        for i, (start, end) in enumerate(spans)
-    )
-    return Segments(text, blocks, method="text")
+    blocks: list[Block] = []
+    for line in LINE.finditer(text):
+        for border, end in _cut(text, *line.span()):
+            piece = text[border:end]
+            dark = piece.strip()
+            if dark:
+                start = border + piece.index(dark)
+                blocks.append(Block(len(blocks), Role.LINE, 0, dark, start, start + len(dark), -1, len(WORD.findall(dark)), math.nan))
+    return Segments(text, tuple(blocks), method="text")
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """The span without white space at its ends; None where nothing else is in it."""
-    dark = text[start:end].strip()
-    if not dark:
-        return None
-    start += text[start:end].index(dark)
-    return start, start + len(dark)
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The line itself, or the items of a glued ticker: cut after each clock time, or before it where the line begins with one."""
+    clocks = [match for match in GLUED_CLOCK.finditer(text, start, end) if _touches(text, match.start(), match.end(), (start, end))]
+    if len(clocks) < CLOCKS_OF_A_TICKER:
+        yield start, end
+        return
+    leads = LEADING_CLOCK.match(text, start, end) is not None
+    for clock in clocks:
+        border = clock.start() if leads else clock.end()
+        yield start, border
+        start = border
+    yield start, end
+
+
+def _touches(text: str, start: int, end: int, line: tuple[int, int]) -> bool:
+    """Whether no space stands on either side of a clock time inside its line; at the line's ends one side is enough."""
+    before = start == line[0] or not text[start - 1].isspace()
+    after = end == line[1] or not text[end].isspace()
+    return before and after

@@ -1,0 +1,119 @@
+"""Archive calendars in any locale of CLDR: a row of week days over a grid of consecutive day numbers."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from app.label.cues import ARCHIVE
+from app.locale_names import fold, locale_names
+
+NUMBERS = re.compile(r"\d+")
+YEAR = re.compile(r"(?:1[89]|2[0-9])\d\d|1[34]\d\d")
+NOT_LETTERS = re.compile(r"[\W\d_]+")
+# Five day names in a row are a week's row; fewer can be a sentence's words.
+DAYS_OF_A_WEEK = 5
+GRID_LINES = 60
+MONTH_LINE_WORDS = 5
+ARROWS = "«»<>‹›←→|· \t\xa0"
+
+
+def calendar_lines(texts: Sequence[str]) -> frozenset[int]:
+    """Indexes of the lines that make up calendars: their heading, month line, week row and day grid."""
+    found: set[int] = set()
+    place = 0
+    while place < len(texts):
+        week = _week_row(texts, place)
+        if not week:
+            place += 1
+            continue
+        last = _grid(texts, place + week)
+        first = place
+        if last > place + week or _is_month_line(texts[max(0, place - 1)]):
+            first = _heading(texts, place)
+            found.update(range(first, last))
+        place = max(last, place + week)
+    return frozenset(found)
+
+
+@cache
+def _week_rows() -> frozenset[str]:
+    """Every run of five to seven day names that a locale can have, from any day on, joined without separators."""
+    rows: set[str] = set()
+    for week in locale_names().weeks:
+        names = [NOT_LETTERS.sub("", name) for name in week] * 2
+        rows.update("".join(names[start : start + length]) for start in range(7) for length in range(DAYS_OF_A_WEEK, 8))
+    return frozenset(row for row in rows if len(row) >= DAYS_OF_A_WEEK)
+
+
+@cache
+def _day_names() -> frozenset[str]:
+    return frozenset(NOT_LETTERS.sub("", name) for week in locale_names().weeks for name in week)
+
+
+def _letters(text: str) -> str:
+    return NOT_LETTERS.sub("", fold(text))
+
+
+def _week_row(texts: Sequence[str], place: int) -> int:
+    """How many lines from `place` on are a row of week days: 1 where they share a line, 5–7 where each has its own, else 0."""
+    rows = _week_rows()
+    if _letters(texts[place]) in rows and not NUMBERS.search(texts[place]):
+        return 1
+    if _letters(texts[place]) not in _day_names():
+        return 0
+    for length in (7, 6, 5):
+        lines = texts[place : place + length]
+        if len(lines) == length and "".join(map(_letters, lines)) in rows:
+            return length
+    return 0
+
+
+def _grid(texts: Sequence[str], place: int) -> int:
+    """The index after the day grid that begins at `place`; `place` itself where there is none."""
+    digits, last = "", place
+    for index in range(place, min(len(texts), place + GRID_LINES)):
+        line = texts[index].strip(ARROWS)
+        if not line:
+            last = index + 1
+            continue
+        numbers = "".join(str(int(number)) if number.isdecimal() else number for number in NUMBERS.findall(line))
+        if _letters(line) or not numbers or not _consecutive(digits + numbers):
+            break
+        digits += numbers
+        last = index + 1
+    if not digits:
+        return place
+    while last < len(texts) and (_is_month_line(texts[last]) or texts[last].strip(ARROWS) == ""):
+        last += 1
+    return last
+
+
+@cache
+def _grids() -> tuple[str, ...]:
+    """The digits of every grid: the last days of the month before, 1 to 28–31, the first days of the month after."""
+    days = list(map(str, range(1, 32)))
+    leads = {"", *("".join(days[first:length]) for length in (28, 29, 30, 31) for first in range(21, length))}
+    return tuple(lead + "".join(days[:length]) + "".join(days[:14]) for lead in sorted(leads) for length in (28, 29, 30, 31))
+
+
+def _consecutive(digits: str) -> bool:
+    """Whether digits are those of consecutive day numbers, as a grid begins."""
+    return any(grid.startswith(digits) for grid in _grids())
+
+
+def _is_month_line(text: str) -> bool:
+    words = NOT_LETTERS.sub(" ", fold(text)).split()
+    months = locale_names().months
+    if not words:
+        return YEAR.fullmatch(fold(text).strip(ARROWS)) is not None
+    named = " ".join(words) in months or any(word in months for word in words)
+    return named and len(words) <= MONTH_LINE_WORDS and len(NUMBERS.findall(text)) <= 2
+
+
+def _heading(texts: Sequence[str], place: int) -> int:
+    """The first line of the calendar whose week row stands at `place`: month lines, arrows and an archive heading belong to it."""
+    while place > 0 and (_is_month_line(texts[place - 1]) or not any(map(str.isalnum, texts[place - 1]))):
+        place -= 1
+    if place > 0 and fold(texts[place - 1]).rstrip(":") in ARCHIVE:
+        place -= 1
+    return place

@@ -1,0 +1,164 @@
+"""The few named rules: what a line is by its words alone. Each gives a label with the reason `rule:<name>`; what none knows is `other`."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from app.label import cues
+from app.label.calendar import calendar_lines
+from app.label.region import is_prose
+from app.locale_names import fold, locale_names
+from app.types import Block, Label
+
+Named = dict[int, "tuple[Label, str]"]
+
+CLOCK = r"(?:[01]?\d|2[0-3])[:.][0-5]\d"
+CLOCK_AT_AN_END = re.compile(rf"^\W*{CLOCK}(?!\d)|(?<![\d:.]){CLOCK}\W*$|\d\d:[0-5]\d\W*$")
+CLOCK_ALONE = re.compile(rf"^\W*{CLOCK}\W*$")
+TICKER_LINES = 3
+FIELD = re.compile(r"^[^.!?]{1,60}\*\s*:?$|^\*\s?[^.!?]{1,60}:?$")
+ARITHMETIC = re.compile(r"^(?=.{1,60}$)\D{0,40}\b\d{1,2}\s*(?:\+|[-−×xх*]|[^\W\d_]{1,8})\s*\d{1,2}\b\s*(?:=|[^\W\d_]{2,12})?\s*[?:]?\s*$")
+YEAR_NUMBER = re.compile(r"\b(?:19|20)\d\d\b")
+DAY_NUMBER = re.compile(r"\b\d{1,2}\b")
+NUMERIC_DATE = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)\b|\b\d{4}[-./年]\s?\d{1,2}[-./月]\s?\d{1,2}|\b\d{4}\s?年")
+SHORT_WORDS = 12
+READ_ALSO_WORDS = 30
+SWITCH_WORDS = 5
+STEM = 5
+FULL_STOP = re.compile(r"[.。।]$")
+
+
+def name_blocks(blocks: Sequence[Block]) -> Named:
+    """Label and reason of every block that a rule knows, by index; the first rule of the table to speak wins."""
+    named: Named = {}
+    for name, rule in RULES.items():
+        for index, label in rule(blocks, named).items():
+            named.setdefault(index, (label, f"rule:{name}"))
+    return named
+
+
+def _calendar(blocks: Sequence[Block], _named: Named) -> Mapping[int, Label]:
+    return dict.fromkeys(calendar_lines([block.text for block in blocks]), Label.CALENDAR)
+
+
+def _ticker(blocks: Sequence[Block], _named: Named) -> Mapping[int, Label]:
+    """Runs of headlines with a clock time at one end, or of clock times and headlines in turn."""
+    found: dict[int, Label] = {}
+    run: list[int] = []
+    clocks = 0
+    for block in blocks:
+        clocked = block.tokens <= READ_ALSO_WORDS and CLOCK_AT_AN_END.search(block.text) is not None
+        partner = bool(run) and run[-1] == block.index - 1 and CLOCK_ALONE.match(blocks[run[-1]].text) and not is_prose(block)
+        if clocked or partner:
+            run.append(block.index)
+            clocks += clocked
+            continue
+        if clocks >= TICKER_LINES:
+            found.update(dict.fromkeys(run, Label.TICKER))
+        run, clocks = [], 0
+    return {**found, **(dict.fromkeys(run, Label.TICKER) if clocks >= TICKER_LINES else {})}
+
+
+def _read_also(blocks: Sequence[Block], _named: Named) -> Mapping[int, Label]:
+    """A cue at the start, no full stop at the end, short; a cue alone takes the line under it along."""
+    found: dict[int, Label] = {}
+    for block in blocks:
+        text = fold(block.text.lstrip("•►▶→»>-–—*▪◆■● "))
+        cue = next((cue for cue in cues.READ_ALSO if text.startswith(cue) and not text[len(cue) : len(cue) + 1].isalpha()), None)
+        if cue is None or block.tokens > READ_ALSO_WORDS or FULL_STOP.search(block.text):
+            continue
+        found[block.index] = Label.RELATED
+        following = block.index + 1
+        if not any(map(str.isalnum, text[len(cue) :])) and following < len(blocks) and not is_prose(blocks[following]):
+            found[following] = Label.RELATED
+    return found
+
+
+def _byline(blocks: Sequence[Block], _named: Named) -> Mapping[int, Label]:
+    """A line that is a date, or a cue such as `Author:` with its value behind it or on the next line."""
+    found: dict[int, Label] = {}
+    for block in blocks:
+        if block.tokens > SHORT_WORDS or is_prose(block):
+            continue
+        cue, colon, value = fold(block.text).replace("：", ":").partition(":")
+        if _is_date(block.text) or (cue.strip() in cues.BYLINE and colon and value.strip()):
+            found[block.index] = Label.BYLINE
+        elif cue.strip() in cues.BYLINE and colon:
+            found[block.index] = Label.BYLINE
+            following = block.index + 1
+            if following < len(blocks) and blocks[following].tokens <= SHORT_WORDS and not is_prose(blocks[following]):
+                found[following] = Label.BYLINE
+    return found
+
+
+def _is_date(text: str) -> bool:
+    """Whether a short line is a date: a numeric one, or a month's name with a day and a year."""
+    letters = re.sub(r"[\W\d_]+", " ", fold(text)).split()
+    if NUMERIC_DATE.search(text):
+        return len(letters) <= SWITCH_WORDS
+    months = locale_names().months
+    named = any(word in months for word in letters)
+    return named and bool(YEAR_NUMBER.search(text)) and bool(DAY_NUMBER.search(text)) and len(letters) <= SWITCH_WORDS
+
+
+def _form(blocks: Sequence[Block], _named: Named) -> Mapping[int, Label]:
+    """Field labels, buttons, and sums to be solved."""
+    return {block.index: Label.FORM for block in blocks if block.tokens <= SHORT_WORDS and (_is_field(block.text) or _is_sum(block.text))}
+
+
+def _is_field(text: str) -> bool:
+    return FIELD.match(text) is not None or _bare(text) in cues.FORM
+
+
+def _is_sum(text: str) -> bool:
+    return ARITHMETIC.match(text) is not None and not _is_date(text) and len(re.findall(r"\d+", text)) == 2
+
+
+def _bare(text: str) -> str:
+    """A line without what decorates a label or a button."""
+    return fold(text).strip(" :*?!…«»\"'()[]|→>‹›<+•·-–—\xa0")
+
+
+def _cue_words(blocks: Sequence[Block], _named: Named) -> Mapping[int, Label]:
+    """Lines that are nothing but a cue, and short ones that hold a certain one."""
+    found: dict[int, Label] = {}
+    for block in blocks:
+        bare = _bare(block.text)
+        exact = next((label for label, table in cues.EXACT.items() if bare in table), None)
+        text = fold(block.text)
+        within = next((label for label, table in cues.WITHIN.items() if any(cue in text for cue in table)), None)
+        if exact is not None:
+            found[block.index] = exact
+        elif within is not None and (within is Label.CONSENT or not is_prose(block)):
+            found[block.index] = within
+    return found
+
+
+def _language_switch(blocks: Sequence[Block], _named: Named) -> Mapping[int, Label]:
+    """`Read this in German`: a reading verb and a language's own name, or the name alone."""
+    languages = locale_names().languages
+    stems = {name[: max(STEM, len(name) - 3)] for name in languages if len(name) >= STEM}
+    found = {}
+    for block in blocks:
+        text = fold(block.text)
+        spoken = text.split()
+        if len(spoken) > SWITCH_WORDS or not spoken:
+            continue
+        asks = spoken[0] in cues.READ_VERBS and any(
+            word.startswith(stem) for word in spoken[1:] for stem in stems if word[:STEM] == stem[:STEM]
+        )
+        if asks or (text in languages and len(text) >= STEM):
+            found[block.index] = Label.NAVIGATION
+    return found
+
+
+Rule = Callable[[Sequence[Block], Named], Mapping[int, Label]]
+
+RULES: Mapping[str, Rule] = {
+    "calendar": _calendar,
+    "clock_ticker": _ticker,
+    "read_also": _read_also,
+    "byline": _byline,
+    "language_switch": _language_switch,
+    "cue_words": _cue_words,
+    "form": _form,
+}

@@ -1,0 +1,49 @@
+"""Names of months and week days in every language of CLDR, and each language's own name, through babel."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from babel import Locale, localedata
+
+# Where two languages use one name for two months, the one read more on the web wins.
+FIRST = ("en", "de", "es", "fr", "pt", "it", "ru", "uk", "pl", "nl", "cs", "tr", "el", "sv", "ro", "hu", "ja", "zh", "ko", "ar")
+MONTH_WIDTHS = ("wide", "abbreviated")
+DAY_WIDTHS = ("wide", "abbreviated", "short", "narrow")
+
+
+@dataclass(frozen=True, slots=True)
+class LocaleNames:
+    """`months` maps a folded name to 1–12; `weeks` holds seven folded day names from Monday on; `languages` are languages' own names."""
+
+    months: Mapping[str, int]
+    weeks: frozenset[tuple[str, ...]]
+    languages: frozenset[str]
+
+
+def fold(text: str) -> str:
+    """Case, compatibility forms and abbreviation dots folded away."""
+    return unicodedata.normalize("NFKC", text).casefold().replace(".", "").strip()
+
+
+@cache
+def locale_names() -> LocaleNames:
+    """The table, made once a process in about half a second."""
+    months: dict[str, int] = {}
+    weeks: set[tuple[str, ...]] = set()
+    languages: set[str] = set()
+    plain = sorted(name for name in localedata.locale_identifiers() if "_" not in name)
+    for identifier in (*FIRST, *plain):
+        locale = Locale.parse(identifier)
+        languages.add(fold(locale.language_name or ""))
+        for context in ("format", "stand-alone"):
+            for width in MONTH_WIDTHS:
+                for number, name in locale.months[context].get(width, {}).items():
+                    months.setdefault(fold(name), number)
+            for width in DAY_WIDTHS:
+                days = locale.days[context].get(width, {})
+                if len(days) == len(range(7)):
+                    weeks.add(tuple(fold(days[number]) for number in range(7)))
+    named = {name: number for name, number in months.items() if len(name) > 1 and not name.isdigit()}
+    return LocaleNames(named, frozenset(weeks), frozenset(languages - {""}))

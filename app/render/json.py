@@ -1,0 +1,92 @@
+"""The whole answer as JSON (api.md, "Output by `Accept`")."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+import orjson
+
+from app import __version__
+from app.render.text import body_text
+from app.types import Article, LabelledBlock, Options, Receipt, Segments
+
+
+def render(article: Article, options: Options, receipt: Receipt) -> bytes:
+    """The JSON object of one result; what is not computed is null, never absent."""
+    return orjson.dumps(answer(article, options, receipt)) + b"\n"
+
+
+def answer(article: Article, options: Options, receipt: Receipt) -> dict[str, Any]:
+    """The result as plain values, in the order of the contract."""
+    removed = article.removed
+    return {
+        "id": options.id,
+        "verdict": article.verdict,
+        "page_type": article.judgement.page_type,
+        "confidence": article.judgement.confidence,
+        "warnings": [{"code": warning.code, "detail": warning.detail} for warning in article.page.warnings],
+        "body": {"text": body_text(article), "markdown": None, "html": None, "blocks": None},
+        "removed": list(_removed(removed, article.segments, merge=options.merge)) if options.removed else None,
+        "label_counts": label_counts(removed),
+        "coverage": coverage(article),
+        "metadata": article.metadata,
+        "encoding": article.page.encoding,
+        "engine": {
+            "name": options.engine,
+            "version": __version__,
+            "model": article.judgement.model,
+            "config_hash": receipt.config_hash,
+            "method": article.segments.method,
+        },
+        "input_sha256": receipt.input_sha256,
+        "timing_ms": {stage: round(milliseconds, 2) for stage, milliseconds in receipt.timings.items()},
+    }
+
+
+def label_counts(removed: Sequence[LabelledBlock]) -> dict[str, int]:
+    """How many removed blocks bear each label, most frequent first."""
+    return dict(Counter(str(item.label) for item in removed).most_common())
+
+
+def coverage(article: Article) -> dict[str, int]:
+    """Characters that are not white space: of the text, of the body, of what was removed, and of neither."""
+    total = dark(article.segments.text)
+    body = sum(dark(item.block.text) for item in article.body)
+    removed = sum(dark(item.block.text) for item in article.removed)
+    return {"input_chars": total, "body_chars": body, "removed_chars": removed, "unassigned_chars": total - body - removed}
+
+
+def dark(text: str) -> int:
+    """How many characters of a text are not white space."""
+    return sum(map(len, text.split()))
+
+
+def _removed(items: Sequence[LabelledBlock], segments: Segments, *, merge: bool) -> Iterator[dict[str, Any]]:
+    """The removed blocks; with `merge`, neighbours of one label as one item that lists its parts."""
+    if not merge:
+        yield from map(_item, items)
+        return
+    for _, group in groupby(enumerate(items), key=lambda pair: (pair[1].block.index - pair[0], pair[1].label)):
+        parts = [item for _, item in group]
+        first, last = parts[0].block, parts[-1].block
+        yield {
+            **_item(parts[0]),
+            "text": segments.text[first.start : last.end],
+            "score": round(min(part.score for part in parts), 3),
+            "end": last.end,
+            "parts": [_item(part) for part in parts],
+        }
+
+
+def _item(item: LabelledBlock) -> dict[str, Any]:
+    block = item.block
+    return {
+        "i": block.index,
+        "label": item.label,
+        "text": block.text,
+        "score": round(item.score, 3),
+        "reason": item.reason,
+        "start": block.start,
+        "end": block.end,
+    }
