@@ -19,13 +19,14 @@ BASE = {"app", "app.types", "app.errors"}
 STAGES = ("page", "segment", "features", "label", "metadata", "article", "render")
 # Leaves that several stages share: they import types at most.
 LEAVES = {"app.align", "app.locale_names"}
-# What each part may import of the project, besides itself. A stage never imports another one.
+# What each part may import of the project, besides itself. A stage never imports another one; the second opinion is a labeller too.
 MAY_IMPORT: dict[str, set[str]] = {
     "app": set(),
     "app.types": set(),
     "app.errors": {"app.types"},
     **dict.fromkeys(LEAVES, BASE),
-    **{f"app.{stage}": BASE | LEAVES for stage in (*STAGES, "second_opinion")},
+    **{f"app.{stage}": BASE | LEAVES for stage in STAGES},
+    "app.second_opinion": BASE | LEAVES | {"app.label"},
     "app.pipeline": BASE | LEAVES | {f"app.{stage}" for stage in (*STAGES, "second_opinion")},
     "app.pool": BASE | {"app.pipeline", "app.render"},
     "app.batch": BASE | {"app.pipeline", "app.render"},
