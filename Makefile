@@ -1,0 +1,88 @@
+# Needs python3.11 or newer with venv, and make. `make help` tells what there is.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+BIND ?= 127.0.0.1:8000
+SAMPLE := samples/ru-ticker-calendar-form/page.txt
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
+# Wheels only: a missing wheel is an error at once, not a compiler's error ten minutes later.
+INSTALL := $(PIP) install --require-hashes --only-binary :all:
+
+.PHONY: help
+help:  ## Show this list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: $(VENV)/.runtime  ## Serve on 127.0.0.1:8000 (BIND=address:port) and print the curl to try
+	@printf '\nWinnow starts on http://%s (Ctrl-C stops it). In another terminal:\n\n  curl --data-binary @%s http://%s/v1/extract\n\n' '$(BIND)' '$(SAMPLE)' '$(BIND)'
+	@WINNOW_BIND='$(BIND)' exec $(BIN)/winnow serve
+
+.PHONY: test
+test: $(VENV)/.dev  ## Lint, check formatting and types, run all tests
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m mypy
+	$(BIN)/python -m pytest
+
+.PHONY: format
+format: $(VENV)/.dev  ## Format the code and mend what ruff can mend
+	$(BIN)/python -m ruff check --fix-only .
+	$(BIN)/python -m ruff format .
+
+.PHONY: golden
+golden: $(VENV)/.dev  ## Rewrite tests/golden/*/expected.json from today's answers; read the diff before committing
+	$(BIN)/python -m tests.rewrite_golden
+
+.PHONY: bench
+bench: $(VENV)/.bench  ## Compare with other extractors on the development data
+	$(BIN)/python -m bench
+
+.PHONY: train
+train: $(VENV)/.dev  ## Fit the block model again
+	$(BIN)/python -m training
+
+.PHONY: container
+container:  ## Build the image and run it by docker-compose.yml
+	docker compose up --build --wait
+
+.PHONY: lock
+lock:  ## Resolve the lock files again (needs uv)
+	for extra in '' dev bench; do \
+	  uv pip compile pyproject.toml $${extra:+--extra $$extra --constraints requirements.lock} --universal --python-version 3.11 \
+	    --generate-hashes --quiet --output-file "requirements$${extra:+-$$extra}.lock"; \
+	done
+	sed -n 's/^requires = \["\(.*\)"\]$$/\1/p' pyproject.toml | uv pip compile - --universal --python-version 3.11 \
+	  --generate-hashes --no-header --quiet --output-file requirements-build.lock
+
+.PHONY: clean
+clean:  ## Remove the virtual environment, caches and reports
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage bench/out training/out
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/pip:
+	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+	  if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    exec $$python -m venv $(VENV); \
+	  fi; \
+	done; \
+	echo 'Python 3.11 or newer with venv is needed; on Debian: apt-get install python3-venv' >&2; exit 1
+
+# The dev lock holds the runtime lock's pins, so that `make run` after `make test` installs nothing, and the reverse only what is missing.
+$(VENV)/.runtime: requirements.lock requirements-build.lock pyproject.toml | $(BIN)/pip
+	@echo 'Installing the locked requirements into $(VENV) ...'
+	@$(INSTALL) -r requirements-build.lock -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
+	@echo 'Installing what the tests need ...'
+	@$(INSTALL) -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.dev requirements-bench.lock
+	@echo 'Installing what the comparison needs ...'
+	@$(INSTALL) -r requirements-bench.lock
+	@touch $@
