@@ -101,7 +101,8 @@ def config_hash(limits: Limits) -> str:
 
 
 CANARY_SENTENCE = "A canary sings in the mine, and the miners listen to it all day long. "
-CANARY_HTML = f"""<html><head><title>Canary</title><meta name="date" content="2024-10-25"></head><body><nav>Menu</nav><article><h1>Canary</h1>
+CANARY_HTML = f"""<html><head><title>Canary</title><meta name="date" content="2024-10-25"></head><body>
+<nav>Menu</nav><article><h1>Canary</h1>
 <p>By Jane Roe, 25 October 2024</p><p>{CANARY_SENTENCE * 4}</p><p>{CANARY_SENTENCE * 4}</p></article></body></html>"""
 CANARY_TEXT = "Menu\n25 October 2024, 17:41\nThe canary\n" + f"{CANARY_SENTENCE * 4}\n" * 2
 
