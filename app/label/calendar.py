@@ -14,6 +14,8 @@ NOT_LETTERS = re.compile(r"[\W\d_]+")
 DAYS_OF_A_WEEK = 5
 GRID_LINES = 60
 MONTH_LINE_WORDS = 5
+# What Chinese, Japanese and Korean write behind a year.
+YEAR_MARKS = "年년,"
 ARROWS = "«»<>‹›←→|· \t\xa0"
 
 
@@ -102,12 +104,14 @@ def _consecutive(digits: str) -> bool:
 
 
 def _is_month_line(text: str) -> bool:
-    words = NOT_LETTERS.sub(" ", fold(text)).split()
+    """Whether a short line is a month's name, a year, or both, with at most arrows around them."""
+    folded = " ".join(fold(text).strip(ARROWS).split())
+    rest = YEAR.sub(" ", folded, count=1).strip(ARROWS + YEAR_MARKS)
     months = locale_names().months
-    if not words:
-        return YEAR.fullmatch(fold(text).strip(ARROWS)) is not None
-    named = " ".join(words) in months or any(word in months for word in words)
-    return named and len(words) <= MONTH_LINE_WORDS and len(NUMBERS.findall(text)) <= 2
+    if not rest:
+        return bool(folded)
+    words = NOT_LETTERS.sub(" ", rest).split()
+    return rest in months or (len(words) <= MONTH_LINE_WORDS and len(NUMBERS.findall(rest)) <= 1 and any(word in months for word in words))
 
 
 def _heading(texts: Sequence[str], place: int) -> int:
