@@ -24,34 +24,31 @@ def free_port() -> int:
         return port
 
 
-def wait_until_ready(process: subprocess.Popen[bytes], url: str) -> None:
-    """Bounded: the server answers 200 on /readyz, or the test run stops here with its reason."""
+def is_ready(process: subprocess.Popen[bytes], url: str) -> bool:
+    """Whether the server answers 200 on /readyz before it ends and in time."""
     deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            pytest.exit(f"the server ended with {process.returncode} before it was ready", returncode=1)
+    while time.monotonic() < deadline and process.poll() is None:
         try:
             if httpx.get(f"{url}/readyz", timeout=5).status_code == 200:
-                return
+                return True
         except httpx.TransportError:
             pass
         time.sleep(0.1)
-    pytest.exit(f"the server was not ready after {START_SECONDS} s", returncode=1)
+    return False
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of `winnow serve`, as a user starts it; it must end by SIGTERM with exit status 0."""
     bind = f"127.0.0.1:{free_port()}"
     environment = {name: value for name, value in os.environ.items() if not name.startswith("WINNOW_")}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "app", "serve"],
-        cwd=ROOT,
-        env=environment | {"WINNOW_BIND": bind, "WINNOW_WORKERS": "2"},
-        stdout=subprocess.DEVNULL,
-    )
+    environment |= {"WINNOW_BIND": bind, "WINNOW_WORKERS": "2"}
+    log = tmp_path_factory.mktemp("server") / "log"
+    with log.open("wb") as output:
+        process = subprocess.Popen([sys.executable, "-m", "app", "serve"], cwd=ROOT, env=environment, stdout=output, stderr=output)
     try:
-        wait_until_ready(process, f"http://{bind}")
+        if not is_ready(process, f"http://{bind}"):
+            pytest.exit(f"the server is not ready; the end of its log:\n{log.read_text()[-2000:]}", returncode=1)
         yield f"http://{bind}"
         process.send_signal(signal.SIGTERM)
         assert process.wait(STOP_SECONDS) == 0
