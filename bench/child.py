@@ -43,7 +43,9 @@ def _resident_mb() -> float:
 
 
 def _peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    # ru_maxrss would begin at the size of the process that started this one
+    status = Path("/proc/self/status").read_text("ascii", "replace")
+    return int(status.split("VmHWM:")[1].split(maxsplit=1)[0]) / 1024
 
 
 def _serve(system: System, pipe: Connection) -> None:

@@ -23,33 +23,33 @@ def _trafilatura(with_metadata: bool = True, **options: bool) -> Extractor:
 
 
 def trafilatura() -> Extractor:
-    """Default mode without the readers' comments, with metadata, as trafilatura's own evaluation calls it."""
+    """The library call as it comes: readers' comments are appended to the text."""
+    return _trafilatura()
+
+
+def trafilatura_no_comments() -> Extractor:
+    """Without the readers' comments, as trafilatura's own evaluation calls it."""
     return _trafilatura(include_comments=False)
 
 
-def trafilatura_comments() -> Extractor:
-    """Default mode of the library call, comments appended to the text."""
-    return _trafilatura(include_comments=True)
-
-
 def trafilatura_body() -> Extractor:
-    """Default mode without metadata: what the text alone costs."""
-    return _trafilatura(with_metadata=False, include_comments=False)
+    """The library call without metadata: what the text alone costs."""
+    return _trafilatura(with_metadata=False)
 
 
 def trafilatura_precision() -> Extractor:
     """Fewer blocks, surer ones."""
-    return _trafilatura(include_comments=False, favor_precision=True)
+    return _trafilatura(favor_precision=True)
 
 
 def trafilatura_recall() -> Extractor:
     """More blocks, less sure."""
-    return _trafilatura(include_comments=False, favor_recall=True)
+    return _trafilatura(favor_recall=True)
 
 
 def trafilatura_fast() -> Extractor:
     """Without the fallback extractors."""
-    return _trafilatura(include_comments=False, fast=True)
+    return _trafilatura(fast=True)
 
 
 def resiliparse() -> Extractor:

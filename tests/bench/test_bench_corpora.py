@@ -34,7 +34,11 @@ def test_a_split_of_a_clone_of_wcxb_is_read_as_it_lies(tmp_path):
     split = tmp_path / "dev"
     (split / "html").mkdir(parents=True)
     (split / "ground-truth").mkdir()
-    entry = {"url": "http://a.org", "_internal": {"page_type": {"primary": "forum"}}, "ground_truth": {"main_content": "B", "without": ["x"]}}
+    entry = {
+        "url": "http://a.org",
+        "_internal": {"page_type": {"primary": "forum"}},
+        "ground_truth": {"main_content": "B", "without": ["x"]},
+    }
     (split / "ground-truth/0001.json").write_text(json.dumps(entry))
     (split / "html/0001.html.gz").write_bytes(gzip.compress(b"<p>B"))
     (page,) = corpora.read(split)
