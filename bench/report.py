@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -82,21 +83,30 @@ class Resampled:
         return difference(float(gains.mean()), low, high)
 
 
-def _sections(board: Board, resampled: Resampled) -> list[tuple[str, list[Group], Cell]]:
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One table of the report: a column for each group of pages."""
+
+    title: str
+    groups: Sequence[Group]
+    cell: Cell
+
+
+def _sections(board: Board, resampled: Resampled) -> list[Section]:
     whole = boards.by_corpus(board)
     snippets = [group for group in whole if any(board.pages[row].required or board.pages[row].unwanted for row in group.rows)]
     reference = resampled.reference
     return [
-        ("Word F1 by corpus (pages)", whole, resampled.mean),
-        (f"Difference in F1 to {reference}, paired", whole, resampled.gain),
-        ("Precision / recall", whole, _precision_recall),
-        ("F1 by page type", boards.by_page_type(board), resampled.mean),
-        (f"Difference in F1 to {reference} by page type", boards.by_page_type(board), resampled.gain),
-        ("F1 by language", boards.by_language(board), resampled.mean),
-        (f"Difference in F1 to {reference} by language", boards.by_language(board), resampled.gain),
-        ("Snippets: share of `with` present / of `without` absent", snippets, _snippets),
-        ("Confidence: Spearman with true F1 / expected calibration error", whole, _confidence),
-        ("Pages failed", whole, _failures),
+        Section("Word F1 by corpus (pages)", whole, resampled.mean),
+        Section(f"Difference in F1 to {reference}, paired", whole, resampled.gain),
+        Section("Precision / recall", whole, _precision_recall),
+        Section("F1 by page type", boards.by_page_type(board), resampled.mean),
+        Section(f"Difference in F1 to {reference} by page type", boards.by_page_type(board), resampled.gain),
+        Section("F1 by language", boards.by_language(board), resampled.mean),
+        Section(f"Difference in F1 to {reference} by language", boards.by_language(board), resampled.gain),
+        Section("Snippets: share of `with` present / of `without` absent", snippets, _snippets),
+        Section("Confidence: Spearman with true F1 / expected calibration error", whole, _confidence),
+        Section("Pages failed", whole, _failures),
     ]
 
 
@@ -108,10 +118,10 @@ def render(board: Board, predictions: Sequence[Predictions], resampled: Resample
         f"{len(board.pages)} pages of {domains} domains; ± and [ ] are 95 % bootstrap intervals by page, {resampled.resamples} resamples.",
         f"Systems: {versions}.",
     ]
-    for title, groups, cell in _sections(board, resampled):
-        grid = _grid(board, groups, cell) if groups else ""
+    for section in _sections(board, resampled):
+        grid = _grid(board, section.groups, section.cell) if section.groups else ""
         if grid.count("\n") > 1:
-            parts += [f"### {title}", grid]
+            parts += [f"### {section.title}", grid]
     return "\n\n".join(parts) + "\n"
 
 
