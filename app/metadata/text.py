@@ -32,7 +32,7 @@ def read(_page: Page, _segments: Segments, labelling: Labelling) -> Metadata:
 
 def _author(lines: Sequence[str]) -> str | None:
     """The value behind an author cue, on its line or on the next one."""
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+    for line, following in zip(lines, [*lines, ""][1:], strict=True):
         cue, colon, value = line.replace("：", ":").partition(":")
         if colon and fold(cue) in AUTHOR_CUES:
             name = value.strip() or following.strip()
