@@ -1,13 +1,18 @@
 """Dates as people write them, in the languages of CLDR → ISO 8601."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlsplit
 
 from app.locale_names import fold, locale_names
 
 CLOCK = re.compile(r"(?<![\d:])([01]?\d|2[0-3])[:.]([0-5]\d)(?::([0-5]\d))?(?![\d.])")
 YEAR_FIRST = re.compile(r"\b((?:19|20)\d\d)\s?[-./年]\s?(\d{1,2})\s?[-./月]\s?(\d{1,2})")
 DAY_FIRST = re.compile(r"\b(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)\b")
+# RFC 3339 as sites write it: seconds and offset may be missing, a space may stand for the T.
+ISO = re.compile(r"\s*((?:19|20)\d\d-\d\d-\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?(?:[.,]\d+)?\s?(Z|[+-]\d\d:?\d\d)?)?")
+COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:\D|$)")
+IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?:\D|$)")
 WORD_OR_NUMBER = re.compile(r"\d+|[^\W\d_]+")
 
 
@@ -20,6 +25,27 @@ def parse_date(text: str) -> str | None:
     if clock is None:
         return day
     return f"{day}T{int(clock[1]):02d}:{clock[2]}:{clock[3] or '00'}"
+
+
+def iso_date(text: str) -> str | None:
+    """A machine-written date in its shortest ISO 8601 form, its offset kept; None for anything else and for days that do not exist."""
+    match = ISO.match(text)
+    if match is None:
+        compact = COMPACT.match(text.strip())
+        return _iso(compact[1], compact[2], compact[3]) if compact else None
+    day = _iso(*match[1].split("-"))
+    if day is None or match[2] is None:
+        return day
+    return f"{day}T{match[2]}:{match[3]}:{match[4] or '00'}{match[5] or ''}"
+
+
+def url_date(url: str | None) -> str | None:
+    """The date in a URL's path, as in `/2024/10/25/`."""
+    try:
+        match = IN_URL.search(urlsplit(url or "").path)
+    except ValueError:
+        return None
+    return _iso(match[1], match[2], match[3]) if match else None
 
 
 def _numeric(text: str) -> str | None:
@@ -42,7 +68,9 @@ def _named(text: str) -> str | None:
 
 
 def _iso(year: str, month: str, day: str) -> str | None:
+    """An existing day that is not in the future; tomorrow may have begun where the page was made."""
     try:
-        return date(int(year), int(month), int(day)).isoformat()
+        found = date(int(year), int(month), int(day))
     except ValueError:
         return None
+    return found.isoformat() if found <= datetime.now(tz=UTC).date() + timedelta(days=1) else None
