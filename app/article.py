@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from app.align import tokens
 from app.types import Article, Judgement, LabelledBlock, Labelling, Limits, Metadata, Page, PageType, Segments, Verdict
 
 READ_AS_ARTICLES = frozenset({PageType.ARTICLE, PageType.DOCUMENTATION, PageType.FORUM})
-# Without a confidence a body of fewer words is too little to call an article.
+# Without a confidence a body of fewer words (characters where a script has no spaces) is too little to call an article.
 ARTICLE_WORDS = 40
 
 
@@ -16,7 +17,7 @@ def assemble(page: Page, segments: Segments, labelling: Labelling, metadata: Met
 
 
 def _verdict(blocks: Sequence[LabelledBlock], judgement: Judgement, uncertain_below: float) -> Verdict:
-    words = sum(item.block.tokens for item in blocks if item.label.kept)
+    words = sum(len(tokens(item.block.text)) for item in blocks if item.label.kept)
     if not words:
         return Verdict.EMPTY
     if judgement.confidence is None:

@@ -69,7 +69,9 @@ FORMS: dict[str, Callable[[Path], Request]] = {
 
 
 def article_of(page: Path) -> str:
-    return page.with_name("article.txt").read_text(encoding="utf-8").strip()
+    """The article as `body.text` is defined: no line ends in white space (the scraped texts have a few no-break spaces there)."""
+    lines = page.with_name("article.txt").read_text(encoding="utf-8").strip().split("\n")
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def extract(server: str, request: Request, **headers: str) -> httpx.Response:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from app.label.region import main_region
+from app.label.region import main_region, words
 from app.label.rules import Named, name_blocks
 from app.types import Block, Label, LabelledBlock, Labelling, Page, Segments
 
@@ -44,9 +44,9 @@ def name_removed(blocks: Sequence[Block], body: Mapping[int, float], named: Name
 def _titles(blocks: Sequence[Block], body: Mapping[int, float], named: Named) -> frozenset[int]:
     """The headline over the body, wherever it is repeated: next to a dateline if one is, else the wordiest line nearby."""
     first = min(body, default=0)
-    above = [block for block in blocks[max(0, first - TITLE_WITHIN) : first] if block.index not in named and block.tokens in TITLE_WORDS]
+    above = [block for block in blocks[max(0, first - TITLE_WITHIN) : first] if block.index not in named and words(block) in TITLE_WORDS]
     if not above:
         return frozenset()
     datelines = [index for index, (kind, _) in named.items() if kind is Label.BYLINE and index < first]
-    title = max(above, key=lambda block: (any(abs(block.index - index) <= DATELINE_WITHIN for index in datelines), block.tokens))
+    title = max(above, key=lambda block: (any(abs(block.index - index) <= DATELINE_WITHIN for index in datelines), words(block)))
     return frozenset(block.index for block in blocks if block.text == title.text and block.index not in body)
