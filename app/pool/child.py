@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from os import getpid
 from pathlib import Path
-from socket import SO_RCVBUF, SO_SNDBUF, SOL_SOCKET, socketpair
+from socket import SO_RCVBUF, SO_SNDBUF, SOL_SOCKET, socket, socketpair
 from typing import Self
 
 from app.pool.frames import CHUNK, Head, job_head, pack, read_frame
@@ -65,19 +65,13 @@ class Child:
     async def start(cls, spec: WorkerSpec) -> Self:
         """Start a process and wait until it is warm. Raises WorkerGoneError where it dies or takes longer than `start_seconds`."""
         ours, theirs = socketpair()
-        for option in (SO_SNDBUF, SO_RCVBUF):
-            ours.setsockopt(SOL_SOCKET, option, 4 * CHUNK)
-            theirs.setsockopt(SOL_SOCKET, option, 4 * CHUNK)
         with theirs:
-            process = subprocess.Popen(  # noqa: ASYNC220, S603  (returns once the process has begun; its own interpreter and module)
-                [sys.executable, "-m", "app.pool.worker", str(theirs.fileno())],
-                stdin=subprocess.DEVNULL,
-                cwd=ROOT,
-                env={**spec.environment, **FIXED},
-                pass_fds=[theirs.fileno()],
-            )
-        reader, writer = await asyncio.open_unix_connection(sock=ours, limit=4 * CHUNK)
-        child = cls(process, reader, writer)
+            for end in (ours, theirs):
+                end.setsockopt(SOL_SOCKET, SO_SNDBUF, 4 * CHUNK)
+                end.setsockopt(SOL_SOCKET, SO_RCVBUF, 4 * CHUNK)
+            ours.setblocking(False)
+            reader, writer = await asyncio.open_unix_connection(sock=ours, limit=4 * CHUNK)
+            child = cls(_launch(theirs, spec.environment), reader, writer)
         try:
             async with asyncio.timeout(spec.pool.start_seconds):
                 writer.write(pack(spec.head()))
@@ -127,3 +121,14 @@ class Child:
             return await read_frame(self._reader, most)
         except (asyncio.IncompleteReadError, OSError, ValueError, KeyError) as error:
             raise WorkerGoneError from error
+
+
+def _launch(pipe: socket, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """Returns once the process has begun: it runs its own interpreter on a module of ours."""
+    return subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", "app.pool.worker", str(pipe.fileno())],
+        stdin=subprocess.DEVNULL,
+        cwd=ROOT,
+        env={**environment, **FIXED},
+        pass_fds=[pipe.fileno()],
+    )

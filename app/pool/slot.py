@@ -89,7 +89,9 @@ class Slot:
     async def _end(self) -> None:
         if self._successor:
             self._successor.cancel()
-            await asyncio.gather(self._successor, return_exceptions=True)
+            (result,) = await asyncio.gather(self._successor, return_exceptions=True)
+            if isinstance(result, Child):
+                await result.end()
         if self._child:
             await self._child.end()
 

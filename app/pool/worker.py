@@ -36,10 +36,10 @@ def main(arguments: list[str]) -> int:
     config = first[0]
     _isolate(config)
     engine = importlib.import_module(config["engine"])
-    engine.warm_up()
+    limits = Limits(**config["limits"])
+    engine.warm_up(limits)
     _settle(config["memory_bytes"])
     send_frame(channel, {"type": "ready", "rss": resident_bytes()})
-    limits = Limits(**config["limits"])
     while (frame := receive_frame(channel)) is not None:
         head, payload = _answer(engine, frame, limits, channel)
         if len(payload) > config["output_bytes"]:

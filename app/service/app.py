@@ -33,6 +33,7 @@ from app.service.schemas import (
 )
 from app.service.settings import Settings
 from app.types import LABEL_MEANINGS
+from app.versions import config_hash
 
 DESCRIPTION = "POST a scraped page, get its article back, everything else separated and labelled by kind."
 EXTRACT_STATUSES = (400, 401, 406, 408, 413, 415, 422, 429, 500, 503)
@@ -84,7 +85,7 @@ def create_app(settings: Settings, engine: str = "app.pipeline") -> FastAPI:
     app.router.redirect_slashes = False
     app.state.settings, app.state.pool, app.state.log = settings, pool, log
     app.state.keys = read_keys(settings.key_file)
-    app.state.metrics = Metrics(pool, build_labels(settings.config_hash))
+    app.state.metrics = Metrics(pool, build_labels(config_hash(settings.limits)))
     for route in ROUTES:
         _add(app, route)
     app.add_middleware(Frontdoor, pool=pool, metrics=app.state.metrics, log=log, paths=PATHS)

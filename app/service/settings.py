@@ -1,6 +1,5 @@
 """The settings, and the only place where the environment is read."""
 
-import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import fields
@@ -83,15 +82,15 @@ class Settings(BaseSettings):
             return self.host == "localhost"
 
     @property
-    def config_hash(self) -> str:
-        """Tells two configurations apart; the address and the key file are no part of it."""
-        return hashlib.sha256(self.model_dump_json(exclude={"bind", "key_file"}).encode()).hexdigest()[:12]
+    def limits(self) -> Limits:
+        """The bounds on one document."""
+        return Limits(**_values_for(Limits, self.model_dump()))
 
     def worker_spec(self, engine: str = "app.pipeline") -> WorkerSpec:
         """What the pool is started with; only tests name another engine."""
         values = self.model_dump() | {"workers": self.workers or worker_count()}
         environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-        return WorkerSpec(_pick(Limits, values), _pick(PoolLimits, values), engine, environment)
+        return WorkerSpec(self.limits, PoolLimits(**_values_for(PoolLimits, values)), engine, environment)
 
 
 def read_settings() -> Settings:
@@ -109,5 +108,5 @@ def unknown_names(environment: Mapping[str, str] = os.environ) -> list[str]:
     return sorted(name for name in environment if name.upper().startswith(PREFIX) and name.upper() not in known)
 
 
-def _pick(kind: type[Any], values: Mapping[str, object]) -> Any:
-    return kind(**{field.name: values[field.name] for field in fields(kind) if field.name in values})
+def _values_for(kind: type[Limits | PoolLimits], values: Mapping[str, Any]) -> dict[str, Any]:
+    return {field.name: values[field.name] for field in fields(kind) if field.name in values}

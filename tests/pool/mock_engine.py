@@ -10,7 +10,7 @@ from app.types import Job, Kind, Limits, Outcome, Summary, Verdict
 MIB = 1024 * 1024
 
 
-def warm_up() -> None:
+def warm_up(_: Limits) -> None:
     """Nothing to load."""
 
 
