@@ -130,6 +130,13 @@ class UnknownCharsetError(DocumentError):
     code = "unknown_charset"
 
 
+class PoisonDocumentError(DocumentError):
+    """It killed a worker twice."""
+
+    code = "poison_document"
+    detail = "This document killed a worker twice; it is not tried again."
+
+
 class CapacityError(WinnowError):
     """The service, not the document: trying again later may help."""
 

@@ -3,13 +3,9 @@
 import hashlib
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
-from functools import cache
 from typing import ParamSpec, TypeVar
 
-import orjson
-
-from app import __version__, label, second_opinion
+from app import label, second_opinion
 from app.article import assemble
 from app.errors import WinnowError
 from app.metadata import describe
@@ -18,6 +14,7 @@ from app.render import RENDERERS
 from app.render.json import dark, label_counts
 from app.segment import segment
 from app.types import Article, Engine, Job, Kind, Labelling, Limits, Options, Outcome, Page, Receipt, Segments, Source, Summary
+from app.versions import config_hash
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -91,13 +88,6 @@ def summarize(article: Article, document: Document) -> Summary:
         body_chars=sum(dark(item.block.text) for item in article.body),
         input_bytes=len(document.data),
     )
-
-
-@cache
-def config_hash(limits: Limits) -> str:
-    """Twelve hex digits that change whenever the version or a limit does: equal hashes and inputs give equal answers."""
-    facts = {"version": __version__, "limits": asdict(limits)}
-    return hashlib.sha256(orjson.dumps(facts, option=orjson.OPT_SORT_KEYS)).hexdigest()[:12]
 
 
 CANARY_SENTENCE = "A canary sings in the mine, and the miners listen to it all day long. "

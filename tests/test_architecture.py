@@ -18,7 +18,7 @@ TEST_FILES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "tests
 BASE = {"app", "app.types", "app.errors"}
 STAGES = ("page", "segment", "features", "label", "metadata", "article", "render")
 # Leaves that several stages share: they import types at most.
-LEAVES = {"app.align", "app.locale_names"}
+LEAVES = {"app.align", "app.locale_names", "app.versions"}
 # What each part may import of the project, besides itself. A stage never imports another one; the second opinion is a labeller too.
 MAY_IMPORT: dict[str, set[str]] = {
     "app": set(),
@@ -30,7 +30,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.pipeline": BASE | LEAVES | {f"app.{stage}" for stage in (*STAGES, "second_opinion")},
     "app.pool": BASE | {"app.pipeline", "app.render"},
     "app.batch": BASE | {"app.pipeline", "app.render"},
-    "app.service": BASE | {"app.pool"},
+    "app.service": BASE | {"app.pool", "app.versions"},
     "training": BASE | {"app.segment", "app.features", "app.label", "app.align"},
     "bench": BASE | {"bench.systems"},
     "bench.systems": BASE | {"bench", "app.pipeline", "app.render"},

@@ -6,10 +6,10 @@ from typing import Any
 
 import httpx
 import pytest
-from app.service.failures import PROBLEMS
-from app.service.settings import PREFIX, Settings
 
 from app.segment import segment
+from app.service.failures import PROBLEMS
+from app.service.settings import PREFIX, Settings
 from app.types import LABEL_MEANINGS, Encoding, Kind, Label, Page
 from tests.conftest import ROOT
 from tests.test_samples import PAGES, slug, text_of

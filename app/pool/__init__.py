@@ -1,1 +1,1 @@
-"""pool"""
+"""Worker slots: one process and one private pipe a slot, with bounded admission in front of them."""

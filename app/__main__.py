@@ -1,0 +1,81 @@
+"""The command line: `python -m app serve | extract | health`; installed, it is `winnow`."""
+
+import argparse
+import http.client
+import json
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+BAD_SETTINGS = 2
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one subcommand; the exit code."""
+    arguments = _parser().parse_args(argv)
+    return COMMANDS[arguments.command](arguments)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="winnow", description="Keep the article of a scraped page; name everything else.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("serve", help="serve HTTP on WINNOW_BIND")
+    extract = commands.add_parser("extract", help="extract one page to standard output")
+    extract.add_argument("file", nargs="?", default="-", help="a file, or - for standard input")
+    extract.add_argument("--format", choices=("json", "text"), default="json", help="the whole answer, or the body alone")
+    extract.add_argument("--url", help="where the page came from; nothing is fetched")
+    commands.add_parser("health", help="ask /readyz of WINNOW_BIND; exit code 0 when it is ready")
+    return parser
+
+
+def _serve(_: argparse.Namespace) -> int:
+    from app.service.server import serve
+    from app.service.settings import SettingsError, read_settings
+
+    try:
+        return serve(read_settings())
+    except SettingsError as error:
+        sys.stderr.write(f"winnow: bad settings\n{error}\n")
+        return BAD_SETTINGS
+
+
+def _extract(arguments: argparse.Namespace) -> int:
+    from app.pipeline import answer
+    from app.types import Job, Limits
+
+    try:
+        body = sys.stdin.buffer.read() if arguments.file == "-" else Path(arguments.file).read_bytes()
+    except OSError as error:
+        sys.stderr.write(f"file: {error.strerror}: {arguments.file}\n")
+        return 1
+    query = () if arguments.url is None else (("url", arguments.url),)
+    outcome = answer(Job(body, None, None, query, arguments.format), Limits())
+    if outcome.failure:
+        sys.stderr.write(f"{outcome.failure.code}: {outcome.failure.detail}\n")
+        return 1
+    sys.stdout.buffer.write((outcome.rendered or b"").rstrip(b"\n") + b"\n")
+    return 0
+
+
+def _health(_: argparse.Namespace) -> int:
+    from app.service.settings import SettingsError, read_settings
+
+    try:
+        settings = read_settings()
+        connection = http.client.HTTPConnection(REACHED.get(settings.host, settings.host), settings.port, timeout=5)
+        connection.request("GET", "/readyz")
+        answer = connection.getresponse()
+        checks = json.loads(answer.read())["checks"]
+    except (OSError, http.client.HTTPException, ValueError, KeyError, SettingsError) as error:
+        sys.stderr.write(f"not ready: {type(error).__name__}\n")
+        return 1
+    bad = [name for name, check in checks.items() if not check["ok"]]
+    sys.stdout.write("ready\n" if answer.status == 200 else f"not ready: {', '.join(bad)}\n")
+    return 0 if answer.status == 200 else 1
+
+
+REACHED: Mapping[str, str] = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  (where a server bound to every address is reached)
+COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {"serve": _serve, "extract": _extract, "health": _health}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,238 @@
+"""Admission and the queue in front of the slots: bounded, measured, drained."""
+
+import asyncio
+import contextlib
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from math import ceil
+from time import monotonic
+
+from app.errors import DrainingError, OverloadedError, WinnowError
+from app.pool.canary import JOB as CANARY
+from app.pool.canary import Pulse
+from app.pool.child import WorkerSpec
+from app.pool.poison import Poison
+from app.pool.slot import Slot, Ticket
+from app.types import Job, Outcome
+
+SMOOTHING = 0.1
+FIRST_GUESS_SECONDS = 0.1
+LONGEST_RETRY_SECONDS = 60
+REPLACEMENT_SECONDS = 10
+KILLED = frozenset({"worker_timeout", "worker_crash", "worker_oom"})
+
+Report = Callable[[str, dict[str, object]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a job, with the milliseconds that it waited and was worked on."""
+
+    outcome: Outcome
+    queue_ms: float = 0.0
+    work_ms: float = 0.0
+
+
+class Admission:
+    """One accepted request: what it holds of the bytes in flight, from its first byte to the last byte of its answer."""
+
+    def __init__(self, pool: "Pool") -> None:
+        """Use `Pool.admit`."""
+        self._pool = pool
+        self.held = 0
+
+    def take(self, count: int) -> None:
+        """Hold `count` more bytes. Raises OverloadedError where the pool has no room for them."""
+        self._pool.hold(count)
+        self.held += count
+
+
+class Pool:
+    """Worker slots behind a bounded queue. `report(event, details)` is told what an operator should know."""
+
+    def __init__(self, spec: WorkerSpec, report: Report) -> None:
+        """Nothing starts before `open`."""
+        self._spec = spec
+        self._report = report
+        self._slots = [Slot(spec, self) for _ in range(spec.pool.workers)]
+        self._tasks: list[asyncio.Task[None]] = []
+        self._queue: OrderedDict[Ticket, None] = OrderedDict()
+        self._idle: list[asyncio.Future[Ticket]] = []
+        self._running: set[Ticket] = set()
+        self._work_seconds = FIRST_GUESS_SECONDS
+        self._poison = Poison(spec.pool.poison_documents)
+        self.restarts: Counter[str] = Counter()
+        self.bytes_in_flight = 0
+        self.admitted = 0
+        self.draining = False
+        self._abandoned = False
+        self.pulse = Pulse()
+        self._served_at: float | None = None
+
+    async def open(self) -> None:
+        """Start a worker in each slot, without waiting for them."""
+        self._tasks = [asyncio.create_task(slot.run()) for slot in self._slots]
+        self._tasks.append(asyncio.create_task(self._sing()))
+
+    async def close(self) -> None:
+        """End every worker; documents still in the pool answer `draining`."""
+        self.abandon()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def abandon(self) -> None:
+        """The drain time is over: what is still in the pool answers `draining`."""
+        self.draining = self._abandoned = True
+        for ticket in [*self._queue, *self._running]:
+            if not ticket.answer.done():
+                ticket.answer.set_result(Outcome(failure=DrainingError().failure))
+        self._queue.clear()
+
+    @property
+    def depth(self) -> int:
+        """Documents that wait for a worker."""
+        return len(self._queue)
+
+    @property
+    def states(self) -> Counter[str]:
+        """How many slots are `starting`, `idle`, `busy`."""
+        return Counter(slot.state for slot in self._slots)
+
+    @property
+    def pids(self) -> list[int]:
+        """The processes that serve."""
+        return [slot.pid for slot in self._slots if slot.pid]
+
+    @property
+    def workers_ok(self) -> bool:
+        """Whether a worker is warm, or was so recently that its replacement is still on the way."""
+        states = self.states
+        if states["idle"] + states["busy"]:
+            self._served_at = monotonic()
+        return self._served_at is not None and monotonic() - self._served_at < REPLACEMENT_SECONDS
+
+    def expected_wait(self) -> float:
+        """Seconds that a document arriving now would wait, by the depth of the queue and recent times of work."""
+        return (len(self._queue) + 1) * self._work_seconds / len(self._slots)
+
+    def retry_after(self) -> int:
+        """Whole seconds after which a refused client should come again."""
+        return max(1, min(LONGEST_RETRY_SECONDS, ceil(self.expected_wait())))
+
+    @contextlib.contextmanager
+    def admit(self) -> Iterator[Admission]:
+        """Room for one request while it is read, worked on and answered. Raises DrainingError, OverloadedError."""
+        if self.draining:
+            raise DrainingError
+        self._check_room()
+        admission = Admission(self)
+        self.admitted += 1
+        try:
+            yield admission
+        finally:
+            self.admitted -= 1
+            self.bytes_in_flight -= admission.held
+
+    def hold(self, count: int) -> None:
+        """Count bytes in flight. Raises OverloadedError over the limit."""
+        if self.bytes_in_flight + count > self._spec.pool.in_flight_bytes:
+            raise OverloadedError("Too many bytes are in flight.")
+        self.bytes_in_flight += count
+
+    async def submit(self, job: Job) -> Answer:
+        """The answer to a job; cancelling takes it out of the queue. Failures are answers, not exceptions."""
+        try:
+            self._check_room()
+            self._poison.check(job)
+        except WinnowError as error:
+            return Answer(Outcome(failure=error.failure))
+        loop = asyncio.get_running_loop()
+        ticket = Ticket(job, loop.create_future())
+        self._queue[ticket] = None
+        expiry = loop.call_later(self._spec.pool.queue_seconds, self._expire, ticket)
+        try:
+            self._dispatch()
+            outcome = await ticket.answer
+        finally:
+            expiry.cancel()
+            self._queue.pop(ticket, None)
+        started = ticket.started or monotonic()
+        return Answer(outcome, (started - ticket.queued) * 1000, (monotonic() - started) * 1000)
+
+    def next_ticket(self) -> asyncio.Future[Ticket]:
+        """See `slot.Source`."""
+        coming: asyncio.Future[Ticket] = asyncio.get_running_loop().create_future()
+        self._idle.append(coming)
+        self._dispatch()
+        return coming
+
+    def give_back(self, ticket: Ticket) -> None:
+        """See `slot.Source`."""
+        self._running.discard(ticket)
+        if not ticket.answer.done():
+            self._queue[ticket] = None
+            self._queue.move_to_end(ticket, last=False)
+            self._dispatch()
+
+    def done(self, ticket: Ticket, outcome: Outcome) -> None:
+        """See `slot.Source`."""
+        self._running.discard(ticket)
+        self._work_seconds += SMOOTHING * (monotonic() - ticket.started - self._work_seconds)
+        killed = outcome.failure is not None and outcome.failure.code in KILLED
+        if killed:
+            self._poison.blame(ticket.job)
+        else:
+            self._poison.clear(ticket.job)
+        if outcome.failure is None:
+            self.pulse.beat(good=True)
+        if not ticket.answer.done():
+            ticket.answer.set_result(outcome)
+
+    def ready(self) -> None:
+        """See `slot.Source`."""
+        self._served_at = monotonic()
+        self.pulse.beat(good=True)
+
+    def restarted(self, reason: str, code: int | None) -> None:
+        """See `slot.Source`."""
+        self.restarts[reason] += 1
+        if reason != "start":
+            self._served_at = monotonic()
+        self._report("worker_replaced", {"reason": reason, "exit_code": code})
+
+    def bug(self, error: str, places: list[str]) -> None:
+        """See `slot.Source`."""
+        self._report("bug", {"error": error, "places": places})
+
+    def _check_room(self) -> None:
+        if self._abandoned:
+            raise DrainingError
+        patience = self._spec.limits.deadline_ms / 1000
+        if len(self._queue) >= self._spec.pool.queue_documents or (self._queue and self.expected_wait() > patience):
+            raise OverloadedError
+
+    async def _sing(self) -> None:
+        """Extract the canary whenever nothing has been extracted lately though a worker is idle."""
+        while True:
+            await asyncio.sleep(self._spec.pool.canary_seconds)
+            quiet = (self.pulse.seconds or 0) >= self._spec.pool.canary_seconds
+            if quiet and self.states["idle"] and not self._queue and not self.draining:
+                answer = await self.submit(CANARY)
+                self.pulse.beat(good=answer.outcome.failure is None)
+
+    def _expire(self, ticket: Ticket) -> None:
+        if self._queue.pop(ticket, self) is not self and not ticket.answer.done():
+            ticket.answer.set_result(Outcome(failure=OverloadedError("No worker was free in time.").failure))
+
+    def _dispatch(self) -> None:
+        while self._queue and self._idle:
+            coming = self._idle.pop()
+            if coming.done():
+                continue
+            ticket, _ = self._queue.popitem(last=False)
+            waited = (monotonic() - ticket.queued) * 1000
+            ticket.job = replace(ticket.job, queued_ms=round(waited, 3))
+            self._running.add(ticket)
+            coming.set_result(ticket)

@@ -1,0 +1,146 @@
+"""The wiring: settings in, application out; nothing lives at module level."""
+
+import asyncio
+import contextlib
+import functools
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Depends, FastAPI, Request, Response
+from fastapi.openapi.utils import get_openapi
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+
+from app import __version__
+from app.errors import MethodNotAllowedError, NotFoundError, WinnowError
+from app.pool.pool import Pool
+from app.service import health, pages
+from app.service.extract import extract
+from app.service.failures import INTERNAL, problem_for
+from app.service.frontdoor import Frontdoor
+from app.service.keys import read_keys, require_key
+from app.service.metrics import Metrics, build_labels
+from app.service.records import Logger, json_log, record_of
+from app.service.schemas import (
+    EXTRACT_DOCUMENT,
+    ExtractResult,
+    LabelMeaning,
+    Readiness,
+    Versions,
+    describe,
+    problem_responses,
+)
+from app.service.settings import Settings
+from app.types import LABEL_MEANINGS
+from app.versions import config_hash
+
+DESCRIPTION = "POST a scraped page, get its article back, everything else separated and labelled by kind."
+EXTRACT_STATUSES = (400, 401, 406, 408, 413, 415, 422, 429, 500, 503)
+TEXT: dict[int | str, dict[str, Any]] = {200: {"content": {"text/plain": {"schema": {"type": "string"}}}}}
+RAW_RESULT = {200: {"model": ExtractResult, "content": {"text/plain": {"schema": {"type": "string"}}}}}
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One endpoint; `head`: answers HEAD too."""
+
+    method: str
+    path: str
+    endpoint: Callable[..., Any]
+    head: bool = False
+    options: dict[str, Any] | None = None
+
+
+async def labels() -> list[dict[str, Any]]:
+    """Every label with a sentence on what it means."""
+    return [{"label": label.value, "kept": label.kept, "meaning": meaning} for label, meaning in LABEL_MEANINGS.items()]
+
+
+KEYED: dict[str, Any] = {"dependencies": [Depends(require_key)]}
+ROUTES: tuple[Route, ...] = (
+    Route(
+        "POST",
+        "/v1/extract",
+        extract,
+        options={**KEYED, "openapi_extra": EXTRACT_DOCUMENT, "responses": {**RAW_RESULT, **problem_responses(*EXTRACT_STATUSES)}},
+    ),
+    Route("GET", "/v1/labels", labels, options={**KEYED, "response_model": list[LabelMeaning], "responses": problem_responses(401)}),
+    Route("GET", "/livez", health.livez, head=True, options={"responses": TEXT}),
+    Route("GET", "/readyz", health.readyz, head=True, options={"responses": {200: {"model": Readiness}, 503: {"model": Readiness}}}),
+    Route("GET", "/healthz", health.readyz, head=True, options={"responses": {200: {"model": Readiness}, 503: {"model": Readiness}}}),
+    Route("GET", "/metrics", health.metrics, options={"responses": TEXT}),
+    Route("GET", "/version", health.version, options={"response_model": Versions}),
+    Route("GET", "/", pages.home, head=True, options={"responses": TEXT}),
+    Route("GET", "/docs", pages.docs, options={"responses": {200: {"content": {"text/html": {"schema": {"type": "string"}}}}}}),
+)
+PATHS = frozenset({"/openapi.json", *(route.path for route in ROUTES)})
+
+
+def create_app(settings: Settings, engine: str = "app.pipeline") -> FastAPI:
+    """The application with its own pool, metrics and log; only tests name another engine. Raises SettingsError."""
+    log = json_log()
+    pool = Pool(settings.worker_spec(engine), lambda event, details: _report(log, event, details))
+    app = FastAPI(title="Winnow", version=__version__, description=DESCRIPTION, docs_url=None, redoc_url=None, lifespan=_lifespan)
+    app.router.redirect_slashes = False
+    app.state.settings, app.state.pool, app.state.log = settings, pool, log
+    app.state.keys = read_keys(settings.key_file)
+    app.state.metrics = Metrics(pool, build_labels(config_hash(settings.limits)))
+    for route in ROUTES:
+        _add(app, route)
+    app.add_middleware(Frontdoor, pool=pool, metrics=app.state.metrics, log=log, paths=PATHS)
+    app.openapi = functools.partial(_openapi, app)  # type: ignore[method-assign]
+    app.openapi()
+    app.add_exception_handler(WinnowError, _winnow_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(ClientDisconnect, _gone)
+    return app
+
+
+@contextlib.asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    await app.state.pool.open()
+    try:
+        yield
+    finally:
+        await asyncio.shield(app.state.pool.close())
+
+
+def _add(app: FastAPI, route: Route) -> None:
+    app.add_api_route(route.path, route.endpoint, methods=[route.method], **(route.options or {}))
+    if route.head:
+        app.add_api_route(route.path, route.endpoint, methods=["HEAD"], include_in_schema=False)
+
+
+def _report(log: Logger, event: str, details: dict[str, object]) -> None:
+    log.warning(event, **details)
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    if app.openapi_schema is None:
+        app.openapi_schema = describe(get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes))
+    return app.openapi_schema
+
+
+async def _winnow_error(request: Request, error: Exception) -> Response:
+    return problem_for(request, error.failure if isinstance(error, WinnowError) else INTERNAL)
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    """Starlette's own refusals, in our words."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    if status == 405:
+        return problem_for(request, MethodNotAllowedError().failure, {"Allow": ", ".join(allowed_methods(request.url.path))})
+    return problem_for(request, NotFoundError().failure if status == 404 else INTERNAL)
+
+
+async def _gone(request: Request, _: Exception) -> Response:
+    """The client hung up: nobody reads this answer."""
+    record_of(request).code = "client_gone"
+    return Response(status_code=499)
+
+
+def allowed_methods(path: str) -> list[str]:
+    """The methods that a path takes."""
+    routes = [route for route in ROUTES if route.path == path]
+    return sorted({route.method for route in routes} | {"HEAD" for route in routes if route.head})

@@ -1,0 +1,80 @@
+"""`POST /v1/extract`: one document in, one result out."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from urllib.parse import parse_qsl
+
+from fastapi import Request, Response
+from starlette.requests import ClientDisconnect
+from starlette.responses import StreamingResponse
+from starlette.types import Receive
+
+from app.errors import InvalidParameterError
+from app.pool.pool import Answer, Pool
+from app.service.accept import CONTENT_TYPES, choose_format
+from app.service.body import check_length, read_body
+from app.service.failures import VARY, problem_for
+from app.service.records import record_of
+from app.service.settings import Settings
+from app.types import Job, Outcome
+
+MOST_PARAMETERS = 64
+CHUNK = 256 * 1024
+
+
+async def extract(request: Request) -> Response:
+    """The article of one page, with everything else separated and labelled."""
+    settings: Settings = request.app.state.settings
+    pool: Pool = request.app.state.pool
+    record = record_of(request)
+    form = choose_format(request.headers.get("accept"))
+    query = parse_query(request.scope["query_string"])
+    check_length(request.headers.get("content-length"), settings.wire_bytes)
+    admission = record.stack.enter_context(pool.admit())
+    body = await read_body(request.receive, admission, settings.wire_bytes, settings.upload_seconds)
+    record.bytes_in = len(body)
+    job = Job(body, request.headers.get("content-type"), request.headers.get("content-encoding"), query, form)
+    answer = await answer_or_gone(pool, job, request.receive)
+    record.outcome, record.queue_ms = answer.outcome, answer.queue_ms
+    if failure := answer.outcome.failure:
+        return problem_for(request, failure)
+    return _rendered(answer.outcome, form)
+
+
+def parse_query(raw: bytes) -> tuple[tuple[str, str], ...]:
+    """The query's pairs as they came; the worker knows what they mean. Raises InvalidParameterError."""
+    try:
+        return tuple(parse_qsl(raw.decode("latin-1"), keep_blank_values=True, max_num_fields=MOST_PARAMETERS))
+    except ValueError as error:
+        raise InvalidParameterError("The query has too many parameters.") from error
+
+
+async def answer_or_gone(pool: Pool, job: Job, receive: Receive) -> Answer:
+    """The pool's answer; a client that goes away takes its queued job with it. Raises ClientDisconnect."""
+    work = asyncio.ensure_future(pool.submit(job))
+    gone = asyncio.ensure_future(receive())
+    try:
+        await asyncio.wait((work, gone), return_when=asyncio.FIRST_COMPLETED)
+        if not work.done():
+            raise ClientDisconnect
+        return work.result()
+    finally:
+        gone.cancel()
+        work.cancel()
+
+
+def _rendered(outcome: Outcome, form: str) -> Response:
+    body, summary = outcome.rendered or b"", outcome.summary
+    headers = {**VARY, "Content-Length": str(len(body))}
+    if form != "json" and summary is not None:
+        headers["X-Verdict"] = summary.verdict.value
+        if summary.confidence is not None:
+            headers["X-Confidence"] = f"{summary.confidence:.3f}"
+    if len(body) <= CHUNK:
+        return Response(body, 200, headers, CONTENT_TYPES[form])
+    return StreamingResponse(_chunks(body), 200, headers, CONTENT_TYPES[form])
+
+
+async def _chunks(body: bytes) -> AsyncIterator[bytes]:
+    for start in range(0, len(body), CHUNK):
+        yield body[start : start + CHUNK]

@@ -1,0 +1,84 @@
+"""What is known of one request: told to the log and the metrics when it is over."""
+
+import re
+import sys
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from starlette.requests import Request
+from starlette.types import Scope
+
+from app.types import Outcome
+
+SAFE_ID = re.compile(r"[A-Za-z0-9._:+/=@-]{1,128}")
+UNKNOWN_ROUTE = "-"
+
+Logger = structlog.typing.FilteringBoundLogger
+
+
+@dataclass(slots=True)
+class Record:
+    """One request. `stack` is closed when its answer is sent; `route` is a path of ours, never one that a client made up."""
+
+    request_id: str
+    method: str
+    started: float = field(default_factory=perf_counter)
+    stack: ExitStack = field(default_factory=ExitStack)
+    route: str = UNKNOWN_ROUTE
+    status: int = 499
+    code: str | None = None
+    bytes_in: int = 0
+    bytes_out: int = 0
+    outcome: Outcome | None = None
+    queue_ms: float = 0.0
+
+    @property
+    def seconds(self) -> float:
+        """How long the request has taken so far."""
+        return perf_counter() - self.started
+
+    def line(self) -> dict[str, Any]:
+        """The fields of the access log: names, counts and times; no URL and no text."""
+        summary = self.outcome.summary if self.outcome else None
+        served = {} if summary is None else {"verdict": summary.verdict.value, "labels": dict(summary.label_counts)}
+        timings = dict(self.outcome.timings) if self.outcome else {}
+        return {
+            "method": self.method,
+            "path": self.route,
+            "status": self.status,
+            **({} if self.code is None else {"code": self.code}),
+            "bytes_in": self.bytes_in,
+            "bytes_out": self.bytes_out,
+            **served,
+            "ms": round(self.seconds * 1000, 2),
+            **({"timing_ms": {**timings, "queue": round(self.queue_ms, 2)}} if self.outcome else {}),
+            "request_id": self.request_id,
+        }
+
+
+def new_record(scope: Scope) -> Record:
+    """A record with the client's X-Request-ID where that is safe, else with an id of ours."""
+    given = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"x-request-id"), "")
+    return Record(given if SAFE_ID.fullmatch(given) else uuid4().hex, scope["method"])
+
+
+def record_of(request: Request) -> Record:
+    """The request's record, which `frontdoor` made."""
+    record: Record = request.scope["winnow.record"]
+    return record
+
+
+def json_log() -> Logger:
+    """A logger of JSON lines on standard output."""
+    processors: list[structlog.typing.Processor] = [
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.JSONRenderer(),
+    ]
+    logger = structlog.PrintLogger(sys.stdout)
+    bound: Logger = structlog.wrap_logger(logger, processors=processors, wrapper_class=structlog.make_filtering_bound_logger(0)).bind()
+    return bound

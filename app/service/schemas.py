@@ -1,0 +1,214 @@
+"""What the endpoints take and give, as the OpenAPI document tells it."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import models_json_schema
+
+from app.service.failures import PROBLEMS
+from app.types import Engine, Label, PageType, Verdict
+
+
+class Closed(BaseModel):
+    """Base of objects without further members."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ExtractOptions(Closed):
+    """`options` of a JSON body."""
+
+    id: str | None = None
+    url: str | None = None
+    charset: str | None = None
+    include: list[Literal["blocks", "markdown", "html"]] | str | None = None
+    removed: bool = True
+    merge: bool = False
+    engine: Engine = Engine.WINNOW
+    deadline_ms: Annotated[int, Field(gt=0)] | None = None
+
+
+class ExtractRequest(Closed):
+    """A JSON body: exactly one of `html`, `text` and `content_b64`."""
+
+    html: str | None = None
+    text: str | None = None
+    content_b64: str | None = None
+    url: str | None = None
+    charset: str | None = None
+    id: str | None = None
+    options: ExtractOptions | None = None
+
+
+class WarningItem(BaseModel):
+    """Something that the user should know."""
+
+    code: str
+    detail: str
+
+
+class Body(BaseModel):
+    """The article, in the forms asked for."""
+
+    text: str
+    markdown: str | None = None
+    html: str | None = None
+    blocks: list[dict[str, Any]] | None = None
+
+
+class RemovedBlock(BaseModel):
+    """A block that is not in the body; `start` and `end` are offsets in code points."""
+
+    i: int
+    label: Label
+    text: str
+    score: float | None
+    reason: str
+    start: int
+    end: int
+
+
+class Coverage(BaseModel):
+    """Characters that are not white space."""
+
+    input_chars: int
+    body_chars: int
+    removed_chars: int
+    unassigned_chars: int
+
+
+class ArticleMetadata(BaseModel):
+    """What the page says of the article."""
+
+    title: str | None
+    author: str | None
+    published: str | None
+    published_raw: str | None
+    site_name: str | None
+    canonical_url: str | None
+    language: str | None
+    description: str | None
+    image: str | None
+
+
+class EncodingUsed(BaseModel):
+    """Which charset was used and why."""
+
+    used: str
+    source: str
+    replaced: int
+
+
+class EngineUsed(BaseModel):
+    """Who labelled the blocks."""
+
+    name: str
+    version: str
+    model: str | None
+    config_hash: str | None
+    method: str
+
+
+class ExtractResult(BaseModel):
+    """The answer to one document."""
+
+    id: str | None
+    verdict: Verdict
+    page_type: PageType | None
+    confidence: float | None
+    warnings: list[WarningItem]
+    body: Body
+    removed: list[RemovedBlock] | None = None
+    label_counts: dict[str, int]
+    coverage: Coverage
+    metadata: ArticleMetadata
+    encoding: EncodingUsed
+    engine: EngineUsed
+    input_sha256: str
+    timing_ms: dict[str, float]
+
+
+class ProblemObject(BaseModel):
+    """A failure (RFC 9457); some codes add members such as `limit_name`, `limit` and `actual`."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: Literal[tuple(PROBLEMS)]  # type: ignore[valid-type]
+    request_id: str
+    retryable: bool
+
+
+class Readiness(BaseModel):
+    """One entry a check."""
+
+    ready: bool
+    checks: dict[str, dict[str, Any]]
+
+
+class Versions(BaseModel):
+    """Versions; null where there is none yet."""
+
+    service: str
+    model: str | None
+    corpus: str | None
+    config_hash: str
+
+
+class LabelMeaning(BaseModel):
+    """A label and what it means."""
+
+    label: Label
+    kept: bool
+    meaning: str
+
+
+QUERY: tuple[tuple[str, dict[str, Any], str], ...] = (
+    ("url", {"type": "string"}, "Where the page came from; nothing is fetched."),
+    ("id", {"type": "string"}, "Echoed in the answer."),
+    ("charset", {"type": "string"}, "The charset, whatever the page says."),
+    ("include", {"type": "string"}, "Comma list of blocks, markdown, html."),
+    ("removed", {"type": "boolean", "default": True}, "false leaves the list of removed blocks out."),
+    ("merge", {"type": "boolean", "default": False}, "true merges adjacent removed blocks of one label."),
+    ("engine", {"type": "string", "enum": [engine.value for engine in Engine], "default": "winnow"}, "Who labels the blocks."),
+    ("deadline_ms", {"type": "integer", "minimum": 1}, "Time for the document; may only shorten the configured one."),
+)
+HEADERS: tuple[tuple[str, dict[str, Any], str], ...] = (
+    ("Content-Encoding", {"type": "string", "enum": ["gzip", "deflate", "br", "zstd", "identity"]}, "How the body is compressed."),
+    ("X-Request-ID", {"type": "string", "maxLength": 128}, "Echoed, and written to the log."),
+)
+RAW = {"schema": {"type": "string", "format": "binary"}}
+EXAMPLE = "<html><title>News</title><nav><a href='/'>Home</a></nav><h1>A headline</h1><p>The first sentence of the article.</p></html>"
+EXTRACT_DOCUMENT: dict[str, Any] = {
+    "parameters": [{"name": name, "in": "query", "schema": schema, "description": text} for name, schema, text in QUERY]
+    + [{"name": name, "in": "header", "schema": schema, "description": text} for name, schema, text in HEADERS],
+    "requestBody": {
+        "required": True,
+        "content": {
+            "text/html": {**RAW, "example": EXAMPLE},
+            "application/xhtml+xml": RAW,
+            "text/plain": RAW,
+            "application/json": {"schema": {"$ref": "#/components/schemas/ExtractRequest"}, "example": {"html": EXAMPLE}},
+            "application/octet-stream": RAW,
+            "application/x-www-form-urlencoded": RAW,
+        },
+    },
+}
+
+
+def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The failures of a route by status, with the codes that each status can carry."""
+    codes = {status: [code for code, problem in PROBLEMS.items() if problem.status == status] for status in statuses}
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemObject"}}}
+    return {status: {"description": " · ".join(names), "content": content} for status, names in codes.items()}
+
+
+def describe(document: dict[str, Any]) -> dict[str, Any]:
+    """The OpenAPI document with the objects that only handwritten parts refer to."""
+    models = [(ExtractRequest, "validation"), (ProblemObject, "validation")]
+    _, schemas = models_json_schema(models, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
+    document["components"]["schemas"] |= schemas["$defs"]
+    return document

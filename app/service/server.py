@@ -1,0 +1,81 @@
+"""Serving: the listener, the logs of uvicorn, and the drain at SIGTERM."""
+
+import logging
+from time import monotonic
+from types import FrameType
+
+import uvicorn
+
+from app.service.app import create_app
+from app.service.records import Logger
+from app.service.settings import Settings, unknown_names
+
+FLUSH_SECONDS = 5
+
+
+class DrainingServer(uvicorn.Server):
+    """At the first signal the listener stays and answers `draining` until what was accepted is finished; a second one ends it."""
+
+    def __init__(self, config: uvicorn.Config, settings: Settings) -> None:
+        """`config.app` is the application of `create_app`."""
+        super().__init__(config)
+        self._settings = settings
+        self._state = config.app.state  # type: ignore[union-attr]
+        self._drain_ends: float | None = None
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002  (uvicorn's signature)
+        """Begin to drain; uvicorn's own way would close the listener and end with 143."""
+        if self._drain_ends is not None:
+            self.should_exit = self.force_exit = True
+        self._state.pool.draining = True
+        self._drain_ends = monotonic() + self._settings.drain_seconds
+
+    async def on_tick(self, counter: int) -> bool:
+        """Called ten times a second; True ends the server."""
+        if self._drain_ends is not None:
+            late = monotonic() > self._drain_ends
+            if late:
+                self._state.pool.abandon()
+            self.should_exit = self.should_exit or late or not self._state.pool.admitted
+        return await super().on_tick(counter)
+
+    def _log_started_message(self, listeners: object) -> None:
+        addresses = [":".join(map(str, sock.getsockname()[:2])) for sock in listeners]  # type: ignore[attr-defined]
+        self._state.log.info("listening", addresses=addresses)
+
+
+class LogBridge(logging.Handler):
+    """uvicorn's warnings as lines of our log: the message alone, since a traceback may quote a page."""
+
+    def __init__(self, log: Logger) -> None:
+        """Write to this log."""
+        super().__init__(logging.WARNING)
+        self._log = log
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """See logging.Handler."""
+        self._log.warning("server", logger=record.name, message=record.getMessage().strip())
+
+
+def serve(settings: Settings, engine: str = "app.pipeline") -> int:
+    """Serve until SIGTERM or SIGINT; the exit code; only tests name another engine. Raises SettingsError."""
+    app = create_app(settings, engine)
+    log: Logger = app.state.log
+    logging.basicConfig(handlers=[LogBridge(log)], level=logging.WARNING, force=True)
+    if unknown := unknown_names():
+        log.warning("unknown_settings", names=unknown)
+    if not settings.loopback and not app.state.keys:
+        log.warning("open_without_key", detail="Anyone who reaches this address may use the service; WINNOW_KEY_FILE would ask for a key.")
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        ws="none",
+        server_header=False,
+        timeout_graceful_shutdown=FLUSH_SECONDS,
+    )
+    server = DrainingServer(config, settings)
+    server.run()
+    return 0 if server.started else 1

@@ -1,0 +1,82 @@
+"""An engine that does what the document says, so that tests can break a worker: `hang`, `segfault`, `exit`, `allocate`, …"""
+
+import ctypes
+import os
+import time
+from collections.abc import Callable
+
+from app.types import Job, Kind, Limits, Outcome, Summary, Verdict
+
+MIB = 1024 * 1024
+
+
+def warm_up(_: Limits) -> None:
+    """Nothing to load."""
+
+
+def answer(job: Job, limits: Limits, on_deadline: Callable[[int], None] | None = None) -> Outcome:
+    """Do what the first word of the body says, then give the body back."""
+    word, _, argument = job.body.decode("utf-8", "replace").partition(" ")
+    action = ACTIONS.get(word)
+    if word == "deadline" and on_deadline:
+        on_deadline(int(argument))
+        time.sleep(limits.deadline_ms / 1000 + 5)
+    rendered = action(argument) if action else job.body
+    summary = Summary(Kind.TEXT, Verdict.ARTICLE, 0.9, "header", {"other": 1}, len(rendered), len(job.body))
+    return Outcome(rendered=rendered, summary=summary, timings={"total": 1.0})
+
+
+def _sleep(argument: str) -> bytes:
+    time.sleep(float(argument.split(maxsplit=1)[0]))
+    return argument.encode()
+
+
+def _hang(_: str) -> bytes:
+    while True:
+        pass
+
+
+def _segfault(_: str) -> bytes:
+    ctypes.string_at(8)
+    return b""
+
+
+def _exit(_: str) -> bytes:
+    os._exit(3)
+
+
+def _allocate(_: str) -> bytes:
+    return b"".join(bytes(MIB) for _ in range(100_000))
+
+
+def _creep(_: str) -> bytes:
+    """Grow under the hard fence's nose, as a leak in C would: shared pages count as resident only."""
+    import mmap
+
+    kept = []
+    for _ in range(10_000):
+        piece = mmap.mmap(-1, MIB)
+        piece.write(b"x" * MIB)
+        kept.append(piece)
+        time.sleep(0.001)
+    return b""
+
+
+def _huge(argument: str) -> bytes:
+    return bytes(int(argument) * MIB)
+
+
+def _bug(argument: str) -> bytes:
+    raise ValueError(argument)
+
+
+ACTIONS: dict[str, Callable[[str], bytes]] = {
+    "sleep": _sleep,
+    "hang": _hang,
+    "segfault": _segfault,
+    "exit": _exit,
+    "allocate": _allocate,
+    "creep": _creep,
+    "huge": _huge,
+    "bug": _bug,
+}

@@ -1,0 +1,249 @@
+"""The pool over an engine that misbehaves on demand: every document gets its own answer, neighbours are served, the pool heals."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from app.errors import CapacityError, WinnowError
+from app.pool.child import WorkerSpec
+from app.pool.limits import MIB, PoolLimits
+from app.pool.pool import Answer, Pool
+from app.types import Job, Limits
+
+ENGINE = "tests.pool.mock_engine"
+SMALL = {"workers": 2, "memory_bytes": 200 * MIB, "output_bytes": 4 * MIB, "nice": 0}
+PATIENCE_SECONDS = 30
+
+
+@dataclass
+class Trial:
+    """A pool and what it reported."""
+
+    pool: Pool
+    reports: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+    async def send(self, text: str) -> Answer:
+        return await self.pool.submit(job(text))
+
+    async def code(self, text: str) -> str | None:
+        outcome = (await self.send(text)).outcome
+        assert (outcome.failure is None) == (outcome.rendered is not None)
+        return outcome.failure.code if outcome.failure else None
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while not condition():  # noqa: ASYNC110  (the pool tells nobody)
+                await asyncio.sleep(0.01)
+
+
+def job(text: str) -> Job:
+    return Job(text.encode(), "text/plain", None, (), "json")
+
+
+def try_pool(steps: Callable[[Trial], Awaitable[None]], deadline_ms: int = 500, **limits: Any) -> None:
+    """Run steps against a pool whose workers are warm."""
+
+    async def run() -> None:
+        reports: list[tuple[str, dict[str, Any]]] = []
+        spec = WorkerSpec(Limits(deadline_ms=deadline_ms), PoolLimits(**SMALL | limits), ENGINE)
+        trial = Trial(Pool(spec, lambda event, details: reports.append((event, details))), reports)
+        await trial.pool.open()
+        try:
+            await trial.until(lambda: trial.pool.states["idle"] == spec.pool.workers)
+            await steps(trial)
+        finally:
+            await trial.pool.close()
+
+    asyncio.run(run())
+
+
+ENDS = {
+    "hang": ("hang", "worker_timeout", "timeout"),
+    "own deadline": ("deadline 100", "worker_timeout", "timeout"),
+    "segfault": ("segfault", "worker_crash", "crash"),
+    "exit": ("exit", "worker_crash", "crash"),
+    "allocate": ("allocate", "worker_oom", "oom"),
+    "creep": ("creep", "worker_oom", "oom"),
+    "huge": ("huge 5", "too_large", None),
+    "bug": ("bug secret", "internal", None),
+}
+
+
+@pytest.mark.parametrize(("text", "code", "reason"), ENDS.values(), ids=ENDS.keys())
+def test_each_end_has_its_answer_and_the_neighbour_its_article(text: str, code: str, reason: str | None) -> None:
+    async def steps(trial: Trial) -> None:
+        answers = await asyncio.gather(trial.code(text), *(trial.code(f"sleep 0.01 {i}") for i in range(10)))
+        assert answers == [code] + [None] * 10
+        await trial.until(lambda: trial.pool.states["idle"] == 2)
+        assert dict(trial.pool.restarts) == ({reason: 1} if reason else {})
+        assert "secret" not in str(trial.reports)
+
+    try_pool(steps, deadline_ms=3000 if code == "worker_oom" else 500)
+
+
+def test_deadline_kills_within_a_second() -> None:
+    async def steps(trial: Trial) -> None:
+        answer = await trial.send("hang")
+        assert 200 <= answer.work_ms <= 1200
+
+    try_pool(steps, deadline_ms=200)
+
+
+def test_idle_worker_that_dies_costs_no_document() -> None:
+    async def steps(trial: Trial) -> None:
+        for pid in trial.pool.pids:
+            os.kill(pid, signal.SIGKILL)
+        await trial.until(lambda: trial.pool.states["idle"] == 0)
+        assert await asyncio.gather(*(trial.code(f"sleep 0 {i}") for i in range(8))) == [None] * 8
+        assert trial.pool.restarts["crash"] == 2
+
+    try_pool(steps)
+
+
+def test_queue_is_bounded_and_tells_when_to_come_again() -> None:
+    async def steps(trial: Trial) -> None:
+        answers = await asyncio.gather(*(trial.code(f"sleep 0.05 {i}") for i in range(10)))
+        assert answers.count("overloaded") == 10 - 1 - 4
+        assert trial.pool.retry_after() >= 1
+
+    try_pool(steps, workers=1, queue_documents=4)
+
+
+def test_queue_refuses_what_it_could_not_serve_in_time() -> None:
+    async def steps(trial: Trial) -> None:
+        waits = [asyncio.create_task(trial.code(f"sleep 0.3 {i}")) for i in range(8)]
+        await asyncio.gather(*waits)
+        assert await asyncio.gather(*(trial.code(f"sleep 0.3 again {i}") for i in range(20))) != [None] * 20
+
+    try_pool(steps, workers=1)
+
+
+def test_wait_in_the_queue_is_bounded() -> None:
+    async def steps(trial: Trial) -> None:
+        busy = asyncio.create_task(trial.code("sleep 0.4"))
+        await trial.until(lambda: trial.pool.states["busy"] == 1)
+        assert await trial.code("late") == "overloaded"
+        assert await busy is None
+
+    try_pool(steps, workers=1, queue_seconds=0.1)
+
+
+def test_cancelled_document_leaves_the_queue() -> None:
+    async def steps(trial: Trial) -> None:
+        busy = asyncio.create_task(trial.code("sleep 0.3"))
+        await trial.until(lambda: trial.pool.states["busy"] == 1)
+        queued = asyncio.create_task(trial.code("hang"))
+        await trial.until(lambda: trial.pool.depth == 1)
+        queued.cancel()
+        await trial.until(lambda: trial.pool.depth == 0)
+        assert await busy is None
+        assert await trial.code("next") is None
+        assert not trial.pool.restarts
+
+    try_pool(steps, workers=1)
+
+
+RECYCLING = {"documents": {"recycle_documents": 3}, "resident bytes": {"recycle_bytes": 1}}
+
+
+@pytest.mark.parametrize("limits", RECYCLING.values(), ids=RECYCLING.keys())
+def test_recycled_worker_is_replaced_before_it_leaves(limits: dict[str, int]) -> None:
+    async def steps(trial: Trial) -> None:
+        first = trial.pool.pids
+        while trial.pool.pids == first:
+            answer = await trial.send("document")
+            assert answer.outcome.rendered
+            assert answer.queue_ms < 150
+        assert trial.pool.restarts["recycle"] >= 1
+
+    try_pool(steps, workers=1, **limits)
+
+
+def test_document_that_killed_twice_is_refused_and_others_are_not() -> None:
+    async def steps(trial: Trial) -> None:
+        codes = [await trial.code("segfault") for _ in range(4)]
+        assert codes == ["worker_crash", "worker_crash", "poison_document", "poison_document"]
+        assert await trial.code("segfaulT") is None
+
+    try_pool(steps)
+
+
+def test_success_clears_a_document_of_one_kill() -> None:
+    async def steps(trial: Trial) -> None:
+        for _ in range(3):
+            killed = asyncio.create_task(trial.code("sleep 0.2"))
+            await trial.until(lambda: trial.pool.states["busy"] == 1)
+            os.kill(trial.pool.pids[0], signal.SIGKILL)
+            assert await killed == "worker_crash"
+            assert await trial.code("sleep 0.2") is None
+
+    try_pool(steps, workers=1)
+
+
+def test_poison_memory_is_bounded() -> None:
+    async def steps(trial: Trial) -> None:
+        for text in ("segfault", "segfault", "exit"):
+            assert await trial.code(text) == "worker_crash"
+        assert await trial.code("segfault") == "worker_crash"
+
+    try_pool(steps, poison_documents=1)
+
+
+def test_bytes_in_flight_are_bounded_and_given_back() -> None:
+    async def steps(trial: Trial) -> None:
+        with trial.pool.admit() as first, trial.pool.admit() as second:
+            first.take(600)
+            with pytest.raises(CapacityError):
+                second.take(600)
+            assert trial.pool.bytes_in_flight == 600
+        assert (trial.pool.bytes_in_flight, trial.pool.admitted) == (0, 0)
+
+    try_pool(steps, in_flight_bytes=1000)
+
+
+def test_drain_refuses_the_new_and_finishes_the_accepted() -> None:
+    async def steps(trial: Trial) -> None:
+        with trial.pool.admit():
+            trial.pool.draining = True
+            assert await trial.code("accepted") is None
+        with pytest.raises(WinnowError) as refused, trial.pool.admit():
+            pass
+        assert refused.value.failure.code == "draining"
+
+    try_pool(steps)
+
+
+def test_abandoned_documents_are_answered() -> None:
+    async def steps(trial: Trial) -> None:
+        waiting = [asyncio.create_task(trial.code(f"sleep 3 {i}")) for i in range(4)]
+        await trial.until(lambda: trial.pool.states["busy"] == 2)
+        trial.pool.abandon()
+        assert await asyncio.gather(*waiting) == ["draining"] * 4
+
+    try_pool(steps, deadline_ms=5000)
+
+
+def test_canary_sings_when_nobody_asks() -> None:
+    async def steps(trial: Trial) -> None:
+        await trial.until(lambda: (trial.pool.pulse.seconds or 0) >= 0.2)
+        await trial.until(lambda: (trial.pool.pulse.seconds or 1) < 0.2)
+        assert trial.pool.pulse.good
+
+    try_pool(steps, canary_seconds=0.2)
+
+
+def test_workers_leave_no_process_behind() -> None:
+    pids: list[int] = []
+
+    async def steps(trial: Trial) -> None:
+        pids.extend(trial.pool.pids)
+
+    try_pool(steps)
+    for pid in pids:
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
