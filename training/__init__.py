@@ -1,0 +1,1 @@
+"""Training: corpora → aligned labels → datasets → models that `app.label` serves."""
