@@ -1,0 +1,64 @@
+"""The end of a server: what was accepted is finished, what is new is refused, nothing is left behind."""
+
+import os
+import signal
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.running import Running, alive, running, wait_for
+from tests.service.conftest import MOCK
+from tests.service.test_isolation import metric
+
+
+def in_flight(server: Running, threads: ThreadPoolExecutor, texts: list[str]) -> list["Future[httpx.Response]"]:
+    """Documents that the server has accepted."""
+    answers = [threads.submit(server.post, text) for text in texts]
+    wait_for(lambda: metric(server, "winnow_in_flight") == len(texts), "the documents are accepted")
+    return answers
+
+
+def test_sigterm_finishes_what_was_accepted_and_refuses_what_is_new(tmp_path: Path) -> None:
+    with running(tmp_path / "log", MOCK) as server, ThreadPoolExecutor(8) as threads:
+        accepted = in_flight(server, threads, [f"sleep 0.5 {i}" for i in range(6)])
+        server.process.send_signal(signal.SIGTERM)
+        wait_for(lambda: httpx.get(f"{server.url}/readyz").status_code == 503, "not ready")
+        refused = server.post("new")
+        assert (refused.status_code, refused.json()["code"]) == (503, "draining")
+        assert refused.headers["retry-after"]
+        assert httpx.get(f"{server.url}/livez").status_code == 200
+        assert [answer.result().status_code for answer in accepted] == [200] * 6
+        assert server.process.wait(10) == 0
+
+
+def test_drain_time_is_bounded_and_the_rest_is_answered(tmp_path: Path) -> None:
+    with running(tmp_path / "log", MOCK, drain_seconds=0.3) as server, ThreadPoolExecutor(4) as threads:
+        accepted = in_flight(server, threads, ["hang 1", "hang 2", "hang 3"])
+        workers = server.children()
+        assert server.terminate() == 0
+        assert [answer.result().json()["code"] for answer in accepted] == ["draining"] * 3
+        wait_for(lambda: not any(alive(pid) for pid in workers), "the workers are gone")
+
+
+@pytest.mark.parametrize("text", ["idle", "hang"])
+def test_parent_that_is_killed_leaves_no_orphan(tmp_path: Path, text: str) -> None:
+    with running(tmp_path / "log", MOCK) as server, ThreadPoolExecutor(2) as threads:
+        workers = server.children()
+        assert len(workers) == 2
+        if text == "hang":
+            in_flight(server, threads, ["hang"])
+        server.process.kill()
+        wait_for(lambda: not any(alive(pid) for pid in workers), "the workers are gone")
+
+
+def test_workers_ignore_the_signals_of_their_group(tmp_path: Path) -> None:
+    with running(tmp_path / "log", MOCK) as server, ThreadPoolExecutor(2) as threads:
+        (answer,) = in_flight(server, threads, ["sleep 0.4"])
+        for pid in server.children():
+            os.kill(pid, signal.SIGTERM)
+            os.kill(pid, signal.SIGINT)
+        assert answer.result().status_code == 200
+        assert server.terminate() == 0
+        assert not server.events("worker_replaced")

@@ -1,0 +1,123 @@
+"""The real server over the mock engine: what breaks a worker, a client or a wire breaks nothing else."""
+
+import socket
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+
+from tests.running import Running, wait_for
+
+ENDS = {
+    "hang": ("hang", 503, "worker_timeout", True),
+    "segfault": ("segfault", 503, "worker_crash", True),
+    "exit": ("exit", 503, "worker_crash", True),
+    "allocate": ("allocate", 503, "worker_oom", True),
+    "huge": ("huge 5", 413, "too_large", False),
+    "bug": ("bug Zq7secret", 500, "internal", False),
+}
+
+
+@pytest.mark.parametrize(("text", "status", "code", "retryable"), ENDS.values(), ids=ENDS.keys())
+def test_each_end_is_told_apart_while_neighbours_get_200(mock: Running, text: str, status: int, code: str, retryable: bool) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        broken = threads.submit(mock.post, text)
+        neighbours = list(threads.map(lambda i: mock.post(f"sleep 0.01 {text} {i}").status_code, range(30)))
+    problem = broken.result().json()
+    assert (broken.result().status_code, problem["code"], problem["retryable"]) == (status, code, retryable)
+    assert ("retry-after" in broken.result().headers) is retryable
+    assert neighbours == [200] * 30
+    assert "Zq7secret" not in broken.result().text + str(mock.lines())
+
+
+def test_document_that_kills_twice_is_poison(mock: Running) -> None:
+    answers = [mock.post("exit for good") for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [503, 503, 422, 422]
+    assert answers[-1].json()["code"] == "poison_document"
+    assert mock.post("exit for once").status_code == 503
+
+
+def test_long_answer_comes_whole(mock: Running) -> None:
+    answer = mock.post("huge 3")
+    assert (answer.status_code, len(answer.content)) == (200, 3 * 1024 * 1024)
+
+
+def raw(server: Running, data: bytes, *, until: float = 10.0) -> bytes:
+    """All that the server says to these bytes before it hangs up."""
+    host, _, port = server.url.removeprefix("http://").rpartition(":")
+    with socket.create_connection((host, int(port)), until) as connection:
+        connection.sendall(data)
+        said = b""
+        while chunk := connection.recv(65536):
+            said += chunk
+        return said
+
+
+HEAD = b"POST /v1/extract HTTP/1.1\r\nHost: x\r\nContent-Type: text/html\r\n"
+WIRE = {
+    "stalled body": (HEAD + b"Content-Length: 100\r\n\r\nhalf", b"HTTP/1.1 408", b"body_stalled"),
+    "stalled chunks": (HEAD + b"Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n", b"HTTP/1.1 408", b"body_stalled"),
+    "chunks that lie": (HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\nhalf\r\n", b"HTTP/1.1 400", b""),
+    "too long by its own word": (HEAD + b"Expect: 100-continue\r\nContent-Length: 9999999\r\n\r\n", b"HTTP/1.1 413", b"9999999"),
+    "not HTTP": (b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n", b"HTTP/1.1 400", b""),
+    "pipelined": (
+        (HEAD + b"Content-Length: 2\r\n\r\nab") + (HEAD + b"Connection: close\r\nContent-Length: 2\r\n\r\ncd"),
+        b"HTTP/1.1 200",
+        b"cd",
+    ),
+}
+
+
+@pytest.mark.parametrize(("data", "begins", "holds"), WIRE.values(), ids=WIRE.keys())
+def test_wire(mock: Running, data: bytes, begins: bytes, holds: bytes) -> None:
+    said = raw(mock, data)
+    assert said.startswith(begins)
+    assert holds in said
+
+
+def test_chunked_body_is_counted_while_it_is_read(mock: Running) -> None:
+    answer = httpx.post(f"{mock.url}/v1/extract", content=(b"x" * 65536 for _ in range(40)), timeout=20)
+    problem = answer.json()
+    assert (answer.status_code, problem["limit_name"], problem["limit"]) == (413, "wire_bytes", 1024 * 1024)
+    assert problem["actual"] > problem["limit"]
+
+
+def test_client_that_hangs_up_takes_its_queued_document_along(mock: Running) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        busy = [threads.submit(mock.post, f"sleep 0.8 {i}") for i in range(2)]
+        wait_for(lambda: metric(mock, 'winnow_workers{state="busy"}') == 2, "both workers are busy")
+        with pytest.raises(httpx.ReadTimeout):
+            httpx.post(f"{mock.url}/v1/extract", content="hang", timeout=0.2)
+        wait_for(lambda: metric(mock, "winnow_queue_depth") == 0, "the queue is empty")
+        assert [answer.result().status_code for answer in busy] == [200, 200]
+    wait_for(lambda: any(line.get("code") == "client_gone" for line in mock.events("request")), "the log tells it")
+
+
+def metric(server: Running, name: str) -> float:
+    """One value of /metrics."""
+    lines = httpx.get(f"{server.url}/metrics").text.splitlines()
+    return next(float(line.rpartition(" ")[2]) for line in lines if line.rpartition(" ")[0] == name)
+
+
+def test_health_answers_while_every_worker_hangs(mock: Running) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        hanging = [threads.submit(mock.post, f"hang {i}") for i in range(4)]
+        wait_for(lambda: metric(mock, 'winnow_workers{state="busy"}') == 2, "both workers are busy")
+        for path in ("/livez", "/readyz", "/healthz"):
+            began = time.monotonic()
+            assert httpx.get(mock.url + path).status_code == 200
+            assert time.monotonic() - began < 0.5
+        assert {answer.result().json()["code"] for answer in hanging} == {"worker_timeout"}
+
+
+def test_log_tells_counts_and_no_text(mock: Running) -> None:
+    answer = mock.post("Zq7page", **{"x-request-id": "log-test"})
+    assert answer.status_code == 200
+    (line,) = wait_for(lambda: [line for line in mock.events("request") if line["request_id"] == "log-test"], "the line is written")
+    assert {"method": "POST", "path": "/v1/extract", "status": 200, "bytes_in": 7, "verdict": "article"}.items() <= line.items()
+    assert line["timing_ms"]["total"]
+    httpx.get(f"{mock.url}/Zq7path?url=http://Zq7url/", headers={"x-request-id": "log-path"})
+    wait_for(lambda: [line for line in mock.events("request") if line["request_id"] == "log-path"], "the line is written")
+    assert "Zq7" not in str(mock.lines())
+    assert not [line for line in mock.events("request") if line["path"] in {"/livez", "/readyz", "/metrics"}]
