@@ -93,7 +93,7 @@ def _from_json(data: bytes, given: dict[str, Any], limits: Limits) -> Document:
     if name == "content_b64":
         source = Source(_base64(content), None, parsed.charset, None, parsed.url)
     else:
-        source = Source(content, None, None, Kind(name), parsed.url)
+        source = Source(content, None, parsed.charset, Kind(name), parsed.url)
     raw = source.data if isinstance(source.data, bytes) else source.data.encode("utf-8", "surrogatepass")
     return Document(source, parsed, raw)
 
