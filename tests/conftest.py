@@ -11,9 +11,16 @@ from pathlib import Path
 
 import httpx
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 40
+
+# `HYPOTHESIS_PROFILE=long pytest --timeout 0 …` is the long session (HYPOTHESIS_EXAMPLES a test); `make test` runs the same few each time.
+QUIET = {"deadline": None, "suppress_health_check": list(HealthCheck)}
+settings.register_profile("short", max_examples=200, derandomize=True, database=None, **QUIET)
+settings.register_profile("long", max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "200000")), **QUIET)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 STOP_SECONDS = 30
 
 

@@ -22,7 +22,7 @@ META_WITHIN = 8192
 DETECT_WITHIN = 1 << 18
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 REPLACEMENT = "\ufffd"
-# A page whose declared utf-8 has a few broken sequences is still utf-8.
+# A page of utf-8 with a few broken sequences is still utf-8: no other charset looks like it by chance.
 BROKEN_SHARE = 0.02
 UNKNOWN_LABEL = Warn("unknown_charset_label", "A charset label that no standard knows was ignored.")
 MISMATCH = Warn("charset_mismatch", "The declared charset does not fit the bytes.")
@@ -36,11 +36,14 @@ def decode(source: Source) -> Page:
     """A page of known kind and charset; raises for 0 bytes, binary data, a feed and an explicit charset nobody knows."""
     if not source.data:
         raise EmptyDocumentError
+    if source.forced_charset is not None and lookup(source.forced_charset) is None:
+        raise UnknownCharsetError
     if isinstance(source.data, str):
         decoded = _from_string(source.data)
     else:
-        sniff.refuse_binary(source.data)
+        sniff.refuse_signatures(source.data)
         decoded = _arbitrate(source.data, source)
+    sniff.refuse_controls(decoded.text)
     sniff.refuse_feed(decoded.text)
     kind = sniff.plain_kind(decoded.text, source.kind)
     warnings = decoded.warnings
@@ -70,10 +73,8 @@ def _arbitrate(data: bytes, source: Source) -> _Decoded:
     for bom, marked in BOMS.items():
         if data.startswith(bom):
             return _loosely(data[len(bom) :], marked, "bom")
-    if source.forced_charset is not None:
-        forced = lookup(source.forced_charset)
-        if forced is None:
-            raise UnknownCharsetError
+    forced = lookup(source.forced_charset or "")
+    if forced is not None:
         return _loosely(data, forced, "option")
     meta = META_CHARSET.search(data, 0, META_WITHIN)
     warnings: list[Warn] = []
@@ -104,7 +105,7 @@ def _fits(data: bytes, name: str) -> bool:
     is_utf8 = _is_utf8(data)
     if name == "utf-8":
         return is_utf8 or _broken_share(data) < BROKEN_SHARE
-    if is_utf8 and (name in sniff.WIDE_CHARSETS or not data.isascii()):
+    if is_utf8 and (not sniff.has_controls(data) if name in sniff.WIDE_CHARSETS else not data.isascii()):
         return False
     try:
         _codec(name).decode(data, "strict")
@@ -114,11 +115,12 @@ def _fits(data: bytes, name: str) -> bool:
 
 
 def _is_utf8(data: bytes) -> bool:
+    """Whether the bytes are well-formed UTF-8; ASCII with a zero byte in every pair is UTF-16 though it decodes."""
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
         return False
-    return True
+    return sniff.wide_order(data) is None
 
 
 def _broken_share(data: bytes) -> float:
@@ -129,11 +131,11 @@ def _broken_share(data: bytes) -> float:
 
 
 def _detect(data: bytes, url: str | None) -> str:
-    if _is_utf8(data):
-        return "utf-8"
     wide = sniff.wide_order(data)
     if wide is not None:
         return wide
+    if _is_utf8(data) or _broken_share(data) < BROKEN_SHARE:
+        return "utf-8"
     name = lookup(chardetng_py.detect(data[:DETECT_WITHIN], allow_utf8=False, tld=_top_level_domain(url)))
     return name or "windows-1252"
 

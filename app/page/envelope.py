@@ -50,9 +50,7 @@ class Document:
 
 def unwrap(job: Job, limits: Limits) -> Document:
     """The document that a job carries; raises RequestError or DocumentError for every way in which it can be wrong."""
-    header = Message()
-    header["content-type"] = job.content_type or ""
-    media_type = header.get_content_type() if (job.content_type or "").strip() else ""
+    media_type = (job.content_type or "").partition(";")[0].strip().lower()
     if media_type != JSON_TYPE and media_type not in MEDIA_KINDS:
         raise MediaTypeError(MULTIPART_HINT) if media_type.startswith("multipart/") else MediaTypeError
     given = dict(_query(job.query))
@@ -62,9 +60,16 @@ def unwrap(job: Job, limits: Limits) -> Document:
     if media_type == JSON_TYPE:
         return _from_json(data, given, limits)
     options = parse_options(given)
-    charset = header.get_param("charset")
-    source = Source(data, charset if isinstance(charset, str) else None, options.charset, MEDIA_KINDS[media_type], options.url)
+    source = Source(data, _charset(job.content_type or ""), options.charset, MEDIA_KINDS[media_type], options.url)
     return Document(source, options, data)
+
+
+def _charset(content_type: str) -> str | None:
+    """The header's charset parameter, also where a sender quotes it in a way that no standard knows."""
+    header = Message()
+    header["content-type"] = content_type
+    charset = header.get_param("charset")
+    return charset.strip("'\" ") if isinstance(charset, str) else None
 
 
 def _query(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -93,7 +98,7 @@ def _from_json(data: bytes, given: dict[str, Any], limits: Limits) -> Document:
     if name == "content_b64":
         source = Source(_base64(content), None, parsed.charset, None, parsed.url)
     else:
-        source = Source(content, None, None, Kind(name), parsed.url)
+        source = Source(content, None, parsed.charset, Kind(name), parsed.url)
     raw = source.data if isinstance(source.data, bytes) else source.data.encode("utf-8", "surrogatepass")
     return Document(source, parsed, raw)
 
@@ -159,9 +164,10 @@ def _outside_strings(data: bytes) -> Iterable[bytes]:
 
 
 def _string(value: object) -> str:
+    """A string that can be written out again: half a surrogate pair is replaced."""
     if not isinstance(value, str) or len(value) > LONGEST_VALUE:
         raise ValueError
-    return value
+    return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _flag(value: object) -> bool:

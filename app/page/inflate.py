@@ -15,6 +15,10 @@ ZSTD_STEP = 1024
 ZSTD_WINDOW = 1 << 27
 # Small documents compress beyond any ratio (a page of spaces); the ratio counts from here on.
 RATIO_FROM = 1 << 20
+REFUSALS: Mapping[str, str] = {
+    "decompressed_bytes": "The decompressed body is too large.",
+    "ratio": "The body's compression ratio is too high.",
+}
 
 
 def inflate(body: bytes, content_encoding: str | None, limits: Limits) -> bytes:
@@ -34,12 +38,17 @@ def _bounded(chunks: Iterator[bytes], wire: int, limits: Limits) -> bytes:
             parts.append(chunk)
             size += len(chunk)
             if size > limits.decompressed_bytes:
-                raise TooLargeError("The decompressed body is too large.", limit_name="decompressed_bytes", limit=limits.decompressed_bytes)
+                raise _too_large("decompressed_bytes", limits.decompressed_bytes, size)
             if size > RATIO_FROM and size > wire * limits.ratio:
-                raise TooLargeError("The body's compression ratio is too high.", limit_name="ratio", limit=limits.ratio)
+                raise _too_large("ratio", limits.ratio, -(-size // wire))
     except (zlib.error, brotli.error, zstandard.ZstdError) as error:
         raise BrokenCompressionError from error
     return b"".join(parts)
+
+
+def _too_large(name: str, limit: int, actual: int) -> TooLargeError:
+    """`actual` is what was counted before the work stopped: the whole stream holds at least that."""
+    return TooLargeError(REFUSALS[name], limit_name=name, limit=limit, actual=actual)
 
 
 def _zlib(data: bytes, wbits: int) -> Iterator[bytes]:

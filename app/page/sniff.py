@@ -7,31 +7,26 @@ from app.types import Kind
 
 # File signatures (WHATWG MIME sniffing, 6 and 7.1, and the archive and document formats that crawlers meet).
 SIGNATURES = (
-    *(b"%PDF-", b"\x89PNG", b"GIF87a", b"GIF89a", b"\xff\xd8\xff", b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00"),
-    *(b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x28\xb5\x2f\xfd", b"\x7fELF", b"OggS", b"ID3", b"fLaC", b"RIFF", b"\x00\x00\x01\x00"),
-    *(
-        b"wOFF",
-        b"wOF2",
-        b"\x00asm",
-        b"\xca\xfe\xba\xbe",
-        b"\xd0\xcf\x11\xe0",
-        b"{\\rtf",
-        b"\x1aE\xdf\xa3",
-        b"SQLite format 3",
-        b"II*\x00",
-        b"MM\x00*",
-    ),
+    *(b"%PDF-", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"\xfd7zXZ\x00", b"7z\xbc\xaf\x27\x1c"),
+    *(b"Rar!\x1a\x07", b"\x28\xb5\x2f\xfd", b"\x7fELF", b"OggS\x00", b"\x00\x00\x01\x00", b"\x00asm", b"\xca\xfe\xba\xbe"),
+    *(b"\xd0\xcf\x11\xe0", b"\x1aE\xdf\xa3", b"SQLite format 3\x00", b"II*\x00", b"MM\x00*"),
 )
-ISO_MEDIA = re.compile(rb"\A.{4}ftyp", re.DOTALL)
+# Signatures whose letters alone may begin a text: the bytes behind them decide.
+LETTERED_SIGNATURES = re.compile(
+    rb"\A(?:\x00.{3}ftyp|RIFF.{4}(?:WEBP|WAVE|AVI )|GIF8[79]a.{4}[\x00\x80-\xff]|BZh[1-9]1AY&SY|ID3[\x00-\x08]"
+    rb"|fLaC[\x00-\x7f]\x00|wOF[F2](?:\x00\x01\x00\x00|OTTO|true))",
+    re.DOTALL,
+)
 WIDE_CHARSETS = frozenset({"utf-16le", "utf-16be", "utf-16"})
 CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\v\f\r\x1b")
 # A page with a few stray control characters is still a page.
 CONTROL_SHARE = 0.01
 
-PROLOGUE = re.compile(r"(?:\s|\ufeff|<\?xml[^>]*>|<\?xml-stylesheet[^>]*>|<!--(?:(?!-->).)*-->)*+", re.DOTALL | re.IGNORECASE)
-FEED_ROOT = re.compile(r"<(?:rss|feed|rdf:rdf|urlset|sitemapindex|opml)[\s>]", re.IGNORECASE)
+PROLOGUE = re.compile(r"(?:[\s\ufeff]++|<\?[a-z][^>]*>|<!--(?:(?!-->).)*-->)*+", re.DOTALL | re.IGNORECASE)
+FEED_ROOT = re.compile(r"<(?:rdf:rdf|(?:\w{1,20}:)?(?:rss|feed|urlset|sitemapindex|opml))[\s/>]", re.IGNORECASE)
 FEED_DOCTYPE = re.compile(r"<!doctype\s+(?:rss|feed|opml)\b", re.IGNORECASE)
-HTML_START = re.compile(r"<(?:!doctype\s+html|html|head|body|title|meta|script|style|link)\b", re.IGNORECASE)
+HTML_START = re.compile(r"<(?:!doctype\s+html\b|(?:html|head|body|title|meta|script|style|link)\b[^<>]*>\s*<)", re.IGNORECASE)
+HTML_PART = re.compile(r"<(?:html|head|body|title|meta|script|style|link)\b", re.IGNORECASE)
 ANY_MARKUP = re.compile(r"<[a-zA-Z!/?]")
 HTML_TAG = re.compile(
     r"</?(?:a|article|b|blockquote|body|br|div|em|font|footer|form|h[1-6]|head|header|html|i|iframe|img|input|li|link|main|meta|nav|ol|p|script"
@@ -44,13 +39,22 @@ CHARS_A_TAG = 200
 LOOK_AT = 200_000
 
 
-def refuse_binary(data: bytes) -> None:
-    """Raises BinaryDocumentError for file signatures and for bytes that no charset of the web explains."""
-    if data.startswith(SIGNATURES) or ISO_MEDIA.match(data):
+def refuse_signatures(data: bytes) -> None:
+    """Raises BinaryDocumentError for the file signatures of what is no page."""
+    if data.startswith(SIGNATURES) or LETTERED_SIGNATURES.match(data):
         raise BinaryDocumentError
+
+
+def refuse_controls(text: str) -> None:
+    """Raises BinaryDocumentError for what no charset of the web explains."""
+    if has_controls(text[:LOOK_AT].encode("utf-8", "replace")):
+        raise BinaryDocumentError
+
+
+def has_controls(data: bytes) -> bool:
+    """Whether there are more control characters than a page has by mistake."""
     sample = data[:LOOK_AT]
-    if wide_order(sample) is None and len(sample) - len(sample.translate(None, CONTROLS)) > max(1, CONTROL_SHARE * len(sample)):
-        raise BinaryDocumentError
+    return len(sample) - len(sample.translate(None, CONTROLS)) > max(1, CONTROL_SHARE * len(sample))
 
 
 def wide_order(data: bytes) -> str | None:
@@ -76,13 +80,12 @@ def plain_kind(text: str, declared: Kind | None) -> Kind:
     """HTML or text, by the content; `declared` decides where the content is not plain."""
     if not ANY_MARKUP.search(text):
         return Kind.TEXT
-    if HTML_START.match(text, _after_prologue(text)):
+    start, sample = _after_prologue(text), text[:LOOK_AT]
+    ends = "</" in sample
+    if declared is Kind.HTML or HTML_START.match(text, start) or (ends and HTML_PART.match(text, start)):
         return Kind.HTML
-    sample = text[:LOOK_AT]
     tags = len(HTML_TAG.findall(sample))
-    if declared is Kind.HTML:
-        return Kind.HTML
-    return Kind.HTML if tags >= TAGS_AT_LEAST and tags * CHARS_A_TAG >= len(sample) and "</" in sample else Kind.TEXT
+    return Kind.HTML if ends and tags >= TAGS_AT_LEAST and tags * CHARS_A_TAG >= len(sample) else Kind.TEXT
 
 
 def _after_prologue(text: str) -> int:

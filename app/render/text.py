@@ -25,7 +25,7 @@ def body_text(article: Article) -> str:
         block = item.block
         if parts:
             parts.append(_joint(article.segments, end, block.start))
-        parts.append(BREAK.sub("\n", block.text))
+        parts.append(block.text.replace("\r\n", "\n"))
         end = block.end
     return "\n".join(line.rstrip() for line in "".join(parts).split("\n")).strip()
 
