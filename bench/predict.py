@@ -22,7 +22,7 @@ OTHER_NAMES = ("text", "articleBody")
 
 def document(page: Page, system: System, how: str, labels: bool = False) -> Document | None:
     """What `system` is to be given of `page`; None where the page has no HTML and the system takes nothing else."""
-    is_text = system.takes == "text" or (page.html is None and system.distribution == "winnow")
+    is_text = system.takes == "text" or (system.takes == "either" and page.html is None)
     if not is_text:
         return Document(page.html.encode("utf-8", "replace"), page.html, page.url, labels=labels) if page.html is not None else None
     text = page.text if page.text is not None else flatten(page.html or "", how)
