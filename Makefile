@@ -6,6 +6,8 @@ SHELL := /bin/bash
 VENV ?= .venv
 BIN := $(VENV)/bin
 BIND ?= 127.0.0.1:8000
+CORPORA := wcxb fundus daniel turing postlight handmade
+SYSTEMS ?= winnow trafilatura
 SAMPLE := samples/ru-ticker-calendar-form/page.txt
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 # Wheels only: a missing wheel is an error at once, not a compiler's error ten minutes later.
@@ -37,8 +39,11 @@ golden: $(VENV)/.dev  ## Rewrite tests/golden/*/expected.json from today's answe
 	$(BIN)/python -m tests.rewrite_golden
 
 .PHONY: bench
-bench: $(VENV)/.bench  ## Compare with other extractors on the development data
-	$(BIN)/python -m bench
+bench: $(VENV)/.bench  ## Compare with trafilatura on the development data of ../shared (SYSTEMS=… for others)
+	for system in $(SYSTEMS); do for corpus in $(CORPORA); do \
+	  $(BIN)/python -m bench predict --system $$system --corpus $$corpus --out bench/out/$$system.$$corpus.jsonl; \
+	done; done
+	$(BIN)/python -m bench report $(foreach system,$(SYSTEMS),$(CORPORA:%=bench/out/$(system).%.jsonl)) --reference $(lastword $(SYSTEMS))
 
 .PHONY: train
 train: $(VENV)/.dev  ## Fit the block model again

@@ -54,7 +54,7 @@ def _serve(system: System, pipe: Connection) -> None:
     warnings.simplefilter("ignore")
     resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
     extractor = system.load()
-    content = WARM_UP if system.takes == "html" else "Warm-up\n\nThe committee met on Tuesday and mended the bridge."
+    content = WARM_UP if system.takes != "text" else "Warm-up\n\nThe committee met on Tuesday and mended the bridge."
     extractor(Document(content.encode(), content, None, is_text=system.takes == "text"))
     gc.collect()
     pipe.send(None)

@@ -4,7 +4,8 @@ import argparse
 import json
 import platform
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ OTHER_NAMES = ("text", "articleBody")
 
 def document(page: Page, system: System, how: str, labels: bool = False) -> Document | None:
     """What `system` is to be given of `page`; None where the page has no HTML and the system takes nothing else."""
-    is_text = system.takes == "text" or (page.html is None and system.distribution == "winnow")
+    is_text = system.takes == "text" or (system.takes == "either" and page.html is None)
     if not is_text:
         return Document(page.html.encode("utf-8", "replace"), page.html, page.url, labels=labels) if page.html is not None else None
     text = page.text if page.text is not None else flatten(page.html or "", how)
@@ -39,11 +40,21 @@ def line(page_id: str, reply: Reply) -> dict[str, Any]:
     return row | ({"error": reply.error} if reply.error else {})
 
 
-def _run(options: argparse.Namespace, pages: Iterator[Page]) -> Iterator[dict[str, Any]]:
-    system = systems.found(options.system)
-    with Child(system, options.timeout) as child:
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a system is run: the rendering that text systems get, whether labels are wanted, seconds a page may take."""
+
+    how: str = "innertext"
+    labels: bool = False
+    timeout: float = TIMEOUT
+
+
+def predicted(name: str, pages: Iterable[Page], manner: Manner) -> Iterator[dict[str, Any]]:
+    """Prediction lines of the system called `name`, in the order of the pages."""
+    system = systems.found(name)
+    with Child(system, manner.timeout) as child:
         for page in pages:
-            given = document(page, system, options.how, options.labels)
+            given = document(page, system, manner.how, manner.labels)
             yield line(page.id, child.run(given) if given else Reply(Extraction(""), "no_html"))
 
 
@@ -118,7 +129,9 @@ def main(argv: list[str]) -> int:
         corpus = corpora.located(options.corpus, options.data)
         facts = about(options.system, options.how, corpus)
         pages = islice(corpora.read(corpus), options.limit)
-        rows = _from_file(Path(options.system[5:]), pages) if options.system.startswith("file:") else _run(options, pages)
+        manner = Manner(options.how, options.labels, options.timeout)
+        is_file = options.system.startswith("file:")
+        rows = _from_file(Path(options.system[5:]), pages) if is_file else predicted(options.system, pages, manner)
         failed = write(options.out, rows)
     except (BenchError, OSError) as error:
         print(f"bench predict: {error}", file=sys.stderr)

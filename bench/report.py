@@ -15,6 +15,7 @@ from bench.metrics import RESAMPLES, calibration_error, interval, resampled_mean
 from bench.scoring import Predictions
 from bench.tables import difference, figure, table
 
+BEGIN, END = "<!-- report -->", "<!-- /report -->"
 Cell = Callable[[Board, str, Group], str]
 
 
@@ -125,6 +126,13 @@ def render(board: Board, predictions: Sequence[Predictions], resampled: Resample
     return "\n\n".join(parts) + "\n"
 
 
+def save(path: Path, text: str) -> None:
+    """Write the report as `path`, or in its marked place where the file has one."""
+    before, begin, rest = path.read_text("utf-8").partition(BEGIN) if path.exists() else ("", "", "")
+    _, end, after = rest.partition(END)
+    path.write_text(f"{before}{begin}\n{text}{end}{after}" if begin and end else text, "utf-8")
+
+
 def _reference(board: Board, asked: str | None) -> str:
     reference = asked or next(iter(board.values))
     if reference not in board.values:
@@ -140,7 +148,9 @@ def parser() -> argparse.ArgumentParser:
     arguments.add_argument("--reference", help="the system that differences are to; the first one by default")
     arguments.add_argument("--common", action="store_true", help="only pages that no system lacks")
     arguments.add_argument("--resamples", type=int, default=RESAMPLES)
-    arguments.add_argument("--out", type=Path, help="write the tables here too")
+    arguments.add_argument(
+        "--out", type=Path, help=f"write the tables here too; between the lines {BEGIN} and {END} where the file has them"
+    )
     arguments.add_argument("--data", type=Path, default=corpora.DATA)
     return arguments
 
@@ -159,5 +169,5 @@ def main(argv: list[str]) -> int:
     text = render(board, predictions, Resampled(options.resamples, reference))
     print(text)
     if options.out:
-        options.out.write_text(text, "utf-8")
+        save(options.out, text)
     return 0

@@ -39,7 +39,7 @@ Extractor = Callable[[Document], Extraction]
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """`loader` is `module:function` and gives an Extractor; it needs `module` of `distribution`; it takes `html` or `text`."""
+    """`loader` is `module:function` and gives an Extractor; it needs `module` of `distribution`; it takes `html`, `text`, or `either`."""
 
     loader: str
     module: str
@@ -62,7 +62,7 @@ class System:
 
 
 SYSTEMS: dict[str, System] = {
-    "winnow": System("bench.systems.winnow:load", "app", "winnow"),
+    "winnow": System("bench.systems.winnow:load", "app", "winnow", takes="either"),
     "winnow-text": System("bench.systems.winnow:load", "app", "winnow", takes="text"),
     "trafilatura": System("bench.systems.peers:trafilatura", "trafilatura", "trafilatura"),
     "trafilatura-no-comments": System("bench.systems.peers:trafilatura_no_comments", "trafilatura", "trafilatura"),

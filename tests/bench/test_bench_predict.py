@@ -69,6 +69,20 @@ def test_text_systems_get_the_text_or_a_rendering(tmp_path, how, expected):
     assert [row["text"] for row in lines(out)] == [expected, "as it is"]
 
 
+def test_winnow_takes_either(tmp_path):
+    _, out = run(
+        tmp_path,
+        [{"id": 1, "html": PAGE}, {"id": 2, "text": "The bridge was mended.\n"}, {"id": 3, "html": ""}],
+        "--labels",
+        system="winnow",
+    )
+    of_html, of_text, of_nothing = lines(out)
+    assert list(of_html) == [*FIELDS[:6], "labels", *FIELDS[6:]]
+    assert of_html["labels"][0][0] == "A bridge"
+    assert [text for text, _ in of_text["labels"]] == ["The bridge was mended."]
+    assert of_nothing["error"] == "empty_document"
+
+
 def test_limit(tmp_path):
     _, out = run(tmp_path, [{"id": number, "text": ""} for number in range(5)], "--limit", "2", system="all-text")
     assert [row["id"] for row in lines(out)] == ["0", "1"]

@@ -27,6 +27,13 @@ def scored(tmp_path, capsys):
     return run
 
 
+def test_the_report_goes_into_its_place_in_a_readme(tmp_path):
+    readme = tmp_path / "README.md"
+    readme.write_text(f"before\n{report.BEGIN}\nold\n{report.END}\nafter\n")
+    report.save(readme, "new\n")
+    assert readme.read_text() == f"before\n{report.BEGIN}\nnew\n{report.END}\nafter\n"
+
+
 def section(out, title):
     return out.split(f"### {title}")[1].split("###")[0]
 

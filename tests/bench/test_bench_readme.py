@@ -1,0 +1,22 @@
+"""bench/README.md names the systems, renderings and options that there are."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bench import gate, predict, report, speed
+from bench.flatten import RENDERERS
+from bench.systems import SYSTEMS
+
+README = (Path(gate.__file__).parent / "README.md").read_text("utf-8")
+OPTIONS = {option for module in (gate, predict, report, speed) for option in re.findall(r"--[a-z-]+", module.parser().format_help())}
+
+
+@pytest.mark.parametrize("name", [*SYSTEMS, *RENDERERS])
+def test_named(name):
+    assert f"`{name}`" in README
+
+
+def test_options_exist():
+    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) <= OPTIONS
