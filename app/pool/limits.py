@@ -32,6 +32,7 @@ class PoolLimits:
     memory_bytes: int = 512 * MIB
     output_bytes: int = 128 * MIB
     poison_documents: int = 10_000
+    poison_file: Path | None = None
     canary_seconds: float = 15.0
     nice: int = 10
     oom_score_adj: int = 500

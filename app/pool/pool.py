@@ -6,7 +6,9 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from math import ceil
+from pathlib import Path
 from time import monotonic
+from traceback import extract_tb
 
 from app.errors import DrainingError, OverloadedError, WinnowError
 from app.pool.canary import JOB as CANARY
@@ -52,7 +54,7 @@ class Pool:
     """Worker slots behind a bounded queue. `report(event, details)` is told what an operator should know."""
 
     def __init__(self, spec: WorkerSpec, report: Report) -> None:
-        """Nothing starts before `open`."""
+        """Nothing starts before `open`. Raises OSError where the poison file cannot be used."""
         self._spec = spec
         self._report = report
         self._slots = [Slot(spec, self) for _ in range(spec.pool.workers)]
@@ -61,7 +63,7 @@ class Pool:
         self._idle: list[asyncio.Future[Ticket]] = []
         self._running: set[Ticket] = set()
         self._work_seconds = FIRST_GUESS_SECONDS
-        self._poison = Poison(spec.pool.poison_documents)
+        self._poison = Poison(spec.pool.poison_documents, spec.pool.poison_file)
         self.restarts: Counter[str] = Counter()
         self.bytes_in_flight = 0
         self.admitted = 0
@@ -72,7 +74,7 @@ class Pool:
 
     async def open(self) -> None:
         """Start a worker in each slot, without waiting for them."""
-        self._tasks = [asyncio.create_task(slot.run()) for slot in self._slots]
+        self._tasks = [asyncio.create_task(self._keep(slot)) for slot in self._slots]
         self._tasks.append(asyncio.create_task(self._sing()))
 
     async def close(self) -> None:
@@ -182,7 +184,7 @@ class Pool:
         self._work_seconds += SMOOTHING * (monotonic() - ticket.started - self._work_seconds)
         killed = outcome.failure is not None and outcome.failure.code in KILLED
         if killed:
-            self._poison.blame(ticket.job)
+            self._blame(ticket.job)
         else:
             self._poison.clear(ticket.job)
         if outcome.failure is None:
@@ -212,6 +214,22 @@ class Pool:
         patience = self._spec.limits.deadline_ms / 1000
         if len(self._queue) >= self._spec.pool.queue_documents or (self._queue and self.expected_wait() > patience):
             raise OverloadedError
+
+    def _blame(self, job: Job) -> None:
+        try:
+            self._poison.blame(job)
+        except OSError as error:
+            self._report("poison_file", {"error": type(error).__name__})
+
+    async def _keep(self, slot: Slot) -> None:
+        """A slot runs for ever; should it fail by a bug of ours, it is told and runs again."""
+        while True:
+            try:
+                await slot.run()
+            except Exception as error:  # noqa: BLE001  (a pool that silently shrinks would be worse)
+                places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in extract_tb(error.__traceback__)]
+                self.bug(type(error).__name__, places)
+                await asyncio.sleep(1)
 
     async def _sing(self) -> None:
         """Extract the canary whenever nothing has been extracted lately though a worker is idle."""

@@ -21,7 +21,7 @@ from app.service.failures import INTERNAL, problem_for
 from app.service.frontdoor import Frontdoor
 from app.service.keys import read_keys, require_key
 from app.service.metrics import Metrics, build_labels
-from app.service.records import Logger, json_log, record_of
+from app.service.records import CLIENT_GONE, Logger, json_log, record_of
 from app.service.schemas import (
     EXTRACT_DOCUMENT,
     ExtractResult,
@@ -31,7 +31,7 @@ from app.service.schemas import (
     describe,
     problem_responses,
 )
-from app.service.settings import Settings
+from app.service.settings import Settings, SettingsError
 from app.types import LABEL_MEANINGS
 from app.versions import config_hash
 
@@ -74,13 +74,15 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/", pages.home, head=True, options={"responses": TEXT}),
     Route("GET", "/docs", pages.docs, options={"responses": {200: {"content": {"text/html": {"schema": {"type": "string"}}}}}}),
 )
-PATHS = frozenset({"/openapi.json", *(route.path for route in ROUTES)})
 
 
 def create_app(settings: Settings, engine: str = "app.pipeline") -> FastAPI:
     """The application with its own pool, metrics and log; only tests name another engine. Raises SettingsError."""
     log = json_log()
-    pool = Pool(settings.worker_spec(engine), lambda event, details: _report(log, event, details))
+    try:
+        pool = Pool(settings.worker_spec(engine), lambda event, details: _report(log, event, details))
+    except OSError as error:
+        raise SettingsError(f"WINNOW_POISON_FILE: cannot be used ({error.strerror})") from error
     app = FastAPI(title="Winnow", version=__version__, description=DESCRIPTION, docs_url=None, redoc_url=None, lifespan=_lifespan)
     app.router.redirect_slashes = False
     app.state.settings, app.state.pool, app.state.log = settings, pool, log
@@ -88,7 +90,7 @@ def create_app(settings: Settings, engine: str = "app.pipeline") -> FastAPI:
     app.state.metrics = Metrics(pool, build_labels(config_hash(settings.limits)))
     for route in ROUTES:
         _add(app, route)
-    app.add_middleware(Frontdoor, pool=pool, metrics=app.state.metrics, log=log, paths=PATHS)
+    app.add_middleware(Frontdoor, pool=pool, metrics=app.state.metrics, log=log, patience=settings.upload_seconds)
     app.openapi = functools.partial(_openapi, app)  # type: ignore[method-assign]
     app.openapi()
     app.add_exception_handler(WinnowError, _winnow_error)
@@ -136,7 +138,7 @@ async def _http_error(request: Request, error: Exception) -> Response:
 
 async def _gone(request: Request, _: Exception) -> Response:
     """The client hung up: nobody reads this answer."""
-    record_of(request).code = "client_gone"
+    record_of(request).code = CLIENT_GONE
     return Response(status_code=499)
 
 

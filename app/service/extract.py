@@ -1,13 +1,11 @@
 """`POST /v1/extract`: one document in, one result out."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from urllib.parse import parse_qsl
 
 from fastapi import Request, Response
 from starlette.requests import ClientDisconnect
-from starlette.responses import StreamingResponse
-from starlette.types import Receive
+from starlette.types import Receive, Scope, Send
 
 from app.errors import InvalidParameterError
 from app.pool.pool import Answer, Pool
@@ -20,6 +18,17 @@ from app.types import Job, Outcome
 
 MOST_PARAMETERS = 64
 CHUNK = 256 * 1024
+
+
+class PiecemealResponse(Response):
+    """A response that is written piece by piece, so that a long one neither fills the buffers nor holds up the event loop."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002  (ASGI's signature)
+        """See starlette."""
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        for start in range(0, len(self.body), CHUNK):
+            await send({"type": "http.response.body", "body": self.body[start : start + CHUNK], "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
 
 
 async def extract(request: Request) -> Response:
@@ -65,16 +74,9 @@ async def answer_or_gone(pool: Pool, job: Job, receive: Receive) -> Answer:
 
 def _rendered(outcome: Outcome, form: str) -> Response:
     body, summary = outcome.rendered or b"", outcome.summary
-    headers = {**VARY, "Content-Length": str(len(body))}
+    headers = dict(VARY)
     if form != "json" and summary is not None:
         headers["X-Verdict"] = summary.verdict.value
         if summary.confidence is not None:
             headers["X-Confidence"] = f"{summary.confidence:.3f}"
-    if len(body) <= CHUNK:
-        return Response(body, 200, headers, CONTENT_TYPES[form])
-    return StreamingResponse(_chunks(body), 200, headers, CONTENT_TYPES[form])
-
-
-async def _chunks(body: bytes) -> AsyncIterator[bytes]:
-    for start in range(0, len(body), CHUNK):
-        yield body[start : start + CHUNK]
+    return PiecemealResponse(body, 200, headers, CONTENT_TYPES[form])

@@ -1,5 +1,6 @@
 """The outermost layer of the application: request ids, the last resort for bugs, the access log and the counts."""
 
+import asyncio
 import traceback
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.pool.pool import Pool
 from app.service.failures import INTERNAL, ProblemResponse
 from app.service.metrics import Metrics
-from app.service.records import UNKNOWN_ROUTE, Logger, Record, new_record
+from app.service.records import CLIENT_GONE, UNKNOWN_ROUTE, Logger, Record, new_record
 
 QUIET = frozenset({"/livez", "/readyz", "/healthz", "/metrics"})
 
@@ -16,13 +17,13 @@ QUIET = frozenset({"/livez", "/readyz", "/healthz", "/metrics"})
 class Frontdoor:
     """ASGI middleware around everything else."""
 
-    def __init__(self, app: ASGIApp, *, pool: Pool, metrics: Metrics, log: Logger, paths: frozenset[str]) -> None:
-        """One for an application; `paths` are those that logs and metrics may name."""
+    def __init__(self, app: ASGIApp, *, pool: Pool, metrics: Metrics, log: Logger, patience: float) -> None:
+        """One for an application; `patience` is how many seconds a client may take for a piece of its answer."""
         self._app = app
         self._pool = pool
         self._metrics = metrics
         self._log = log
-        self._paths = paths
+        self._patience = patience
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on with its record in the scope."""
@@ -30,11 +31,12 @@ class Frontdoor:
             await self._app(scope, receive, send)
             return
         record = scope["winnow.record"] = new_record(scope)
-        record.route = scope["path"] if scope["path"] in self._paths else UNKNOWN_ROUTE
         finish = self._finisher(record, send)
         try:
             with record.stack:
                 await self._app(scope, receive, finish)
+        except TimeoutError:
+            record.code = CLIENT_GONE
         except Exception as error:  # noqa: BLE001  (a bug: told by name and place, because its text may quote a page)
             places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
             self._log.error("bug", error=type(error).__name__, places=places[-8:], request_id=record.request_id)
@@ -42,6 +44,7 @@ class Frontdoor:
                 record.code = INTERNAL.code
                 await ProblemResponse(INTERNAL, record.request_id)(scope, receive, finish)
         finally:
+            record.route = getattr(scope.get("route"), "path", UNKNOWN_ROUTE)
             self._metrics.observe(record)
             if record.route not in QUIET:
                 self._log.info("request", **record.line())
@@ -55,6 +58,7 @@ class Frontdoor:
                     message["headers"].append((b"connection", b"close"))
             else:
                 record.bytes_out += len(message.get("body", b""))
-            await send(message)
+            async with asyncio.timeout(self._patience):
+                await send(message)
 
         return finish

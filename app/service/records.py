@@ -16,6 +16,7 @@ from app.types import Outcome
 
 SAFE_ID = re.compile(r"[A-Za-z0-9._:+/=@-]{1,128}")
 UNKNOWN_ROUTE = "-"
+CLIENT_GONE = "client_gone"
 
 Logger = structlog.typing.FilteringBoundLogger
 

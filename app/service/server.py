@@ -1,16 +1,19 @@
 """Serving: the listener, the logs of uvicorn, and the drain at SIGTERM."""
 
 import logging
+import resource
 from time import monotonic
 from types import FrameType
 
 import uvicorn
 
 from app.service.app import create_app
+from app.service.protocol import BoundedProtocol
 from app.service.records import Logger
 from app.service.settings import Settings, unknown_names
 
 FLUSH_SECONDS = 5
+OPEN_FILES = 65_536
 
 
 class DrainingServer(uvicorn.Server):
@@ -57,9 +60,17 @@ class LogBridge(logging.Handler):
         self._log.warning("server", logger=record.name, message=record.getMessage().strip())
 
 
+def _open_many_files() -> None:
+    """A connection is a file; the usual soft limit of 1,024 is a small crawl's worth."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if most == resource.RLIM_INFINITY else min(OPEN_FILES, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+
+
 def serve(settings: Settings, engine: str = "app.pipeline") -> int:
     """Serve until SIGTERM or SIGINT; the exit code; only tests name another engine. Raises SettingsError."""
     app = create_app(settings, engine)
+    _open_many_files()
     log: Logger = app.state.log
     logging.basicConfig(handlers=[LogBridge(log)], level=logging.WARNING, force=True)
     if unknown := unknown_names():
@@ -68,6 +79,7 @@ def serve(settings: Settings, engine: str = "app.pipeline") -> int:
         log.warning("open_without_key", detail="Anyone who reaches this address may use the service; WINNOW_KEY_FILE would ask for a key.")
     config = uvicorn.Config(
         app,
+        http=BoundedProtocol,
         host=settings.host,
         port=settings.port,
         log_config=None,

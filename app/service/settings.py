@@ -59,7 +59,10 @@ class Settings(BaseSettings):
         512 * MIB
     )
     poison_documents: Annotated[Count, Field(description="How many documents that killed workers are remembered.")] = 10_000
-    upload_seconds: Annotated[Seconds, Field(description="Time for a request's body to arrive.")] = 30.0
+    poison_file: Annotated[Path | None, Field(description="File that keeps their hashes over restarts; none: in memory only.")] = None
+    upload_seconds: Annotated[
+        Seconds, Field(description="Time for a request's body to arrive, and for a client to take a piece of its answer.")
+    ] = 30.0
     drain_seconds: Annotated[Seconds, Field(description="Time to finish accepted documents after SIGTERM.")] = 25.0
     key_file: Annotated[Path | None, Field(description="File with one key a line; none: open without a key.")] = None
 

@@ -5,6 +5,7 @@ import os
 import signal
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -247,3 +248,17 @@ def test_workers_leave_no_process_behind() -> None:
     for pid in pids:
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
+
+
+def test_poison_file_outlives_the_process(tmp_path: Path) -> None:
+    file = tmp_path / "poison"
+
+    async def kill_twice(trial: Trial) -> None:
+        assert [await trial.code("exit") for _ in range(2)] == ["worker_crash"] * 2
+
+    async def come_again(trial: Trial) -> None:
+        assert [await trial.code(text) for text in ("exit", "exit!")] == ["poison_document", None]
+
+    try_pool(kill_twice, poison_file=file)
+    file.write_text(file.read_text() + "junk\n00\n")
+    try_pool(come_again, poison_file=file)

@@ -121,3 +121,16 @@ def test_log_tells_counts_and_no_text(mock: Running) -> None:
     wait_for(lambda: [line for line in mock.events("request") if line["request_id"] == "log-path"], "the line is written")
     assert "Zq7" not in str(mock.lines())
     assert not [line for line in mock.events("request") if line["path"] in {"/livez", "/readyz", "/metrics"}]
+
+
+def test_head_that_grows_too_long_is_refused(mock: Running) -> None:
+    assert raw(mock, b"GET / HTTP/1.1\r\nX: " + b"x" * 66_000).startswith(b"HTTP/1.1 400")
+
+
+def test_client_that_does_not_read_its_answer_is_given_up(mock: Running) -> None:
+    host, _, port = mock.url.removeprefix("http://").rpartition(":")
+    with socket.create_connection((host, int(port))) as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.sendall(HEAD + b"X-Request-ID: stuck\r\nContent-Length: 6\r\n\r\nhuge 3")
+        wait_for(lambda: [line for line in mock.events("request") if line["request_id"] == "stuck"], "it is given up")
+    assert metric(mock, "winnow_in_flight_bytes") == 0
