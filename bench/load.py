@@ -1,210 +1,156 @@
-"""`bench load`: the real server under load, `/livez` probed all the while from a process of its own."""
+"""`bench load`: the real server at 1, 2 and 5 times its capacity, or busy with the largest page; `/livez` probed all the while."""
 
 import argparse
-import http.client
+import asyncio
 import json
-import os
-import subprocess
-import sys
-import threading
-import time
-from collections import Counter, deque
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
-from itertools import count
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
+from bench.corpora import DATA, read
+from bench.serving import ROOT, Server, cpu_ms, probe, quantile, rss_mib, serving
 from bench.tables import figure, table
+from bench.traffic import Clients, sample
 
-ROOT = Path(__file__).resolve().parents[1]
-START_SECONDS = 60
-PROBE_EVERY_SECONDS = 0.01
+LEVELS = (1.0, 2.0, 5.0)
+PAGES = 200
 WORDS = "The council of the small town decided on Monday to build a new bridge over the river, and nobody was against it. "
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """A server that runs: its address and its process."""
-
-    host: str
-    port: int
-    pid: int
-
-
-@dataclass(slots=True)
-class Load:
-    """What the clients saw: answers by status and code, seconds of each."""
-
-    answers: Counter[str] = field(default_factory=Counter)
-    seconds: list[float] = field(default_factory=list)
+LARGEST_BYTES, LARGEST_ELEMENTS = 10 * 1024 * 1024 - 1024, 99_000
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One run: latencies in ms, throughput in documents a second."""
+    """One level: documents a second, ms of those served, ms of `/livez`.
 
-    page_bytes: int
-    clients: int
-    seconds: float
+    `parent_cpu_ms` is CPU a request (probes included), `parent_mib` its size at the end, `worker_mib` the size of the largest worker at any time.
+    """
+
+    level: str
+    offered: float
     answers: dict[str, int]
     per_second: float
+    share_429: float
     p50_ms: float
     p99_ms: float
-    probes: int
+    max_ms: float
     livez_p50_ms: float
     livez_p99_ms: float
     livez_max_ms: float
+    parent_cpu_ms: float
+    parent_mib: float
+    worker_mib: float
 
 
-def largest_page(size: int, elements: int) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Pages in turn for some seconds: at a rate of documents a second, or where that is 0 by clients that wait for their answers."""
+
+    name: str
+    pages: Sequence[bytes]
+    seconds: float
+    rate: float = 0.0
+    clients: int = 1
+    probed: bool = True
+
+
+def largest_page(size: int = LARGEST_BYTES, elements: int = LARGEST_ELEMENTS) -> bytes:
     """A page just under the limits: `elements` paragraphs in `size` bytes."""
     width = size // elements - len("<p></p>")
     paragraph = (WORDS * (width // len(WORDS) + 1))[:width]
     return b"<!doctype html><title>Large</title><body>" + f"<p>{paragraph}</p>".encode() * elements
 
 
-@contextmanager
-def serving(**settings: str) -> Iterator[Server]:
-    """`winnow serve` on a free loopback port, ready."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("WINNOW_")}
-    command = [sys.executable, "-m", "app", "serve"]
-    process = subprocess.Popen(command, cwd=ROOT, env={**environment, "WINNOW_BIND": "127.0.0.1:0", **settings}, stdout=subprocess.PIPE)
-    try:
-        host, _, port = _address(process).rpartition(":")
-        server = Server(host, int(port), process.pid)
-        _await_ready(server)
-        yield server
-        process.terminate()
-        process.wait(START_SECONDS)
-    finally:
-        process.kill()
-        process.wait()
+def real_pages(limit: int = PAGES) -> list[bytes]:
+    """Pages of the development data, every n-th; the samples where that data is absent."""
+    file = DATA / "wcxb.jsonl.xz"
+    if not file.exists():
+        return [path.read_bytes() for path in sorted(ROOT.glob("samples/*/page.html"))]
+    pages = [page.html.encode() for page in read(file) if page.html]
+    return pages[:: max(1, len(pages) // limit)][:limit]
 
 
-def _address(process: "subprocess.Popen[bytes]") -> str:
-    """Where the server listens, by its log, which is read on so that it never blocks."""
-    for line in process.stdout or ():
-        event = json.loads(line)
-        if event["event"] == "listening":
-            threading.Thread(target=deque, args=(process.stdout, 0), daemon=True).start()
-            return str(event["addresses"][0])
-    raise RuntimeError("the server did not start")
-
-
-def _await_ready(server: Server) -> None:
-    ends = time.monotonic() + START_SECONDS
-    while time.monotonic() < ends:
-        if get_status(server, "/readyz") == 200:
-            return
-        time.sleep(0.1)
-    raise RuntimeError("the server was not ready in time")
-
-
-def get_status(server: Server, path: str) -> int:
-    """The status of a GET."""
-    connection = http.client.HTTPConnection(server.host, server.port, timeout=START_SECONDS)
-    connection.request("GET", path)
-    status = connection.getresponse().status
-    connection.close()
-    return status
-
-
-def probe(server: Server, seconds: float) -> list[float]:
-    """Latencies of `/livez` in ms on one connection, a probe every 10 ms."""
-    connection = http.client.HTTPConnection(server.host, server.port, timeout=START_SECONDS)
-    latencies: list[float] = []
-    ends = time.perf_counter() + seconds
-    while (began := time.perf_counter()) < ends:
-        connection.request("GET", "/livez")
-        connection.getresponse().read()
-        latencies.append((time.perf_counter() - began) * 1000)
-        time.sleep(PROBE_EVERY_SECONDS)
-    connection.close()
-    return latencies
-
-
-def post(server: Server, page: bytes, load: Load) -> None:
-    """One document on a connection of its own."""
-    began = time.perf_counter()
-    connection = http.client.HTTPConnection(server.host, server.port, timeout=START_SECONDS)
-    try:
-        connection.request("POST", "/v1/extract", page, {"Content-Type": "text/html"})
-        answer = connection.getresponse()
-        body = answer.read()
-        code = "" if answer.status == 200 else f" {json.loads(body)['code']}"
-        load.answers[f"{answer.status}{code}"] += 1
-    except OSError as error:
-        load.answers[type(error).__name__] += 1
-    finally:
-        connection.close()
-    load.seconds.append(time.perf_counter() - began)
-
-
-def keep_busy(server: Server, page: bytes, clients: int, seconds: float) -> Load:
-    """As many clients as are named, each posting one distinct document after the other."""
-    load, numbers, ends = Load(), count(), time.perf_counter() + seconds
-
-    def client() -> None:
-        while time.perf_counter() < ends:
-            post(server, page + f"<!-- {next(numbers)} -->".encode(), load)
-
-    with ThreadPoolExecutor(clients) as threads:
-        for task in [threads.submit(client) for _ in range(clients)]:
-            task.result()
-    return load
-
-
-def measure(server: Server, page: bytes, clients: int, seconds: float) -> Result:
+def measure(server: Server, level: Level) -> Result:
     """Load and probes side by side."""
     with ProcessPoolExecutor(1, get_context("spawn")) as prober:
         prober.submit(probe, server, 0.2).result()
-        probing = prober.submit(probe, server, seconds)
-        began = time.perf_counter()
-        load = keep_busy(server, page, clients, seconds)
-        took = time.perf_counter() - began
-        latencies = probing.result()
-    served = load.answers["200"]
+        probing = prober.submit(probe, server, level.seconds if level.probed else 0.0)
+        clients, spent = Clients(server, level.pages), cpu_ms(server.pid)
+        sizes, took = asyncio.run(_drive(server, clients, level))
+        livez = probing.result()
+    seen = clients.seen
     return Result(
-        page_bytes=len(page),
-        clients=clients,
-        seconds=round(took, 1),
-        answers=dict(load.answers),
-        per_second=served / took,
-        p50_ms=quantile(load.seconds, 0.5) * 1000,
-        p99_ms=quantile(load.seconds, 0.99) * 1000,
-        probes=len(latencies),
-        livez_p50_ms=quantile(latencies, 0.5),
-        livez_p99_ms=quantile(latencies, 0.99),
-        livez_max_ms=max(latencies),
+        level=level.name,
+        offered=level.rate or seen.total / took,
+        answers=dict(sorted(seen.answers.items())),
+        per_second=seen.served / took,
+        share_429=seen.answers["429 overloaded"] / max(1, seen.total),
+        p50_ms=quantile(seen.served_ms, 0.5),
+        p99_ms=quantile(seen.served_ms, 0.99),
+        max_ms=quantile(seen.served_ms, 1),
+        livez_p50_ms=quantile(livez, 0.5),
+        livez_p99_ms=quantile(livez, 0.99),
+        livez_max_ms=quantile(livez, 1),
+        parent_cpu_ms=(cpu_ms(server.pid) - spent) / max(1, seen.total),
+        parent_mib=rss_mib(server.pid),
+        worker_mib=max(sizes),
     )
 
 
-def quantile(values: list[float], share: float) -> float:
-    """The smallest value that `share` of the values do not exceed."""
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+async def _drive(server: Server, clients: Clients, level: Level) -> tuple[list[float], float]:
+    """The size of the largest worker, second by second, and the seconds taken."""
+    loop, sizes = asyncio.get_running_loop(), [0.0]
+    sampling = asyncio.create_task(sample(1.0, lambda: sizes.append(max(map(rss_mib, server.workers), default=0.0))))
+    began = loop.time()
+    await (clients.at_rate(level.rate, level.seconds) if level.rate else clients.closed(level.clients, level.seconds))
+    took = loop.time() - began
+    sampling.cancel()
+    clients.close()
+    return sizes, took
+
+
+def run_levels(seconds: float, workers: int) -> list[Result]:
+    """Capacity first, by as many clients as keep every worker busy; then the levels, as multiples of it."""
+    pages = real_pages()
+    with serving(WINNOW_WORKERS=str(workers)) as server:
+        clients = 2 * len(server.workers)
+        measure(server, Level("warm-up", pages, min(5.0, seconds), clients=clients))
+        results = [measure(server, Level("capacity", pages, seconds, clients=clients, probed=False))]
+        capacity = results[0].per_second
+        results += [measure(server, Level(f"{level:g}×", pages, seconds, rate=level * capacity)) for level in LEVELS]
+    return results
+
+
+def run_largest(seconds: float, workers: int) -> list[Result]:
+    """Every worker busy with the largest page that is allowed."""
+    with serving(WINNOW_WORKERS=str(workers)) as server:
+        return [measure(server, Level("largest page", [largest_page()], seconds, clients=2 * len(server.workers)))]
+
+
+def show(results: Sequence[Result]) -> str:
+    """The figures as a table, one column a level."""
+    rows = [(name, *(_cell(asdict(result)[name]) for result in results)) for name in asdict(results[0]) if name != "level"]
+    return table(("figure", *(result.level for result in results)), rows)
 
 
 def main(argv: list[str]) -> int:
-    """Print a table and write or print the figures as JSON."""
+    """Print a table; write the figures as JSON where asked."""
     parser = argparse.ArgumentParser(prog="bench load", description=__doc__)
-    parser.add_argument("--seconds", type=float, default=20)
-    parser.add_argument("--clients", type=int, default=4)
-    parser.add_argument("--page-bytes", type=int, default=10 * 1024 * 1024 - 1024)
-    parser.add_argument("--elements", type=int, default=99_000)
+    parser.add_argument("--seconds", type=float, default=20, help="time for each level")
+    parser.add_argument("--workers", type=int, default=0, help="0: as many as the service takes by itself")
+    parser.add_argument("--largest", action="store_true", help="only the largest page")
     parser.add_argument("--json", type=Path, help="write the figures here")
     arguments = parser.parse_args(argv)
-    page = largest_page(arguments.page_bytes, arguments.elements)
-    with serving() as server:
-        result = measure(server, page, arguments.clients, arguments.seconds)
-    print(table(("figure", "value"), [(name, _cell(value)) for name, value in asdict(result).items()]))
+    run = run_largest if arguments.largest else run_levels
+    results = run(arguments.seconds, arguments.workers)
+    print(show(results))
     if arguments.json:
-        arguments.json.write_text(json.dumps(asdict(result), indent=1) + "\n")
+        arguments.json.write_text(json.dumps([asdict(result) for result in results], indent=1) + "\n")
     return 0
 
 
 def _cell(value: object) -> str:
-    return figure(value) if isinstance(value, float) else str(value)
+    if isinstance(value, dict):
+        return ", ".join(f"{count} {name}" for name, count in value.items())
+    return figure(value, 2) if isinstance(value, float) else str(value)

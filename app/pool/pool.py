@@ -22,6 +22,7 @@ SMOOTHING = 0.1
 FIRST_GUESS_SECONDS = 0.1
 LONGEST_RETRY_SECONDS = 60
 REPLACEMENT_SECONDS = 10
+WAIT_SHARE = 0.5
 KILLED = frozenset({"worker_timeout", "worker_crash", "worker_oom"})
 
 Report = Callable[[str, dict[str, object]], None]
@@ -211,7 +212,7 @@ class Pool:
     def _check_room(self) -> None:
         if self._abandoned:
             raise DrainingError
-        patience = self._spec.limits.deadline_ms / 1000
+        patience = self._spec.limits.deadline_ms / 1000 * WAIT_SHARE
         if len(self._queue) >= self._spec.pool.queue_documents or (self._queue and self.expected_wait() > patience):
             raise OverloadedError
 

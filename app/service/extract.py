@@ -26,9 +26,9 @@ class PiecemealResponse(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002  (ASGI's signature)
         """See starlette."""
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        for start in range(0, len(self.body), CHUNK):
-            await send({"type": "http.response.body", "body": self.body[start : start + CHUNK], "more_body": True})
-        await send({"type": "http.response.body", "body": b""})
+        for start in range(0, max(1, len(self.body)), CHUNK):
+            more = start + CHUNK < len(self.body)
+            await send({"type": "http.response.body", "body": self.body[start : start + CHUNK], "more_body": more})
 
 
 async def extract(request: Request) -> Response:
