@@ -24,7 +24,7 @@ LARGEST_BYTES, LARGEST_ELEMENTS = 10 * 1024 * 1024 - 1024, 99_000
 class Result:
     """One level: documents a second, ms of those served, ms of `/livez`.
 
-    `parent_cpu_ms` is CPU a request (probes included), `parent_mib` its size at the end, `worker_mib` the size of the largest worker at any time.
+    `parent_cpu_ms` is CPU a request (probes included), `parent_mib` its size at the end, `worker_mib` that of the largest worker.
     """
 
     level: str

@@ -25,7 +25,7 @@ class PoolLimits:
     workers: int = 1
     queue_documents: int = 64
     in_flight_bytes: int = 128 * MIB
-    queue_seconds: float = 30.0
+    queue_seconds: float = 8.0
     start_seconds: float = 60.0
     recycle_documents: int = 5_000
     recycle_bytes: int = 512 * MIB

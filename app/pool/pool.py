@@ -18,8 +18,9 @@ from app.pool.poison import Poison
 from app.pool.slot import Slot, Ticket
 from app.types import Job, Outcome
 
-SMOOTHING = 0.1
+SMOOTHING = 0.05
 FIRST_GUESS_SECONDS = 0.1
+EVERY_DOCUMENT_BYTES = 20_000
 LONGEST_RETRY_SECONDS = 60
 REPLACEMENT_SECONDS = 10
 WAIT_SHARE = 0.5
@@ -51,6 +52,29 @@ class Admission:
         self.held += count
 
 
+class Pace:
+    """Recent seconds of work for a byte of input: how long a document takes goes mostly by its length."""
+
+    def __init__(self) -> None:
+        """A guess, until work has been done."""
+        self._seconds, self._bytes = FIRST_GUESS_SECONDS, 100_000.0
+
+    def add(self, seconds: float, size: float) -> None:
+        """A document was worked on."""
+        self._seconds += SMOOTHING * (seconds - self._seconds)
+        self._bytes += SMOOTHING * (size - self._bytes)
+
+    @property
+    def seconds_per_byte(self) -> float:
+        """The mean of the last documents, later ones weighing more."""
+        return self._seconds / self._bytes
+
+
+def weight(ticket: Ticket) -> float:
+    """A document's length, and what even the shortest costs."""
+    return len(ticket.job.body) + EVERY_DOCUMENT_BYTES
+
+
 class Pool:
     """Worker slots behind a bounded queue. `report(event, details)` is told what an operator should know."""
 
@@ -63,7 +87,7 @@ class Pool:
         self._queue: OrderedDict[Ticket, None] = OrderedDict()
         self._idle: list[asyncio.Future[Ticket]] = []
         self._running: set[Ticket] = set()
-        self._work_seconds = FIRST_GUESS_SECONDS
+        self._pace = Pace()
         self._poison = Poison(spec.pool.poison_documents, spec.pool.poison_file)
         self.restarts: Counter[str] = Counter()
         self.bytes_in_flight = 0
@@ -117,8 +141,9 @@ class Pool:
         return self._served_at is not None and monotonic() - self._served_at < REPLACEMENT_SECONDS
 
     def expected_wait(self) -> float:
-        """Seconds that a document arriving now would wait, by the depth of the queue and recent times of work."""
-        return (len(self._queue) + 1) * self._work_seconds / len(self._slots)
+        """Seconds that a document arriving now would wait, by what is in the pool and recent times of work."""
+        ahead = sum(map(weight, self._queue)) + sum(map(weight, self._running)) / 2
+        return ahead * self._pace.seconds_per_byte / len(self._slots)
 
     def retry_after(self) -> int:
         """Whole seconds after which a refused client should come again."""
@@ -182,7 +207,7 @@ class Pool:
     def done(self, ticket: Ticket, outcome: Outcome) -> None:
         """See `slot.Source`."""
         self._running.discard(ticket)
-        self._work_seconds += SMOOTHING * (monotonic() - ticket.started - self._work_seconds)
+        self._pace.add(monotonic() - ticket.started, weight(ticket))
         killed = outcome.failure is not None and outcome.failure.code in KILLED
         if killed:
             self._blame(ticket.job)
