@@ -1,6 +1,6 @@
 FROM python:3.11-slim
 
-RUN useradd --system --uid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin winnow
+RUN useradd --uid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin winnow
 WORKDIR /srv
 
 # The requirements change seldom: a layer of their own. pip compiles to bytecode here, since nothing can be written later.

@@ -9,7 +9,7 @@ BIND ?= 127.0.0.1:8000
 CORPORA := wcxb fundus daniel turing postlight handmade
 SYSTEMS ?= winnow trafilatura
 SAMPLE := samples/ru-ticker-calendar-form/page.txt
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet --no-input
 # Wheels only: a missing wheel is an error at once, not a compiler's error ten minutes later.
 INSTALL := $(PIP) install --require-hashes --only-binary :all:
 
@@ -37,6 +37,10 @@ format: $(VENV)/.dev  ## Format the code and mend what ruff can mend
 .PHONY: golden
 golden: $(VENV)/.dev  ## Rewrite tests/golden/*/expected.json from today's answers; read the diff before committing
 	$(BIN)/python -m tests.rewrite_golden
+
+.PHONY: gate
+gate: $(VENV)/.dev  ## Refuse what makes Winnow worse than bench/baseline.json: 200 fixed pages of ../shared, if it is there
+	$(BIN)/python -m bench gate --quick
 
 .PHONY: bench
 bench: $(VENV)/.bench  ## Compare with trafilatura on the development data of ../shared (SYSTEMS=… for others)

@@ -19,7 +19,7 @@ BASE = {"app", "app.types", "app.errors"}
 STAGES = ("page", "segment", "features", "label", "metadata", "article", "render")
 # Leaves that several stages share: they import types at most.
 LEAVES = {"app.align", "app.locale_names", "app.versions"}
-# What each part may import of the project, besides itself. A stage never imports another one; the second opinion is a labeller too.
+# What each part may import of the project, besides itself. A stage never imports another one; a labeller joins the stages that it needs.
 MAY_IMPORT: dict[str, set[str]] = {
     "app": set(),
     "app.types": set(),
@@ -27,7 +27,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     **dict.fromkeys(LEAVES, BASE),
     **{f"app.{stage}": BASE | LEAVES for stage in STAGES},
     "app.second_opinion": BASE | LEAVES | {"app.label"},
-    "app.pipeline": BASE | LEAVES | {f"app.{stage}" for stage in (*STAGES, "second_opinion")},
+    "app.learned": BASE | LEAVES | {"app.features", "app.label"},
+    "app.pipeline": BASE | LEAVES | {f"app.{stage}" for stage in (*STAGES, "second_opinion", "learned")},
     "app.pool": BASE | {"app.pipeline", "app.render"},
     "app.batch": BASE | {"app.pipeline", "app.render"},
     "app.service": BASE | {"app.pool", "app.versions"},
