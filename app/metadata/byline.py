@@ -1,6 +1,7 @@
 """Author and date of an HTML page, from the surest place to the least sure: meta tags, JSON-LD, byline elements, datelines, the URL."""
 
 import re
+import warnings
 from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
@@ -90,7 +91,9 @@ def find_published(segments: Segments, node: Mapping[str, Any], url: str | None)
     by_url = url_date(url or segments.head.canonical or segments.head.meta.get("og:url"))
     if by_url:
         return by_url, by_url
-    found = find_date(_dateline_page(segments), original_date=True, extensive_search=False)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # dateutil quotes the page in its warnings
+        found = find_date(_dateline_page(segments), original_date=True, extensive_search=False)
     return (found, found) if found else None
 
 

@@ -25,14 +25,16 @@ def article_node(texts: tuple[str, ...]) -> Mapping[str, Any]:
     return min(ranked, key=lambda pair: pair[0])[1] if ranked else {}
 
 
-def names(value: object) -> list[str]:
+def names(value: object, depth: int = DEPTH) -> list[str]:
     """Names of people or organisations from any of the shapes that sites use."""
+    if not depth:
+        return []
     if isinstance(value, str):
         return [value.strip()] if value.strip() and "://" not in value else []
     if isinstance(value, dict):
-        return names(value.get("name"))
+        return names(value.get("name"), depth - 1)
     if isinstance(value, list):
-        found = [name for item in value[:AUTHORS_AT_MOST] for name in names(item)]
+        found = [name for item in value[:AUTHORS_AT_MOST] for name in names(item, depth - 1)]
         return list(dict.fromkeys(found))
     return []
 
@@ -72,7 +74,7 @@ def _nodes(root: object) -> Iterator[dict[str, Any]]:
 def _rank(node: Mapping[str, Any]) -> int | None:
     types = node.get("@type")
     kinds = [types] if isinstance(types, str) else types if isinstance(types, list) else []
-    if not any(kind in ARTICLES or (isinstance(kind, str) and kind.endswith("Article")) for kind in kinds):
+    if not any(isinstance(kind, str) and (kind in ARTICLES or kind.endswith("Article")) for kind in kinds):
         return None
     facts = sum(bool(node.get(key)) for key in ("headline", "datePublished", "author"))
     return -facts
