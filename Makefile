@@ -45,6 +45,10 @@ bench: $(VENV)/.bench  ## Compare with trafilatura on the development data of ..
 	done; done
 	$(BIN)/python -m bench report $(foreach system,$(SYSTEMS),$(CORPORA:%=bench/out/$(system).%.jsonl)) --reference $(lastword $(SYSTEMS))
 
+.PHONY: gate
+gate: $(VENV)/.dev  ## Judge 200 fixed pages of ../shared against the floors in bench/baseline.json
+	$(BIN)/python -m bench gate --quick
+
 .PHONY: train
 train: $(VENV)/.dev  ## Fit the block model again
 	$(BIN)/python -m training
