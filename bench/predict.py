@@ -14,6 +14,7 @@ from bench import BenchError, corpora, systems
 from bench.child import Child, Reply
 from bench.corpora import Page
 from bench.flatten import RENDERERS, flatten
+from bench.scoring import lines_of
 from bench.systems import Document, Extraction, System
 
 TIMEOUT = 60.0
@@ -60,11 +61,12 @@ def predicted(name: str, pages: Iterable[Page], manner: Manner) -> Iterator[dict
 
 def answers(path: Path) -> dict[str, dict[str, Any]]:
     """Rows by id of another tool's answers: prediction lines, or one JSON object of id to `{"articleBody": …}`."""
-    with corpora.opened(path) as stream:
-        if path.suffix == ".json":
-            return {str(key): dict(row) for key, row in json.load(stream).items()}
-        rows = [json.loads(text) for text in stream]
-        return {str(row["id"]): row for row in rows}
+    if path.suffix != ".json":
+        return {row["id"]: row for row in lines_of(path)}
+    try:
+        return {str(key): dict(row) for key, row in json.loads(path.read_text("utf-8")).items()}
+    except (ValueError, AttributeError, TypeError) as error:
+        raise BenchError(f"{path}: not a JSON object of id to answer") from error
 
 
 def _from_file(path: Path, pages: Iterator[Page]) -> Iterator[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Predictions against gold: prediction files joined with corpora into columns of figures, one row a page."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,18 @@ def columns(pages: list[Page], rows: dict[str, dict[str, Any]]) -> dict[str, Flo
     return {field.name: np.array([getattr(found, field.name) for found in scores], dtype=np.float64) for field in fields(PageScore)}
 
 
+def lines_of(path: Path) -> Iterator[dict[str, Any]]:
+    """Prediction lines of a file; BenchError for a line that is none."""
+    with opened(path) as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                row = dict(json.loads(line))
+                row["id"] = str(row["id"])
+            except (ValueError, KeyError, TypeError) as error:
+                raise BenchError(f"{path}, line {number}: not a JSON object with an id") from error
+            yield row
+
+
 def _named(argument: str) -> tuple[str | None, Path]:
     name, mark, path = argument.partition("=")
     return (name, Path(path)) if mark and not Path(argument).exists() else (None, Path(argument))
@@ -83,10 +96,8 @@ def load(arguments: list[str]) -> list[Predictions]:
         facts = json.loads(about.read_text("utf-8")) if about.exists() else {}
         label = name or facts.get("system") or path.name.split(".")[0]
         known = found.setdefault(label, Predictions(label, str(facts.get("version") or "–"), {}))
-        with opened(path) as lines:
-            for line in lines:
-                row = json.loads(line)
-                if row["id"] in known.rows:
-                    raise BenchError(f"{path}: {label} already has a prediction for {row['id']!r}")
-                known.rows[row["id"]] = row
+        for row in lines_of(path):
+            if row["id"] in known.rows:
+                raise BenchError(f"{path}: {label} already has a prediction for {row['id']!r}")
+            known.rows[row["id"]] = row
     return list(found.values())

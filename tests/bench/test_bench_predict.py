@@ -102,6 +102,13 @@ def test_another_tools_answers_become_predictions(tmp_path, name, content):
     assert (first["text"], second["text"], second["error"]) == ("theirs", "", "missing")
 
 
+@pytest.mark.parametrize(("name", "content"), [("bad.json", "[1]"), ("bad.json", "{"), ("bad.jsonl", "{}\n")])
+def test_answers_that_are_none_are_said(tmp_path, capsys, name, content):
+    (tmp_path / name).write_text(content)
+    assert run(tmp_path, [{"id": 1, "html": "x"}], system=f"file:{tmp_path / name}")[0] == 2
+    assert name in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("system", "message"),
     [("nobody", "no system 'nobody'"), ("rs-trafilatura", "needs the package rs-trafilatura"), ("file:/nowhere.jsonl", "nowhere")],

@@ -65,6 +65,7 @@ def test_files_of_one_system_are_joined_and_renderings_averaged(scored):
         pytest.param({"s.1.jsonl": GOOD, "s.2.jsonl": GOOD[:1]}, (), "already has a prediction", id="a-page-twice"),
         pytest.param({"other.jsonl": [{"id": "z", "text": ""}]}, (), "no prediction is for", id="another-corpus"),
         pytest.param({"good.jsonl": GOOD}, ("--reference", "poor"), "reference 'poor'", id="no-reference"),
+        pytest.param({"bad.jsonl": [*GOOD, ["a3"]]}, (), "line 3", id="no-prediction-line"),
     ],
 )
 def test_files_that_do_not_fit_are_refused(scored, files, options, message):
