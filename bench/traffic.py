@@ -88,6 +88,8 @@ class Clients:
 
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[Connection]:
+        while self._idle and self._idle[-1][0].at_eof():
+            self._idle.pop()[1].close()
         connection = self._idle.pop() if self._idle else await asyncio.open_connection(self._server.host, self._server.port)
         try:
             yield connection

@@ -1,86 +1,119 @@
-"""A fast upper bound of a page's nesting depth: one vectorised pass that spares the exact scan on nearly every page.
+"""A fast upper bound of a page's elements and depth: one pass that spares the exact count on nearly every page.
 
-Were every end tag to close something, depth would be the running sum of start tags less end tags. An end tag that closes nothing
-leaves some start tag unclosed; so the highest rise of the running sum plus the start tags that outnumber their end tags, name by
-name, bounds the depth of any page whose end tags nest at all.
+An end tag is believed only where the element it names is the innermost one: that closes it in any tree builder. All other elements
+count as open to the end of the page, so no page nests deeper than what is counted here. Formatting elements that something else may
+have closed by force open again wherever text goes on (HTML, 13.2.4.3): each counts once more for every tag and text that follows.
 """
 
-import re
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
+from app.page.elements import BLOCKS, BREAKOUT, DOCUMENT, FORMATTING, HEADINGS, OBJECTS, RUBY, TABLE_PARTS, VOID
+from app.page.markup import TOKEN
 
-RAW_OPEN = re.compile(rb"<(script|style|!--)", re.IGNORECASE)
-RAW_CLOSE = {
-    b"script": re.compile(rb"</script", re.IGNORECASE),
-    b"style": re.compile(rb"</style", re.IGNORECASE),
-    b"!--": re.compile(rb"-->"),
-}
-VOID = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "script", "style")
-NAME_BYTES = 8
-LOWER = np.arange(256, dtype=np.uint8)
-LOWER[65:91] += 32
-IS_NAME = np.zeros(256, dtype=bool)
-IS_NAME[[*range(48, 58), *range(97, 123)]] = True
-IS_LETTER = np.zeros(256, dtype=bool)
-IS_LETTER[97:123] = True
+UNKNOWN = 1 << 40
+# `td` alone may stand for `tbody`, `tr` and `td`; a table may have two elements more on the way to its cells.
+ELEMENTS_OF = {"td": 3, "th": 3, "tr": 2, "col": 2}
+LEVELS_OF = {"table": 3}
+# `html`, `body`, and a leaf inside a `colgroup`.
+LEVELS_BESIDE = 4
+# Their start tags may close other elements.
+CLOSERS = frozenset(
+    {*BLOCKS, *HEADINGS, *TABLE_PARTS, *OBJECTS, *RUBY, *DOCUMENT, "p", "li", "dd", "dt", "a", "nobr", "button", "form", "table", "select"}
+    | {"option", "optgroup", "template", "svg", "math", "hr", "xmp", "plaintext", "input"}
+)
+# One adoption agency algorithm makes at most eight times four elements.
+ADOPTED = 32
+# In an `svg` element where only these stand, a slash at a tag's end closes it.
+DRAWING = frozenset(
+    {
+        *("svg", "g", "path", "circle", "rect", "line", "polyline", "polygon", "ellipse", "use", "defs", "stop", "lineargradient", "mask"),
+        *("radialgradient", "clippath", "symbol", "filter", "tspan", "text", "fegaussianblur", "feoffset", "feblend", "fecolormatrix"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """`elements` start tags at most; no element nests deeper than `depth`."""
+    """At most so many elements; none nests deeper than `depth`. `UNKNOWN` where only the exact count can tell."""
 
     elements: int
     depth: int
 
 
-def _key(name: str) -> int:
-    return int.from_bytes(name.encode().ljust(NAME_BYTES, b"\0")[:NAME_BYTES], "little")
+class _Ledger:
+    """Open elements that only their own end tags close; a form's only where there was no doubt which form is meant."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self.opened: list[int] = []
+        self.elements = 0
+        self.level = self.depth = LEVELS_BESIDE
+        self.number = self.disturbed = 0
+        self.drawing = False
+        self.foreign = self.forms = 0
+        self.frames = False
+
+    def start(self, name: str, slash: str) -> None:
+        self.elements += ELEMENTS_OF.get(name, 1)
+        self.frames = self.frames or name == "frameset"
+        if name in CLOSERS:
+            self.disturbed = self.number
+        self.drawing = (self.drawing and name in DRAWING) or (name == "svg" and not slash)
+        if (slash and (self.drawing or name == "svg")) or (name in VOID and (not self.foreign or name in BREAKOUT)):
+            return
+        if name in {"svg", "math"}:
+            self.foreign += 1
+        self.forms += name == "form"
+        self.names.append(name)
+        self.opened.append(self.number)
+        self.level += LEVELS_OF.get(name, 1)
+        self.depth = max(self.depth, self.level)
+
+    def end(self, name: str) -> None:
+        if not self.names or self.names[-1] != name or (name == "form" and self.forms != 1):
+            self.forms += name == "form"
+            self.elements += ADOPTED if name in FORMATTING else 1
+            self.disturbed = self.number
+            self.drawing = False
+            return
+        self.names.pop()
+        self.elements += name == "p"  # which may be an empty one, where the open one was closed before
+        self.level -= LEVELS_OF.get(name, 1)
+        self.forms -= name == "form"
+        opened = self.opened.pop()
+        if name in FORMATTING and self.disturbed > opened:
+            self.elements += 2 * (self.number - opened)
+        if name in {"svg", "math"}:
+            self.foreign -= 1
+            self.drawing = False
+
+    def total(self) -> Balance:
+        """The bound, with the formatting elements that nothing has closed."""
+        for name, opened in zip(self.names, self.opened, strict=True):
+            if name in FORMATTING:
+                self.elements += 2 * (self.number - opened)
+        return Balance(self.elements, self.depth)
 
 
-VOID_KEYS = np.array([_key(name) for name in VOID], dtype=np.uint64)
-
-
-def balance(html: str) -> Balance:
-    """Bounds for a page's markup; scripts, styles and comments are left out."""
-    data = html.encode("utf-8", "replace")
-    buffer = np.frombuffer(data + b"\0" * (NAME_BYTES + 2), dtype=np.uint8)
-    places = _outside_raw_text(np.flatnonzero(buffer == ord("<")), data)
-    closing = buffer[places + 1] == ord("/")
-    names = _names(buffer, places + 1 + closing)
-    tags = names != 0
-    closing, names = closing[tags], names[tags]
-    opening = ~closing & ~np.isin(names, VOID_KEYS)
-    height = np.cumsum(opening.astype(np.int32) - closing)
-    rise = int((height - np.minimum.accumulate(np.minimum(height, 0))).max(initial=0))
-    return Balance(int((~closing).sum()), rise + _unclosed(names[opening], names[closing]))
-
-
-def _names(buffer: NDArray[np.uint8], starts: NDArray[np.int64]) -> NDArray[np.uint64]:
-    """The first eight letters or digits at each place as one integer, lower case; 0 where no letter stands."""
-    letters = LOWER[buffer[starts[:, None] + np.arange(NAME_BYTES)]]
-    inside = np.logical_and.accumulate(IS_NAME[letters], axis=1)
-    keys = np.ascontiguousarray(letters * inside).view(np.uint64)[:, 0] if len(starts) else np.zeros(0, dtype=np.uint64)
-    return np.where(IS_LETTER[letters[:, 0]], keys, 0)
-
-
-def _unclosed(opened: NDArray[np.uint64], closed: NDArray[np.uint64]) -> int:
-    """Start tags that outnumber the end tags of their name, summed over names."""
-    names, inverse = np.unique(np.concatenate([opened, closed]), return_inverse=True)
-    surplus = np.bincount(inverse[: len(opened)], minlength=len(names)) - np.bincount(inverse[len(opened) :], minlength=len(names))
-    return int(surplus[surplus > 0].sum())
-
-
-def _outside_raw_text(places: NDArray[np.int64], data: bytes) -> NDArray[np.int64]:
-    """The places that stand outside scripts, styles and comments."""
-    starts, ends, position = [], [], 0
-    while (found := RAW_OPEN.search(data, position)) is not None:
-        end = RAW_CLOSE[found[1].lower()].search(data, found.end())
-        position = len(data) if end is None else end.end()
-        starts.append(found.start() + 1)
-        ends.append(position)
-    if not starts:
-        return places
-    interval = np.searchsorted(np.array(starts), places, side="right") - 1
-    return places[(interval < 0) | (places >= np.array(ends)[interval])]
+def balance(html: str, deepest: int) -> Balance:
+    """Bounds for a page's markup; gives up where the depth would pass `deepest`."""
+    ledger = _Ledger()
+    for raw, content, cdata, end, name, slash in TOKEN.findall(html):
+        ledger.number += 1
+        if name:
+            if end:
+                ledger.end(name.lower())
+            else:
+                ledger.start(name.lower(), slash)
+            if ledger.depth > deepest or ledger.frames:
+                break
+        elif raw:
+            ledger.elements += 1
+            nested = "<!--" in content and "<script" in content.lower()
+            if nested or (ledger.foreign and "<" in content):
+                break
+        elif cdata and ledger.foreign:
+            break
+    else:
+        return ledger.total()
+    return Balance(UNKNOWN, UNKNOWN)

@@ -1,111 +1,105 @@
 """Bounds on a page before it is parsed, by a linear scan: how many elements it has and how deep they nest.
 
-Lexbor's time is quadratic in nesting depth, so depth must be known before the tree is built. The scan keeps the stack of open
-elements as the HTML standard's tree builder would: void elements never open, an end tag closes only what is open inside the nearest
-scope border, and the elements whose end tags may be left out are closed by their siblings.
+Lexbor's time is quadratic in nesting depth, and a few tags can make it build many elements, so both must be known before the tree is
+built. `app.page.balance` bounds nearly every page in one vectorised pass; `measure` follows the tree builder step by step on the rest.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping
 
 from app.errors import TooLargeError
 from app.page.balance import balance
+from app.page.elements import RAW_TEXT
+from app.page.markup import NAME_END, TAG
+from app.page.tree import TreeCount
 from app.types import Kind, Limits, Page
 
-TAG = re.compile(r"<(?:(/?)([a-zA-Z][^\s/>]{0,30})|!--)")
-RAW_TEXT: Mapping[str, re.Pattern[str]] = {
-    name: re.compile(rf"</{name}", re.IGNORECASE)
-    for name in ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
-}
-VOID = frozenset(
-    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "frame", "keygen"}
-)
-SCOPE_BORDERS = frozenset({"td", "th", "caption", "table", "template", "object", "marquee", "applet", "svg", "math"})
-TABLE_BORDERS = frozenset({"table", "template"})
-TABLE_PARTS = frozenset({"table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption"})
-LIST_BORDERS = frozenset({"ul", "ol", "menu", "dir", *SCOPE_BORDERS})
-ROWS = frozenset({"tbody", "thead", "tfoot"})
-# A start tag of the key closes an open element of the first set, as far as the nearest of the second (HTML, 13.1.2.4).
-CLOSED_BY: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
-    "li": (frozenset({"li"}), LIST_BORDERS),
-    **dict.fromkeys(("dt", "dd"), (frozenset({"dt", "dd"}), SCOPE_BORDERS | {"dl"})),
-    **dict.fromkeys(("option", "optgroup"), (frozenset({"option"}), SCOPE_BORDERS)),
-    **dict.fromkeys(("td", "th"), (frozenset({"td", "th"}), TABLE_BORDERS)),
-    "tr": (frozenset({"tr"}), TABLE_BORDERS),
-    **dict.fromkeys(ROWS, (ROWS, TABLE_BORDERS)),
-    **dict.fromkeys(
-        (
-            *("p", "div", "ul", "ol", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "form", "section", "article"),
-            *("aside", "header", "footer", "nav", "main", "figure", "address", "fieldset", "details", "menu", "center"),
-        ),
-        (frozenset({"p"}), SCOPE_BORDERS | {"button"}),
-    ),
-}
+FRAMES = re.compile(r"<(?:no)?frames?(?:et)?", re.IGNORECASE)
+COMMENT_END = re.compile(r"--!?>")
+SHORT_COMMENT = re.compile(r"-?>")
+SCRIPT_PART = re.compile(rf"<!--|-->|<(/?)script(?={NAME_END})", re.IGNORECASE)
 
 
 def guard(page: Page, limits: Limits) -> Page:
     """The page itself, where it is within its limits; raises TooLargeError with the limit and the actual number."""
-    if page.kind is Kind.TEXT or page.content.count("<") <= min(limits.depth, limits.elements):
+    if page.kind is Kind.TEXT or page.content.count("<") <= min(limits.depth, limits.elements) // 4:
         return page
-    bound = balance(page.content)
+    bound = balance(page.content, limits.depth)
     if bound.elements <= limits.elements and bound.depth <= limits.depth:
         return page
-    elements, depth = measure(page.content)
-    if elements > limits.elements:
-        raise TooLargeError("The page has too many elements.", limit_name="elements", limit=limits.elements, actual=elements)
-    if depth > limits.depth:
-        raise TooLargeError("The page's elements nest too deep.", limit_name="depth", limit=limits.depth, actual=depth)
+    measured = measure(page.content, TIMES_THE_LIMIT * limits.elements)
+    if measured.elements > limits.elements:
+        raise TooLargeError("The page has too many elements.", limit_name="elements", limit=limits.elements, actual=measured.elements)
+    if measured.depth > limits.depth:
+        raise TooLargeError("The page's elements nest too deep.", limit_name="depth", limit=limits.depth, actual=measured.depth)
     return page
 
 
-def measure(html: str) -> tuple[int, int]:
-    """(number of elements, deepest nesting), in one pass over the tags."""
-    stack = _OpenElements()
-    elements = depth = position = 0
-    while (tag := TAG.search(html, position)) is not None:
+# A page that passes the limit so many times is not counted to its end.
+TIMES_THE_LIMIT = 4
+
+
+def measure(html: str, at_most: int) -> TreeCount:
+    """The number of elements and the deepest nesting, in one pass over the tags; never less than what a parser builds."""
+    tree = TreeCount()
+    tree.leaf(len(FRAMES.findall(html)))  # where frames count, they alone do
+    position = 0
+    while (tag := TAG.search(html, position)) is not None and tree.elements < at_most:
+        if tag.start() > position:
+            tree.text(html[position : tag.start()])
         position = tag.end()
-        if tag[2] is None:
-            position = html.find("-->", position)
-            if position < 0:
-                break
-            continue
-        name = tag[2].lower()
-        if tag[1]:
-            stack.close({name}, TABLE_BORDERS if name in TABLE_PARTS else SCOPE_BORDERS)
-            continue
-        elements += 1
-        if name in RAW_TEXT:
-            end = RAW_TEXT[name].search(html, position)
-            if end is None:
-                break
-            position = end.end()
-        elif name == "plaintext":
-            break
-        elif name not in VOID:
-            stack.open(name)
-            depth = max(depth, len(stack.names))
-    return elements, depth
+        if tag["other"]:
+            position = _after_declaration(html, position, tag["other"], tree.in_foreign)
+        elif not tag["close"]:
+            return tree
+        elif tag["end"]:
+            tree.end(tag["name"].lower())
+        else:
+            position = _start(html, tag, tree)
+    if position < len(html):
+        tree.text(html[position:])
+    return tree
 
 
-class _OpenElements:
-    """The stack of open elements, with the places of each name, so that every step takes constant time a popped element."""
+def _start(html: str, tag: re.Match[str], tree: TreeCount) -> int:
+    """Feeds a start tag to the tree builder; returns where the tokenizer goes on, which is behind the content of raw text elements."""
+    name = tag["name"].lower()
+    in_html = tree.takes_html(name)
+    tree.start(name, tag["attributes"], bool(tag["slash"]))
+    if not in_html or (name not in RAW_TEXT and name != "plaintext"):
+        return tag.end()
+    if name == "plaintext":
+        tree.text(name)
+        return len(html)
+    if name == "script":
+        return _after_script(html, tag.end())
+    end = re.compile(rf"</{name}{NAME_END}", re.IGNORECASE).search(html, tag.end())
+    position = end.start() if end else len(html)
+    if name == "textarea" and position > tag.end():
+        tree.text(name)
+    return position
 
-    def __init__(self) -> None:
-        self.names: list[str] = []
-        self.places: defaultdict[str, list[int]] = defaultdict(list)
 
-    def open(self, name: str) -> None:
-        closed = CLOSED_BY.get(name)
-        if closed is not None:
-            self.close(*closed)
-        self.places[name].append(len(self.names))
-        self.names.append(name)
+def _after_script(html: str, position: int) -> int:
+    """Where a script's own end tag begins: one that stands in `<!-- <script>` is text (HTML, 13.2.5.17 to 31)."""
+    commented = nested = False
+    while (part := SCRIPT_PART.search(html, position)) is not None:
+        position = part.end()
+        if part[0] == "<!--":
+            commented, position = True, position - 2
+        elif part[0] == "-->":
+            commented = nested = False
+        elif part[1] and not nested:
+            return part.start()
+        elif commented:
+            nested = not part[1]
+    return len(html)
 
-    def close(self, names: frozenset[str] | set[str], borders: frozenset[str]) -> None:
-        """Pops as far as the nearest open element of `names`, unless a border that is not itself among them stands before it."""
-        place = max((self.places[name][-1] for name in names if self.places.get(name)), default=-1)
-        if place < 0 or any(self.places[border][-1] > place for border in borders if self.places.get(border)):
-            return
-        while len(self.names) > place:
-            self.places[self.names.pop()].pop()
+
+def _after_declaration(html: str, position: int, opening: str, in_foreign: bool) -> int:
+    """Where a comment, a doctype, a CDATA section or what is treated as a comment ends."""
+    if opening == "!--":
+        end = SHORT_COMMENT.match(html, position) or COMMENT_END.search(html, position)
+        return end.end() if end else len(html)
+    closing = "]]>" if opening == "!" and in_foreign and html.startswith("[CDATA[", position) else ">"
+    found = html.find(closing, position)
+    return found + len(closing) if found >= 0 else len(html)

@@ -13,6 +13,7 @@ from app.service.records import Logger
 from app.service.settings import Settings, unknown_names
 
 FLUSH_SECONDS = 5
+KEEP_ALIVE_SECONDS = 75
 OPEN_FILES = 65_536
 
 
@@ -86,6 +87,7 @@ def serve(settings: Settings, engine: str = "app.pipeline") -> int:
         access_log=False,
         ws="none",
         server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=FLUSH_SECONDS,
     )
     server = DrainingServer(config, settings)
