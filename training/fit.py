@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.features import Lexicon, score_features
+from app.label.model import UNKNOWN
 from training.corpus import FOLDS
 from training.dataset import Sample
 from training.lexicon import PageRows, fit_lexicon, page_rows
@@ -16,10 +17,10 @@ Folds = frozenset[int]
 Floats = NDArray[np.float32]
 
 SEED = 7
-ROUNDS = 120
+ROUNDS = 80
 BLOCK_PARAMETERS: Mapping[str, object] = {
     "objective": "cross_entropy",
-    "learning_rate": 0.1,
+    "learning_rate": 0.12,
     "num_leaves": 31,
     "min_data_in_leaf": 60,
     "feature_fraction": 0.4,
@@ -73,7 +74,7 @@ class Study:
 def full_matrix(sample: Sample, lexicon: Lexicon) -> Floats:
     """Plain features and word scores, in the order of serving."""
     extra = list(score_features(sample.view, lexicon).values())
-    return np.hstack([sample.plain, np.stack(extra, axis=1).astype(np.float32)])
+    return np.nan_to_num(np.hstack([sample.plain, np.stack(extra, axis=1).astype(np.float32)]), nan=UNKNOWN)
 
 
 def training_set(matrices: Sequence[Floats], samples: Sequence[Sample]) -> lightgbm.Dataset:
