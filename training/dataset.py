@@ -21,7 +21,7 @@ from training.corpus import GoldPage, file_hashes, read_all
 # A page in which less of its gold than this can be found teaches nothing.
 FOUND_FLOOR = 0.5
 WEIGHT_POWER = 0.75
-SOURCES = ("app/types.py", "app/page", "app/segment", "app/features", "training/align.py", "training/corpus.py", "training/dataset.py")
+SOURCES = ("app/types.py", "app/page", "app/segment", *(f"app/features/{name}.py" for name in ("basics", "chars", "markup", "own", "place", "tree", "view")), "training/align.py", "training/corpus.py", "training/dataset.py")
 
 Segmenter = Callable[[GoldPage], Sequence[Segments]]
 

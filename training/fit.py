@@ -17,6 +17,8 @@ Folds = frozenset[int]
 Floats = NDArray[np.float32]
 
 SEED = 7
+# Blocks lighter than this times the mean weight are drawn by chance, and weigh more when they are.
+LIGHT = 1.0
 ROUNDS = 80
 BLOCK_PARAMETERS: Mapping[str, object] = {
     "objective": "cross_entropy",
@@ -78,12 +80,18 @@ def full_matrix(sample: Sample, lexicon: Lexicon) -> Floats:
 
 
 def training_set(matrices: Sequence[Floats], samples: Sequence[Sample]) -> lightgbm.Dataset:
-    """A LightGBM data set of blocks, weighted so that the mean weight is 1."""
+    """A LightGBM data set of blocks, weighted so that the mean weight is 1; light blocks are sampled."""
     weight = np.concatenate([sample.weight for sample in samples])
     label = np.concatenate([sample.share for sample in samples])
-    live = weight > 0
-    values = np.vstack(matrices)[live]
-    return lightgbm.Dataset(values, label[live], weight=weight[live] / weight[live].mean(), params={"max_bin": 127}, free_raw_data=True)
+    chance = np.minimum(1, weight / (LIGHT * weight[weight > 0].mean()))
+    live = np.random.default_rng(SEED).random(len(weight)) < chance
+    values = np.vstack([matrix[kept] for matrix, kept in zip(matrices, _pieces(live, matrices), strict=True)])
+    weight = (weight / np.maximum(chance, 1e-9))[live]
+    return lightgbm.Dataset(values, label[live], weight=weight / weight.mean(), params={"max_bin": 127}, free_raw_data=True)
+
+
+def _pieces(flags: NDArray[np.bool_], matrices: Sequence[Floats]) -> list[NDArray[np.bool_]]:
+    return np.split(flags, np.cumsum([len(matrix) for matrix in matrices])[:-1])
 
 
 def all_folds() -> range:

@@ -37,6 +37,10 @@ def _text(view: View, base: Basics, lexicon: Lexicon) -> Mapping[str, Floats]:
     out["text_next"] = np.append(score[1:], np.nan) if view.blocks else score
     out["text_previous"] = np.append(np.nan, score[:-1]) if view.blocks else score
     unit = view.tree.chain[0]
+    for name, groups in (("path", view.path), ("card", view.tree.chain[1])):
+        counts = np.bincount(groups, minlength=1)
+        out[f"text_{name}"] = (np.bincount(groups, score, len(counts)) / np.maximum(counts, 1))[groups]
+    out["text_page"] = np.full(view.blocks, score @ base.mass / max(base.mass.sum(), 1))
     out["text_unit"] = (total[view.tree.last[unit]] - total[view.tree.first[unit]]) / np.maximum(view.tree.last[unit] - view.tree.first[unit], 1)
     return out
 
@@ -53,14 +57,19 @@ def path_scores(view: View, weights: NDArray[np.float32]) -> Floats:
 
 
 def _names(view: View, lexicon: Lexicon) -> Mapping[str, Floats]:
-    names = ("path_score", "unit_score", "unit_best", "unit_worst", *(f"up{step + 1}_score" for step in range(LEVELS - 1)))
+    names = ("path_score", "unit_score", "unit_best", "unit_worst", *(f"up{step + 1}_score" for step in range(LEVELS - 1)), "root_score", "path_page", "path_best")
     if not len(view.name):
         return {name: np.full(view.blocks, np.nan, np.float32) for name in names}
-    inner = np.where(view.tree.own >= 0, view.tree.own, view.tree.chain[0])
+    inner = view.tree.inner
     unit = unit_scores(view, lexicon.unit)
     best, worst = ancestor_maxima(view.tree.parent, unit), -ancestor_maxima(view.tree.parent, -unit)
-    values = (path_scores(view, lexicon.path), unit, best, worst)
+    path = path_scores(view, lexicon.path)
+    merged = np.bincount(view.tree.top, unit, len(unit)).astype(np.float32)
+    values = (path, merged, best, worst)
     out = {name: column[inner] for name, column in zip(names, values, strict=False)}
     for step in range(LEVELS - 1):
-        out[f"up{step + 1}_score"] = unit[view.tree.chain[step]]
+        out[f"up{step + 1}_score"] = merged[view.tree.chain[step]]
+    out["root_score"] = np.full(view.blocks, unit[0] + (unit[1] if len(unit) > 1 else 0))
+    out["path_page"] = np.full(view.blocks, out["path_score"].mean() if view.blocks else 0)
+    out["path_best"] = out["path_score"] - out["path_score"].max(initial=-9)
     return out

@@ -25,6 +25,7 @@ def markup(view: View, base: Basics) -> Mapping[str, Floats]:
         **_flags(view),
         **_main(view, base),
         **_candidate(view, base),
+        **_heading_levels(view, base),
         **{name: np.full(view.blocks, value) for name, value in zip(FACTS, view.head, strict=True)},
     }
 
@@ -35,13 +36,13 @@ class Siblings:
     def __init__(self, view: View, base: Basics) -> None:
         tree = view.tree
         index = np.arange(len(tree.parent))
-        heads = (_top(tree.parent, tree.first, tree.last) == index) & (index > 0)
-        self.units = np.flatnonzero(heads)
-        above = _top(tree.parent, tree.first, tree.last)[tree.up[self.units]]
+        self.units = np.flatnonzero((tree.top == index) & (index > 0))
+        above = tree.top[tree.up[self.units]]
         alike = mix(view.signature[self.units] + mix(above.astype(np.uint64)))
         tags = mix(tree.own_flags[self.units].astype(np.uint64) + mix(above.astype(np.uint64)))
         self.all = self._counts(above, len(tree.parent))
         self.alike, self.alike_mass, self.rank = self._groups(alike, base.sums[self.units, MASS], len(tree.parent))
+        self.before, self.after = self._neighbours(above, base)
         self.same_tag, _, _ = self._groups(tags, base.sums[self.units, MASS], len(tree.parent))
 
     def _counts(self, above: Ints, size: int) -> Floats:
@@ -49,6 +50,16 @@ class Siblings:
         out = np.ones(size, np.float32)
         out[self.units] = counts[above]
         return out
+
+    def _neighbours(self, above: Ints, base: Basics) -> tuple[Floats, Floats]:
+        """The share of running text in the unit before and in the unit after, within one parent; -1 where there is none."""
+        order = np.lexsort((self.units, above))
+        units, same = self.units[order], above[order][1:] == above[order][:-1]
+        share = base.sums[units, PROSE] / np.maximum(base.sums[units, MASS], 1)
+        before, after = np.full(len(base.sums), -1, np.float32), np.full(len(base.sums), -1, np.float32)
+        before[units[1:][same]] = share[:-1][same]
+        after[units[:-1][same]] = share[1:][same]
+        return before, after
 
     def _groups(self, keys: NDArray[np.uint64], mass: Floats, size: int) -> tuple[Floats, Floats, Floats]:
         """Number, mass and the rank of each unit within its group of equal keys."""
@@ -59,15 +70,6 @@ class Siblings:
         order = np.argsort(inverse, kind="stable")
         rank[self.units[order]] = np.arange(len(order)) - np.repeat(np.cumsum(counts) - counts, counts)
         return count, total, rank
-
-
-def _top(parent: Ints, first: Ints, last: Ints) -> Ints:
-    top = np.where((first == first[parent]) & (last == last[parent]), parent, np.arange(len(parent)))
-    while True:
-        further = top[top]
-        if np.array_equal(further, top):
-            return top
-        top = further
 
 
 def _levels(view: View, base: Basics, siblings: Siblings) -> Mapping[str, Floats]:
@@ -94,6 +96,7 @@ def _levels(view: View, base: Basics, siblings: Siblings) -> Mapping[str, Floats
         unit = view.tree.chain[step]
         for name, values in columns.items():
             out[f"up{step + 1}_{name}"] = values[unit]
+        out[f"up{step + 1}_before"], out[f"up{step + 1}_after"] = siblings.before[unit], siblings.after[unit]
         out[f"up{step + 1}_place"] = (index - view.tree.first[unit]) / np.maximum(sums[unit, BLOCKS], 1)
     return out
 
@@ -118,6 +121,8 @@ def _cards(view: View, base: Basics, siblings: Siblings) -> Mapping[str, Floats]
         "card_link": base.sums[card, LINKED] / mass,
         "card_prose": base.sums[card, PROSE] / mass,
         "card_heads": base.sums[card, HEADS],
+        "card_links": base.sums[card, LINKS] / np.maximum(base.sums[card, BLOCKS], 1),
+        "card_ends": base.sums[card, ENDS] / mass,
         "card_group": siblings.alike_mass[card] / np.maximum(base.page[MASS], 1),
         "card_even": base.sums[card, MASS] * siblings.alike[card] / np.maximum(siblings.alike_mass[card], 1),
         "card_parent_share": siblings.alike_mass[card] / np.maximum(base.sums[outside, MASS], 1),
@@ -132,25 +137,21 @@ def _cards(view: View, base: Basics, siblings: Siblings) -> Mapping[str, Floats]
 def _paths(view: View, base: Basics) -> Mapping[str, Floats]:
     """Blocks whose chain of tags and names is the same: how many, and what they hold together."""
     tree, out = view.tree, {}
-    inner = np.where(tree.own >= 0, tree.own, tree.chain[0])
-    for name, key in (("path", view.signature), ("tags", mix(tree.own_flags.astype(np.uint64)))):
-        if len(key):
-            path = ancestor_sums(tree.parent, mix(key + mix(tree.depth.astype(np.uint64))))[inner]
-        else:
-            path = np.zeros(view.blocks, np.uint64)
-        _, inverse, counts = np.unique(path, return_inverse=True, return_counts=True)
+    inner = tree.inner
+    tags = ancestor_sums(tree.parent, mix(mix(tree.own_flags.astype(np.uint64)) + mix(tree.depth.astype(np.uint64))))[inner]
+    for name, inverse in (("path", view.path), ("tags", np.unique(tags, return_inverse=True)[1])):
+        counts = np.bincount(inverse)
         mass, linked, prose = (np.bincount(inverse, values, len(counts)) for values in (base.mass, base.mass * base.link, base.prose))
         total = np.maximum(mass, 1)
-        first = np.full(len(counts), view.blocks)
-        np.minimum.at(first, inverse, np.arange(view.blocks))
-        for kind, values in (("count", np.log(counts)), ("mean", np.log1p(mass / counts)), ("link", linked / total), ("prose", prose / max(base.page[PROSE], 1))):
+        best = max(prose.max(initial=0), 1)
+        for kind, values in (("count", np.log(np.maximum(counts, 1))), ("best", prose / best), ("mean", np.log1p(mass / np.maximum(counts, 1))), ("link", linked / total), ("prose", prose / max(base.page[PROSE], 1))):
             out[f"{name}_{kind}"] = values[inverse]
     return out
 
 
 def _flags(view: View) -> Mapping[str, Floats]:
     """Which kinds of element a block stands in."""
-    inner = np.where(view.tree.own >= 0, view.tree.own, view.tree.chain[0])
+    inner = view.tree.inner
     flags = view.tree.flags[inner]
     out = {f"in_{tag}": ((flags & FLAG_BITS[tag]) != 0).astype(np.float32) for tag in INSIDE}
     out["depth"] = view.tree.depth[inner].astype(np.float32)
@@ -197,3 +198,15 @@ def _candidate(view: View, base: Basics) -> Mapping[str, Floats]:
         "parent_score": score[view.tree.chain[0]] / max(score[unit], 1),
         "grandparent_score": score[view.tree.chain[1]] / max(score[unit], 1),
     }
+
+
+def _heading_levels(view: View, base: Basics) -> Mapping[str, Floats]:
+    """How many units up stand the heading above a block, and the page's headline."""
+    tree, index = view.tree, np.arange(view.blocks)
+    last = np.maximum.accumulate(np.where(base.heading, index, -1)) if view.blocks else index
+    headline = int(np.where(base.heading, view.matches[1] * view.matches[0] + 1e-3, 0).argmax()) if view.blocks else 0
+    out: dict[str, Floats] = {}
+    for name, place in (("heading_step", last), ("headline_step", np.full(view.blocks, headline))):
+        holds = (tree.first[tree.chain] <= place) & (tree.last[tree.chain] > place)
+        out[name] = np.where(holds.any(0), holds.argmax(0), LEVELS).astype(np.float32)
+    return out

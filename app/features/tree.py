@@ -20,7 +20,10 @@ LEVELS = 5
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """Columns over elements, row 0 the root; `chain` is [LEVELS, blocks]: the units around each block from the inside out, larger than the block itself."""
+    """Columns over elements, row 0 the root.
+
+    `top` is the outermost element of each element's unit, `up` the element around that; `chain` is [LEVELS, blocks]: the units around each block from the inside out, larger than the
+    block itself; `inner` is the block's own unit, or the first of its chain where it has none."""
 
     parent: Ints
     first: Ints
@@ -28,8 +31,10 @@ class Tree:
     depth: Ints
     flags: Ints
     own_flags: Ints
+    top: Ints
     up: Ints
     own: Ints
+    inner: Ints
     chain: Ints
 
 
@@ -39,7 +44,7 @@ def build_tree(segments: Segments) -> Tree:
     if not elements.tag:
         root = np.zeros(1, np.int64)
         chain = np.zeros((LEVELS, blocks), np.int64)
-        return Tree(root, root, root + blocks, root, root, root, root, np.full(blocks, -1), chain)
+        return Tree(root, root, root + blocks, root, root, root, root, root, np.full(blocks, -1), chain[0], chain)
     parent, first, last = (np.array(column, np.int64) for column in (elements.parent, elements.first, elements.last))
     own_flags = np.array([FLAG_BITS.get(tag, 0) for tag in elements.tag], np.int64)
     top = _tops(parent, first, last)
@@ -48,7 +53,7 @@ def build_tree(segments: Segments) -> Tree:
     flags = _inherit(parent, own_flags)
     inner = np.fromiter((block.element for block in segments.blocks), np.int64, blocks)
     own, chain = _chains(inner, top, up, last - first)
-    return Tree(parent, first, last, depth, flags, own_flags, up, own, chain)
+    return Tree(parent, first, last, depth, flags, own_flags, top, up, own, np.where(own >= 0, own, chain[0]), chain)
 
 
 def _tops(parent: Ints, first: Ints, last: Ints) -> Ints:

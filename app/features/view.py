@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.features.chars import CLASSES, Words, bucket, classify, encode, find_words, mix
-from app.features.tree import Tree, build_tree
+from app.features.tree import Tree, ancestor_sums, build_tree
 from app.types import Role, Segments
 
 ROLES = tuple(Role)
@@ -46,6 +46,7 @@ class View:
     word_border: NDArray[np.int64]
     text: Bags
     tree: Tree
+    path: NDArray[np.int64]
     names: Bags
     name: NDArray[np.int64]
     signature: NDArray[np.uint64]
@@ -64,6 +65,7 @@ def view(segments: Segments) -> View:
     found = find_words(codes, classes)
     border = np.append(np.searchsorted(found.start, start), len(found.start))
     names, name, signature = _names(segments)
+    tree = build_tree(segments)
     return View(
         blocks=count,
         role=np.fromiter((ROLE_CODES[block.role] for block in blocks), np.int64, count),
@@ -76,13 +78,22 @@ def view(segments: Segments) -> View:
         word_hash=found.hash,
         word_border=border,
         text=_grams(found.hash, border),
-        tree=build_tree(segments),
+        tree=tree,
+        path=_paths(tree, signature),
         names=names,
         name=name,
         signature=signature,
         head=page_facts(segments),
         matches=_matches(segments, found.hash, border),
     )
+
+
+def _paths(tree: Tree, signature: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """The number of each block's group: blocks whose chain of tags and names is the same."""
+    if not len(signature):
+        return np.zeros(len(tree.inner), np.int64)
+    path = ancestor_sums(tree.parent, mix(signature + mix(tree.depth.astype(np.uint64))))
+    return np.unique(path[tree.inner], return_inverse=True)[1]
 
 
 def _count(classes: NDArray[np.uint8], start: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.float32]:

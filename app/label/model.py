@@ -83,14 +83,15 @@ def _padded(rows: Sequence[NDArray[Any]], size: int, filler: float) -> NDArray[A
     return out
 
 
-def read_forest(text: str) -> Forest:
-    """A forest from LightGBM's text format: numerical splits, no missing-value branches."""
+def read_forests(text: str, names: Sequence[str]) -> tuple[Forest, ...]:
+    """The forests of a model in LightGBM's text format, one a class: numerical splits, no missing-value branches."""
     head, *parts = text.split("\nTree=")
-    names = _fields(head)["feature_names"].split()
-    trees = [_read_tree(_fields(part.split("\nend of trees")[0])) for part in parts]
-    if not trees:
+    facts = _fields(head)
+    if int(facts.get("max_feature_idx", "-1")) + 1 != len(names) or not parts:
         raise ModelError
-    return Forest(names, trees)
+    trees = [_read_tree(_fields(part.split("\nend of trees")[0])) for part in parts]
+    classes = int(facts["num_tree_per_iteration"])
+    return tuple(Forest(names, trees[place::classes]) for place in range(classes))
 
 
 def _fields(text: str) -> Mapping[str, str]:
