@@ -5,14 +5,15 @@ from collections.abc import Mapping
 import numpy as np
 
 from app.features.basics import Basics, Floats, basics
+from app.features.cut import about_features, cut_features, keeps
 from app.features.lexical import Lexicon, lexical
 from app.features.markup import markup
 from app.features.own import own
 from app.features.place import page, place
 from app.features.view import View, view
-from app.types import FeatureMatrix, Segments
+from app.types import FeatureMatrix
 
-__all__ = ["Lexicon", "View", "featurize", "plain_features", "score_features", "view"]
+__all__ = ["Basics", "Lexicon", "View", "about_features", "basics", "cut_features", "featurize", "keeps", "matrix", "plain_features", "score_features", "view"]
 
 GROUPS = (own, place, page, markup)
 
@@ -22,10 +23,8 @@ def plain_features(seen: View, base: Basics) -> Mapping[str, Floats]:
     return {name: values for group in GROUPS for name, values in group(seen, base).items()}
 
 
-def featurize(segments: Segments, lexicon: Lexicon) -> FeatureMatrix:
+def featurize(seen: View, base: Basics, lexicon: Lexicon) -> FeatureMatrix:
     """All features of a page's blocks."""
-    seen = view(segments)
-    base = basics(seen)
     return matrix({**plain_features(seen, base), **lexical(seen, base, lexicon)}, seen.blocks)
 
 

@@ -82,3 +82,13 @@ def _page(view: View, base: Basics, scores: Floats) -> Mapping[str, Floats]:
     facts |= dict(zip(FACTS, view.head, strict=True))
     facts |= {"page_linked": base.page[LINKED]}
     return {name: np.full(len(CUTS), value, np.float32) for name, value in facts.items()}
+
+
+def about_features(features: FeatureMatrix, base: Basics, keep: NDArray[np.bool_], cut: tuple[FeatureMatrix, int]) -> FeatureMatrix:
+    """One row for the page: the chosen cut, and the means of the body's block features (of all blocks where there is no body)."""
+    cuts, chosen = cut
+    weight = np.where(keep, np.maximum(base.mass, 0.5), 0) if keep.any() else np.ones(len(keep))
+    known = np.nan_to_num(features.values)
+    means = (weight / max(weight.sum(), 1e-6)) @ known if len(keep) else np.zeros(len(features.names))
+    names = (*(f"chosen_{name}" for name in cuts.names), *(f"body_{name}" for name in features.names))
+    return FeatureMatrix(names, np.concatenate([cuts.values[chosen], means])[None].astype(np.float32))
