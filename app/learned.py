@@ -5,10 +5,10 @@ from functools import cache
 
 from app.features import Lexicon, about_features, basics, cut_features, featurize, keeps, view
 from app.label import name_removed
-from app.label.rules import name_blocks
 from app.label.decode import Decision, block_scores, choose_cut, judge
 from app.label.folder import Model, load
 from app.label.model import Floats
+from app.label.rules import name_blocks
 from app.types import FeatureMatrix, Judgement, Kind, Labelling, Page, Segments
 
 MODEL_NAMES = {Kind.HTML: "html"}

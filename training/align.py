@@ -22,7 +22,7 @@ NEIGHBOURS = 6
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """`share` of each block's units that the gold holds, `units` of each block, and `found`, the share of the gold's units that the page has."""
+    """`share` of each block's units that the gold holds, `units` of each block, `found`: the share of the gold's units on the page."""
 
     share: NDArray[np.float32]
     units: NDArray[np.int32]
@@ -51,9 +51,9 @@ def align(texts: Sequence[str], gold: str, *, dense: bool = False) -> Alignment:
         piece = pieces[index]
         spent = _spend(budget, [unit for unit, mark in zip(piece, covered[index], strict=True) if mark])
         share[index] = spent / len(piece) if piece else 0.0
-    units = np.fromiter(map(len, pieces), np.int32, len(pieces))
+    counts = np.fromiter(map(len, pieces), np.int32, len(pieces))
     total = len(gold_units)
-    return Alignment(share, units, float(share @ units) / total if total else 1.0)
+    return Alignment(share, counts, float(share @ counts) / total if total else 1.0)
 
 
 def _cover(pieces: Sequence[Sequence[str]], gold: Sequence[str], size: int) -> list[NDArray[np.bool_]]:
@@ -73,11 +73,15 @@ def _by_surroundings(covered: Sequence[NDArray[np.bool_]]) -> list[int]:
     """Blocks that hold gold, those with most gold around them first."""
     found = np.array([marks.sum() for marks in covered], float)
     units = np.array([len(marks) for marks in covered], float)
-    window = np.ones(2 * NEIGHBOURS + 1)
-    around = np.convolve(found, window, "same")[: len(found)] if len(found) >= len(window) else np.full(len(found), found.sum())
-    total = np.convolve(units, window, "same")[: len(found)] if len(found) >= len(window) else np.full(len(found), units.sum())
+    around, total = _window_sums(found), _window_sums(units)
     rank = around * around / np.maximum(total, 1.0)
     return [int(index) for index in np.argsort(-rank, kind="stable") if found[index]]
+
+
+def _window_sums(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """For each place the sum over it and its neighbours."""
+    sums = np.convolve(values, np.ones(2 * NEIGHBOURS + 1)) if len(values) else np.zeros(2 * NEIGHBOURS)
+    return sums[NEIGHBOURS : NEIGHBOURS + len(values)]
 
 
 def _spend(budget: Counter[str], units: Sequence[str]) -> int:

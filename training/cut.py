@@ -11,7 +11,7 @@ from app.features.basics import basics
 from app.features.cut import CUTS, cut_features
 from app.label.model import UNKNOWN
 from training.dataset import Sample
-from training.fit import SEED, Floats, Folds, Study
+from training.fit import SEED, Floats
 
 ROUNDS = 80
 PARAMETERS: Mapping[str, object] = {
@@ -23,7 +23,7 @@ PARAMETERS: Mapping[str, object] = {
     "bagging_fraction": 0.7,
     "bagging_freq": 1,
     "lambda_l2": 10.0,
-    "num_threads": 2,
+    "num_threads": 1,
     "deterministic": True,
     "force_row_wise": True,
     "seed": SEED,
@@ -48,18 +48,20 @@ def page_cuts(sample: Sample, scores: Floats) -> Cuts:
 
 
 def fit_cut(pages: Sequence[Cuts]) -> lightgbm.Booster:
-    """The regressor of F1, from pages' candidate cuts."""
+    """The regressor of what each cut loses against the page's best one: within a page only the differences matter."""
+    return _fit(pages, np.concatenate([page.f1 - page.f1.max() for page in pages]))
+
+
+def fit_confidence(pages: Sequence[Cuts]) -> lightgbm.Booster:
+    """The regressor of each cut's F1: the chosen one's is the page's confidence."""
+    return _fit(pages, np.concatenate([page.f1 for page in pages]))
+
+
+def _fit(pages: Sequence[Cuts], target: NDArray[np.float64]) -> lightgbm.Booster:
     values = np.nan_to_num(np.vstack([page.features for page in pages]), nan=UNKNOWN)
-    target = np.concatenate([page.f1 for page in pages])
     return lightgbm.train(dict(PARAMETERS), lightgbm.Dataset(values, target, params={"max_bin": 127}), ROUNDS)
 
 
-def nested_cut(study: Study, hidden: Folds) -> lightgbm.Booster:
-    """The regressor learned from pages outside the hidden folds, each scored by models that saw neither it nor the hidden folds."""
-    pages = [page_cuts(sample, study.scores(sample, hidden)) for sample in study.samples if sample.fold not in hidden and sample.found > 0]
-    return fit_cut(pages)
-
-
-def predict_cuts(model: lightgbm.Booster, features: Floats) -> NDArray[np.float64]:
-    """The F1 that the regressor expects of each candidate cut."""
+def predict(model: lightgbm.Booster, features: Floats) -> NDArray[np.float64]:
+    """A regressor's values for rows of features."""
     return np.asarray(model.predict(np.nan_to_num(features, nan=UNKNOWN), num_threads=1))

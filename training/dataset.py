@@ -1,4 +1,4 @@
-"""Pages with gold as arrays: features without weights, soft labels, and what is needed to score any choice of blocks. Cached on disk by hash."""
+"""Pages with gold as arrays: plain features, soft labels, and what scores any choice of blocks; cached on disk by hash."""
 
 import hashlib
 import os
@@ -21,14 +21,25 @@ from training.corpus import GoldPage, file_hashes, read_all
 # A page in which less of its gold than this can be found teaches nothing.
 FOUND_FLOOR = 0.5
 WEIGHT_POWER = 0.75
-SOURCES = ("app/types.py", "app/page", "app/segment", *(f"app/features/{name}.py" for name in ("basics", "chars", "markup", "own", "place", "tree", "view")), "training/align.py", "training/corpus.py", "training/dataset.py")
+SOURCES = (
+    "app/types.py",
+    "app/page",
+    "app/segment",
+    *(f"app/features/{name}.py" for name in ("basics", "chars", "markup", "own", "place", "tree", "view")),
+    "training/align.py",
+    "training/corpus.py",
+    "training/dataset.py",
+)
 
 Segmenter = Callable[[GoldPage], Sequence[Segments]]
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One page in one form. `share` is the soft label of each block; `words` holds the word numbers of block i at `border[i]:border[i + 1]`."""
+    """One page in one form.
+
+    `share` is the soft label of each block; `words` holds the word numbers of block i at `border[i]:border[i + 1]`.
+    """
 
     id: str
     corpus: str
@@ -64,7 +75,8 @@ class Sample:
         size = np.append(0, np.cumsum(kept))
         total = int(self.gold.sum())
         if not total:
-            return (size == 0).astype(float)
+            nothing: NDArray[np.float64] = (size == 0).astype(np.float64)
+            return nothing
         owner = np.repeat(np.arange(len(order)), kept)
         offset = np.arange(size[-1]) - np.repeat(size[:-1], kept)
         words = self.words[np.repeat(self.border[order], kept) + offset]
@@ -73,7 +85,8 @@ class Sample:
         rank = np.empty(len(words), np.int64)
         rank[by_word] = np.arange(len(words)) - np.repeat(np.cumsum(counts) - counts, counts)
         hits = np.bincount(owner[rank < self.gold[words]], minlength=len(order))
-        return 2 * np.append(0, np.cumsum(hits)) / (size + total)
+        f1: NDArray[np.float64] = 2 * np.append(0, np.cumsum(hits)) / (size + total)
+        return f1
 
     def f1(self, keep: NDArray[np.bool_]) -> float:
         """Word F1 of the chosen blocks."""

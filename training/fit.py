@@ -11,7 +11,7 @@ from app.features import Lexicon, score_features
 from app.label.model import UNKNOWN
 from training.corpus import FOLDS
 from training.dataset import Sample
-from training.lexicon import PageRows, fit_lexicon, page_rows
+from training.lexicon import PageRows, fit_lexicon, page_rows, quantized
 
 Folds = frozenset[int]
 Floats = NDArray[np.float32]
@@ -28,7 +28,7 @@ BLOCK_PARAMETERS: Mapping[str, object] = {
     "feature_fraction": 0.4,
     "lambda_l2": 5.0,
     "max_bin": 127,
-    "num_threads": 2,
+    "num_threads": 1,
     "deterministic": True,
     "force_row_wise": True,
     "seed": SEED,
@@ -52,7 +52,8 @@ class Study:
         if not self.rows:
             self.rows = [page_rows(sample) for sample in self.samples]
         if hidden not in self.lexicons:
-            self.lexicons[hidden] = fit_lexicon([rows for sample, rows in zip(self.samples, self.rows, strict=True) if sample.fold not in hidden])
+            chosen = [rows for sample, rows in zip(self.samples, self.rows, strict=True) if sample.fold not in hidden]
+            self.lexicons[hidden] = quantized(fit_lexicon(chosen))
         return self.lexicons[hidden]
 
     def features(self, sample: Sample, hidden: Folds) -> Floats:
@@ -66,6 +67,11 @@ class Study:
             data = training_set([self.features(sample, hidden) for sample in chosen], chosen)
             self.models[hidden] = lightgbm.train(dict(self.parameters), data, self.rounds)
         return self.models[hidden]
+
+    def names(self) -> tuple[str, ...]:
+        """The features' names, in the order of serving."""
+        first = self.samples[0]
+        return (*first.names, *score_features(first.view, next(iter(self.lexicons.values()))))
 
     def scores(self, sample: Sample, hidden: Folds) -> Floats:
         """Body scores of a page by the model that saw neither its fold nor the hidden ones."""

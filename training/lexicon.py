@@ -10,6 +10,7 @@ from scipy.sparse import csr_matrix, vstack
 
 from app.features import Lexicon
 from app.features.view import NAME_BITS, TEXT_BITS, Bags
+from app.label.folder import read_weights, write_weights
 from training.dataset import Sample
 
 STEPS = 30
@@ -102,7 +103,8 @@ def fit_linear(rows: Sequence[Rows], penalty: float) -> NDArray[np.float32]:
         return cost, np.append(back @ weighted + penalty * values[:size], weighted.sum())
 
     found = minimize(loss, np.zeros(size + 1), jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
-    return found.x[:size].astype(np.float32)
+    weights: NDArray[np.float32] = found.x[:size].astype(np.float32)
+    return weights
 
 
 PENALTIES = {"text": 3e-6, "unit": 3e-6, "path": 3e-6}
@@ -111,3 +113,13 @@ PENALTIES = {"text": 3e-6, "unit": 3e-6, "path": 3e-6}
 def fit_lexicon(rows: Sequence[PageRows]) -> Lexicon:
     """The three weight tables, learned from pages' rows."""
     return Lexicon(**{name: fit_linear([getattr(page, name) for page in rows], penalty) for name, penalty in PENALTIES.items()})
+
+
+def word_lines(lexicon: Lexicon) -> tuple[str, ...]:
+    """The lexicon as the lines of a model folder."""
+    return tuple(write_weights(name, getattr(lexicon, name)) for name in PENALTIES)
+
+
+def quantized(lexicon: Lexicon) -> Lexicon:
+    """The lexicon as serving will read it."""
+    return Lexicon(**dict(read_weights(line) for line in word_lines(lexicon)))

@@ -13,7 +13,20 @@ from app.features.place import page, place
 from app.features.view import View, view
 from app.types import FeatureMatrix
 
-__all__ = ["Basics", "Lexicon", "View", "about_features", "basics", "cut_features", "featurize", "keeps", "matrix", "plain_features", "score_features", "view"]
+__all__ = [
+    "Basics",
+    "Lexicon",
+    "View",
+    "about_features",
+    "basics",
+    "cut_features",
+    "featurize",
+    "keeps",
+    "matrix",
+    "plain_features",
+    "score_features",
+    "view",
+]
 
 GROUPS = (own, place, page, markup)
 

@@ -1,6 +1,7 @@
 """Quantities that several groups of features share, computed once a page."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +10,7 @@ from app.features import chars
 from app.features.view import ROLE_CODES, View
 from app.types import Role
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]
 
 # A character of a script without spaces counts as this many words.
 DENSE_WORD = 0.6
@@ -22,7 +23,10 @@ MASS, LINKED, PROSE, ENDS, HEADS, LINKS, SHORT, BLOCKS = range(len(SUMS))
 
 @dataclass(frozen=True, slots=True)
 class Basics:
-    """`mass` is words a block, `prose` the part of it that reads as running text; `sums` is float32[elements, SUMS], `page` the sums of the page."""
+    """`mass` is words a block, `prose` the part of it that reads as running text.
+
+    `sums` is float32[elements, SUMS], `page` the sums of the page, `before` the sums of all blocks before each.
+    """
 
     mass: Floats
     link: Floats

@@ -8,7 +8,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 # Character classes, in the order of the columns of `count_classes`.
-CLASSES = ("space", "lower", "upper", "digit", "dense", "mark", "end", "comma", "colon", "dash", "bullet", "quote", "bracket", "currency", "other")
+CLASSES = (
+    "space",
+    "lower",
+    "upper",
+    "digit",
+    "dense",
+    "mark",
+    "end",
+    "comma",
+    "colon",
+    "dash",
+    "bullet",
+    "quote",
+    "bracket",
+    "currency",
+    "other",
+)
 SPACE, LOWER, UPPER, DIGIT, DENSE, MARK, END, COMMA, COLON, DASH, BULLET, QUOTE, BRACKET, CURRENCY, OTHER = range(len(CLASSES))
 
 SPECIAL = {
@@ -20,9 +36,32 @@ SPECIAL = {
     QUOTE: "\"'“”‘’„‚`「」『』",
     BRACKET: "()[]{}（）【】<>",
 }
-CATEGORIES = {"Lu": UPPER, "Lt": UPPER, "Nd": DIGIT, "Nl": DIGIT, "No": DIGIT, "Sc": CURRENCY, "Mn": MARK, "Mc": MARK, "Zs": SPACE, "Zl": SPACE, "Zp": SPACE, "Cc": SPACE}
+CATEGORIES = {
+    "Lu": UPPER,
+    "Lt": UPPER,
+    "Nd": DIGIT,
+    "Nl": DIGIT,
+    "No": DIGIT,
+    "Sc": CURRENCY,
+    "Mn": MARK,
+    "Mc": MARK,
+    "Zs": SPACE,
+    "Zl": SPACE,
+    "Zp": SPACE,
+    "Cc": SPACE,
+}
 # Scripts written without spaces: each character is a word of its own.
-DENSE_RANGES = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3005, 0x3007), (0x3040, 0x30FF), (0x31F0, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF))
+DENSE_RANGES = (
+    (0x0E00, 0x0EFF),
+    (0x1000, 0x109F),
+    (0x1780, 0x17FF),
+    (0x3005, 0x3007),
+    (0x3040, 0x30FF),
+    (0x31F0, 0x31FF),
+    (0x3400, 0x4DBF),
+    (0x4E00, 0x9FFF),
+    (0xF900, 0xFAFF),
+)
 PLANE = 0x10000
 WORD_CLASSES = np.isin(np.arange(len(CLASSES)), (LOWER, UPPER, DIGIT, DENSE, MARK))
 

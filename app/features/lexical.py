@@ -13,7 +13,7 @@ from app.features.view import View
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Weights by bucket: of words and word pairs (`text`), of name tokens for the element that bears them (`unit`) and summed over ancestors (`path`)."""
+    """Weights by bucket: `text` of words and word pairs, `unit` of name tokens for their own element, `path` summed over ancestors."""
 
     text: NDArray[np.float32]
     unit: NDArray[np.float32]
@@ -41,7 +41,9 @@ def _text(view: View, base: Basics, lexicon: Lexicon) -> Mapping[str, Floats]:
         counts = np.bincount(groups, minlength=1)
         out[f"text_{name}"] = (np.bincount(groups, score, len(counts)) / np.maximum(counts, 1))[groups]
     out["text_page"] = np.full(view.blocks, score @ base.mass / max(base.mass.sum(), 1))
-    out["text_unit"] = (total[view.tree.last[unit]] - total[view.tree.first[unit]]) / np.maximum(view.tree.last[unit] - view.tree.first[unit], 1)
+    out["text_unit"] = (total[view.tree.last[unit]] - total[view.tree.first[unit]]) / np.maximum(
+        view.tree.last[unit] - view.tree.first[unit], 1
+    )
     return out
 
 
@@ -53,11 +55,21 @@ def unit_scores(view: View, weights: NDArray[np.float32]) -> Floats:
 def path_scores(view: View, weights: NDArray[np.float32]) -> Floats:
     """The scores of each element and its ancestors, summed and divided by the square root of their number."""
     sums = ancestor_sums(view.tree.parent, unit_scores(view, weights))
-    return (sums / np.sqrt(view.tree.depth + 1)).astype(np.float32)
+    scores: Floats = (sums / np.sqrt(view.tree.depth + 1)).astype(np.float32)
+    return scores
 
 
 def _names(view: View, lexicon: Lexicon) -> Mapping[str, Floats]:
-    names = ("path_score", "unit_score", "unit_best", "unit_worst", *(f"up{step + 1}_score" for step in range(LEVELS - 1)), "root_score", "path_page", "path_best")
+    names = (
+        "path_score",
+        "unit_score",
+        "unit_best",
+        "unit_worst",
+        *(f"up{step + 1}_score" for step in range(LEVELS - 1)),
+        "root_score",
+        "path_page",
+        "path_best",
+    )
     if not len(view.name):
         return {name: np.full(view.blocks, np.nan, np.float32) for name in names}
     inner = view.tree.inner

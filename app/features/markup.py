@@ -10,7 +10,28 @@ from app.features.chars import mix
 from app.features.tree import FLAG_BITS, LEVELS, Ints, ancestor_sums
 from app.features.view import FACTS, View
 
-INSIDE = ("article", "main", "nav", "header", "footer", "aside", "form", "figure", "table", "ul", "ol", "blockquote", "li", "pre", "dl", "section", "a", "details", "p", "label")
+INSIDE = (
+    "article",
+    "main",
+    "nav",
+    "header",
+    "footer",
+    "aside",
+    "form",
+    "figure",
+    "table",
+    "ul",
+    "ol",
+    "blockquote",
+    "li",
+    "pre",
+    "dl",
+    "section",
+    "a",
+    "details",
+    "p",
+    "label",
+)
 CARD_SIBLINGS = 3
 MAIN_SHARES = (0.5, 0.8)
 
@@ -144,7 +165,13 @@ def _paths(view: View, base: Basics) -> Mapping[str, Floats]:
         mass, linked, prose = (np.bincount(inverse, values, len(counts)) for values in (base.mass, base.mass * base.link, base.prose))
         total = np.maximum(mass, 1)
         best = max(prose.max(initial=0), 1)
-        for kind, values in (("count", np.log(np.maximum(counts, 1))), ("best", prose / best), ("mean", np.log1p(mass / np.maximum(counts, 1))), ("link", linked / total), ("prose", prose / max(base.page[PROSE], 1))):
+        for kind, values in (
+            ("count", np.log(np.maximum(counts, 1))),
+            ("best", prose / best),
+            ("mean", np.log1p(mass / np.maximum(counts, 1))),
+            ("link", linked / total),
+            ("prose", prose / max(base.page[PROSE], 1)),
+        ):
             out[f"{name}_{kind}"] = values[inverse]
     return out
 
@@ -166,7 +193,9 @@ def _relation(view: View, unit: int) -> Floats:
     first, last = int(view.tree.first[unit]), int(view.tree.last[unit])
     index = np.arange(view.blocks)
     inside = (index - first) / max(last - first, 1)
-    return np.where(index < first, (index - first) / max(first, 1), np.where(index < last, inside, 1 + (index - last) / max(view.blocks - last, 1)))
+    return np.where(
+        index < first, (index - first) / max(first, 1), np.where(index < last, inside, 1 + (index - last) / max(view.blocks - last, 1))
+    )
 
 
 def _main(view: View, base: Basics) -> Mapping[str, Floats]:

@@ -4,16 +4,43 @@ Pointer doubling replaces walks to the root: `log2(depth)` numpy steps for all e
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.types import Segments
 
-Ints = NDArray[np.int64]
+Ints = NDArray[np.signedinteger[Any]]
 
 # Ancestors whose presence is a feature, one bit each.
-FLAGGED = ("article", "main", "nav", "header", "footer", "aside", "form", "figure", "table", "ul", "ol", "blockquote", "li", "pre", "dl", "section", "a", "details", "h1", "h2", "h3", "p", "select", "button", "label")
+FLAGGED = (
+    "article",
+    "main",
+    "nav",
+    "header",
+    "footer",
+    "aside",
+    "form",
+    "figure",
+    "table",
+    "ul",
+    "ol",
+    "blockquote",
+    "li",
+    "pre",
+    "dl",
+    "section",
+    "a",
+    "details",
+    "h1",
+    "h2",
+    "h3",
+    "p",
+    "select",
+    "button",
+    "label",
+)
 FLAG_BITS = {tag: 1 << place for place, tag in enumerate(FLAGGED)}
 LEVELS = 5
 
@@ -22,8 +49,10 @@ LEVELS = 5
 class Tree:
     """Columns over elements, row 0 the root.
 
-    `top` is the outermost element of each element's unit, `up` the element around that; `chain` is [LEVELS, blocks]: the units around each block from the inside out, larger than the
-    block itself; `inner` is the block's own unit, or the first of its chain where it has none."""
+    `top` is the outermost element of each element's unit, `up` the element around that. `own` is the unit that a block fills alone
+    (-1 where it shares its element), `chain[LEVELS, blocks]` the units around it from the inside out, larger than the block itself;
+    `inner` is the block's own unit, or the first of its chain where it has none.
+    """
 
     parent: Ints
     first: Ints
@@ -67,7 +96,7 @@ def _tops(parent: Ints, first: Ints, last: Ints) -> Ints:
         top = further
 
 
-def ancestor_sums(parent: Ints, values: NDArray[np.generic]) -> NDArray[np.generic]:
+def ancestor_sums(parent: Ints, values: NDArray[Any]) -> NDArray[Any]:
     """For each element the sum of `values` over itself and its ancestors."""
     sums, above = values.copy(), parent.copy()
     rooted = np.append(sums, np.zeros(1, sums.dtype))
@@ -85,7 +114,8 @@ def ancestor_maxima(parent: Ints, values: NDArray[np.float32]) -> NDArray[np.flo
     while above.any():
         values = np.maximum(values, values[above])
         above = above[above]
-    return np.maximum(values, values[0])
+    maxima: NDArray[np.float32] = np.maximum(values, values[0])
+    return maxima
 
 
 def _inherit(parent: Ints, flags: Ints) -> Ints:
@@ -93,7 +123,8 @@ def _inherit(parent: Ints, flags: Ints) -> Ints:
     while above.any():
         flags = flags | flags[above]
         above = above[above]
-    return flags | flags[0]
+    every: Ints = flags | flags[0]
+    return every
 
 
 def _chains(inner: Ints, top: Ints, up: Ints, size: Ints) -> tuple[Ints, Ints]:

@@ -32,7 +32,12 @@ class Bags:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A page as arrays. `classes` is float32[blocks, character classes]; `name` is the row in `names` and `signature` the hash of each element's tag and names."""
+    """A page as arrays.
+
+    `classes` is float32[blocks, character classes]; `words` counts words, those of block i have the hashes
+    `word_hash[word_border[i]:word_border[i + 1]]`; `name` is each element's row in `names`, `signature` the hash of its tag and names;
+    `path` numbers the groups of blocks whose chain of tags and names is the same; `matches` is what `_matches` gives.
+    """
 
     blocks: int
     role: NDArray[np.int64]
@@ -93,7 +98,8 @@ def _paths(tree: Tree, signature: NDArray[np.uint64]) -> NDArray[np.int64]:
     if not len(signature):
         return np.zeros(len(tree.inner), np.int64)
     path = ancestor_sums(tree.parent, mix(signature + mix(tree.depth.astype(np.uint64))))
-    return np.unique(path[tree.inner], return_inverse=True)[1]
+    groups: NDArray[np.int64] = np.unique(path[tree.inner], return_inverse=True)[1]
+    return groups
 
 
 def _count(classes: NDArray[np.uint8], start: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.float32]:
@@ -139,7 +145,7 @@ DESCRIPTIONS = ("description", "og:description", "twitter:description")
 
 
 def _matches(segments: Segments, hashes: NDArray[np.uint64], border: NDArray[np.int64]) -> NDArray[np.float32]:
-    """float32[4, blocks]: share of a block's words that the title has, share of the title's words that the block has, and the same for the description."""
+    """float32[4, blocks]: the share of a block's words that the title has, of the title's words that it has; description likewise."""
     head = segments.head
     title = " ".join(filter(None, (head.title, *(head.meta.get(name) for name in TITLES))))
     description = max((head.meta.get(name, "") for name in DESCRIPTIONS), key=len)
@@ -157,7 +163,18 @@ def _matches(segments: Segments, hashes: NDArray[np.uint64], border: NDArray[np.
 
 # What a page says of its own kind: features of the page, in this order.
 OG_TYPES = ("article", "website", "product")
-LD_TYPES = ("Article", "Product", "DiscussionForumPosting", "ItemList", "QAPage", "FAQPage", "BreadcrumbList", "Recipe", "LocalBusiness", "CollectionPage")
+LD_TYPES = (
+    "Article",
+    "Product",
+    "DiscussionForumPosting",
+    "ItemList",
+    "QAPage",
+    "FAQPage",
+    "BreadcrumbList",
+    "Recipe",
+    "LocalBusiness",
+    "CollectionPage",
+)
 FACTS = (*(f"og_{name}" for name in OG_TYPES), *(f"ld_{name.lower()}" for name in LD_TYPES), "has_times", "has_description")
 
 

@@ -17,7 +17,7 @@ from app.errors import WinnowError
 Floats = NDArray[np.float32]
 
 # What stands for "not known": trees are trained with it, so it always goes left.
-UNKNOWN = np.float32(-1e30)
+UNKNOWN = -1e30
 MOST_LEAVES = 64
 # Comparisons done at once: small enough for the processor's cache.
 CELLS_AT_ONCE = 120_000
@@ -32,7 +32,7 @@ class ModelError(WinnowError):
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """Inner nodes of one tree (`feature`, `threshold`, `stay`: the leaves left after going right) and its leaves' values from left to right."""
+    """Inner nodes (`stay` is the set of leaves left after going right there) and the values of the leaves from left to right."""
 
     feature: NDArray[np.int32]
     threshold: Floats
@@ -72,7 +72,8 @@ class Forest:
         left = ~np.bitwise_or.reduce(gone, axis=1)
         one = left.dtype.type(1)
         leaf = np.bitwise_count((left & (~left + one)) - one)
-        return self._value[self._leaf_offset[first:last] + leaf].sum(axis=0)
+        sums: NDArray[np.float64] = self._value[self._leaf_offset[first:last] + leaf].sum(axis=0)
+        return sums
 
 
 def _padded(rows: Sequence[NDArray[Any]], size: int, filler: float) -> NDArray[Any]:
@@ -138,6 +139,3 @@ def _round_down(thresholds: NDArray[np.float64]) -> Floats:
 def logistic(margin: NDArray[np.float64]) -> Floats:
     """Probabilities of margins."""
     return (1 / (1 + np.exp(-margin))).astype(np.float32)
-
-
-__all__ = ["UNKNOWN", "Forest", "ModelError", "logistic", "read_forest"]
