@@ -5,10 +5,10 @@ from functools import cache
 
 from app.features import Lexicon, about_features, basics, cut_features, featurize, keeps, view
 from app.label import name_removed
+from app.label.containers import name_by_container
 from app.label.decode import Decision, block_scores, choose_cut, judge
 from app.label.folder import Model, load
 from app.label.model import Floats
-from app.label.rules import name_blocks
 from app.types import FeatureMatrix, Judgement, Kind, Labelling, Page, Segments
 
 MODEL_NAMES = {Kind.HTML: "html"}
@@ -61,5 +61,5 @@ def label_by(chosen: Reader, segments: Segments) -> Labelling:
         return Labelling((), Judgement(confidence=1.0))
     reading = chosen.read(segments)
     body = {index: float(reading.scores[index]) for index in reading.decision.keep.nonzero()[0].tolist()}
-    labelled = name_removed(segments.blocks, body, name_blocks(segments.blocks), "model")
+    labelled = name_removed(segments.blocks, body, name_by_container(segments.blocks, segments.elements), "model")
     return Labelling(labelled.blocks, reading.decision.judgement)

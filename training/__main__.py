@@ -24,14 +24,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     commands = parser.add_subparsers(dest="command", required=True)
     train = commands.add_parser("train", help="rebuild the shipped model from the corpora")
     train.add_argument("--out", type=Path, default=MODELS / "html")
+    train.add_argument(
+        "--predictions", type=Path, help="folder for out-of-fold predictions too, which costs little once a model is trained"
+    )
     cv = commands.add_parser("cv", help="out-of-fold predictions, for `python -m bench report`")
     cv.add_argument("--out", type=Path, default=CACHE / "cv", help="folder; one FILE.jsonl a corpus")
     options = parser.parse_args(arguments)
     study = Study(load(options.data, options.cache, html_segments, "html"))
     if options.command == "train":
         write_model(learn(study, frozenset()), "html", options.out, options.data)
-    else:
-        write_predictions(study, options.data, options.out)
+    predictions = options.out if options.command == "cv" else options.predictions
+    if predictions:
+        write_predictions(study, options.data, predictions)
 
 
 if __name__ == "__main__":

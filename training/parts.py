@@ -17,6 +17,7 @@ from training.dataset import Sample
 from training.fit import Folds, Study
 from training.lexicon import word_lines
 
+NOTHING: Folds = frozenset()
 PAGE_TYPES = tuple(kind for kind in PageType if kind is not PageType.OTHER)
 TYPE_ROUNDS = 60
 TYPE_PARAMETERS: Mapping[str, object] = {
@@ -46,13 +47,13 @@ FEATURE_SETS = {"body": "blocks", "cut": "cuts", "confidence": "cuts", "page_typ
 
 
 def learn(study: Study, hidden: Folds) -> Parts:
-    """Everything learned from pages outside the hidden folds."""
+    """Everything learned from pages outside the hidden folds; cut, confidence and page type from out-of-fold scores of those pages."""
     samples = [sample for sample in study.samples if sample.fold not in hidden and sample.found > 0]
-    scores = [study.scores(sample, hidden) for sample in samples]
+    scores = [study.scores(sample, NOTHING) for sample in samples]
     cuts = [page_cuts(sample, found) for sample, found in zip(samples, scores, strict=True)]
     cut = fit_cut(cuts)
     chosen = [int(predict(cut, page.features).argmax()) for page in cuts]
-    abouts = [_about(study, hidden, *item) for item in zip(samples, scores, chosen, strict=True)]
+    abouts = [_about(study, *item) for item in zip(samples, scores, chosen, strict=True)]
     forests = {"body": study.model(hidden), "cut": cut, "confidence": fit_confidence(cuts), "page_type": _fit_type(samples, abouts)}
     return Parts(
         forests={name: trim(model.model_to_string()) for name, model in forests.items()},
@@ -66,9 +67,9 @@ def cut_names(sample: Sample, scores: NDArray[np.float32]) -> tuple[str, ...]:
     return cut_features(sample.view, basics(sample.view), scores).names
 
 
-def _about(study: Study, hidden: Folds, sample: Sample, scores: NDArray[np.float32], chosen: int) -> FeatureMatrix:
+def _about(study: Study, sample: Sample, scores: NDArray[np.float32], chosen: int) -> FeatureMatrix:
     base = basics(sample.view)
-    values = study.features(sample, hidden)
+    values = study.features(sample, NOTHING)
     features = FeatureMatrix(study.names(), np.where(values == UNKNOWN, np.nan, values))
     cuts = cut_features(sample.view, base, scores)
     return about_features(features, base, keeps(scores)[chosen], (cuts, chosen))

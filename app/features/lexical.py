@@ -68,7 +68,7 @@ def _names(view: View, lexicon: Lexicon) -> Mapping[str, Floats]:
         *(f"up{step + 1}_score" for step in range(LEVELS - 1)),
         "root_score",
         "path_page",
-        "path_best",
+        "path_top",
     )
     if not len(view.name):
         return {name: np.full(view.blocks, np.nan, np.float32) for name in names}
@@ -83,5 +83,5 @@ def _names(view: View, lexicon: Lexicon) -> Mapping[str, Floats]:
         out[f"up{step + 1}_score"] = merged[view.tree.chain[step]]
     out["root_score"] = np.full(view.blocks, unit[0] + (unit[1] if len(unit) > 1 else 0))
     out["path_page"] = np.full(view.blocks, out["path_score"].mean() if view.blocks else 0)
-    out["path_best"] = out["path_score"] - out["path_score"].max(initial=-9)
+    out["path_top"] = out["path_score"] - out["path_score"].max(initial=-9)
     return out

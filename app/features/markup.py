@@ -10,28 +10,7 @@ from app.features.chars import mix
 from app.features.tree import FLAG_BITS, LEVELS, Ints, ancestor_sums
 from app.features.view import FACTS, View
 
-INSIDE = (
-    "article",
-    "main",
-    "nav",
-    "header",
-    "footer",
-    "aside",
-    "form",
-    "figure",
-    "table",
-    "ul",
-    "ol",
-    "blockquote",
-    "li",
-    "pre",
-    "dl",
-    "section",
-    "a",
-    "details",
-    "p",
-    "label",
-)
+INSIDE = ("article", "main", "nav", "footer", "aside", "form", "figure", "table", "ul", "ol", "section", "a", "header", "li")
 CARD_SIBLINGS = 3
 MAIN_SHARES = (0.5, 0.8)
 
@@ -62,9 +41,8 @@ class Siblings:
         alike = mix(view.signature[self.units] + mix(above.astype(np.uint64)))
         tags = mix(tree.own_flags[self.units].astype(np.uint64) + mix(above.astype(np.uint64)))
         self.all = self._counts(above, len(tree.parent))
-        self.alike, self.alike_mass, self.rank = self._groups(alike, base.sums[self.units, MASS], len(tree.parent))
-        self.before, self.after = self._neighbours(above, base)
-        self.same_tag, _, _ = self._groups(tags, base.sums[self.units, MASS], len(tree.parent))
+        self.alike, self.alike_mass = self._groups(alike, base.sums[self.units, MASS], len(tree.parent))
+        self.same_tag, _ = self._groups(tags, base.sums[self.units, MASS], len(tree.parent))
 
     def _counts(self, above: Ints, size: int) -> Floats:
         counts = np.bincount(above, minlength=size)
@@ -72,25 +50,13 @@ class Siblings:
         out[self.units] = counts[above]
         return out
 
-    def _neighbours(self, above: Ints, base: Basics) -> tuple[Floats, Floats]:
-        """The share of running text in the unit before and in the unit after, within one parent; -1 where there is none."""
-        order = np.lexsort((self.units, above))
-        units, same = self.units[order], above[order][1:] == above[order][:-1]
-        share = base.sums[units, PROSE] / np.maximum(base.sums[units, MASS], 1)
-        before, after = np.full(len(base.sums), -1, np.float32), np.full(len(base.sums), -1, np.float32)
-        before[units[1:][same]] = share[:-1][same]
-        after[units[:-1][same]] = share[1:][same]
-        return before, after
-
-    def _groups(self, keys: NDArray[np.uint64], mass: Floats, size: int) -> tuple[Floats, Floats, Floats]:
-        """Number, mass and the rank of each unit within its group of equal keys."""
+    def _groups(self, keys: NDArray[np.uint64], mass: Floats, size: int) -> tuple[Floats, Floats]:
+        """Number and mass of each unit's group of equal keys."""
         _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
-        count, total, rank = np.ones(size, np.float32), np.zeros(size, np.float32), np.zeros(size, np.float32)
+        count, total = np.ones(size, np.float32), np.zeros(size, np.float32)
         count[self.units] = counts[inverse]
         total[self.units] = np.bincount(inverse, mass, len(counts))[inverse]
-        order = np.argsort(inverse, kind="stable")
-        rank[self.units[order]] = np.arange(len(order)) - np.repeat(np.cumsum(counts) - counts, counts)
-        return count, total, rank
+        return count, total
 
 
 def _levels(view: View, base: Basics, siblings: Siblings) -> Mapping[str, Floats]:
@@ -113,11 +79,10 @@ def _levels(view: View, base: Basics, siblings: Siblings) -> Mapping[str, Floats
         "siblings": np.log(siblings.all),
         "alike": np.log(siblings.alike),
     }
-    for step in range(LEVELS - 1):
+    for step in range(LEVELS - 2):
         unit = view.tree.chain[step]
         for name, values in columns.items():
             out[f"up{step + 1}_{name}"] = values[unit]
-        out[f"up{step + 1}_before"], out[f"up{step + 1}_after"] = siblings.before[unit], siblings.after[unit]
         out[f"up{step + 1}_place"] = (index - view.tree.first[unit]) / np.maximum(sums[unit, BLOCKS], 1)
     return out
 
@@ -135,19 +100,12 @@ def _cards(view: View, base: Basics, siblings: Siblings) -> Mapping[str, Floats]
     facts = {
         "card_step": step,
         "card_count": np.log(siblings.alike[card]),
-        "card_rank": siblings.rank[card] / siblings.alike[card],
-        "card_index": np.log1p(siblings.rank[card]),
         "card_mass": np.log1p(base.sums[card, MASS]),
         "card_blocks": np.log1p(base.sums[card, BLOCKS]),
         "card_link": base.sums[card, LINKED] / mass,
         "card_prose": base.sums[card, PROSE] / mass,
-        "card_heads": base.sums[card, HEADS],
-        "card_links": base.sums[card, LINKS] / np.maximum(base.sums[card, BLOCKS], 1),
-        "card_ends": base.sums[card, ENDS] / mass,
         "card_group": siblings.alike_mass[card] / np.maximum(base.page[MASS], 1),
-        "card_even": base.sums[card, MASS] * siblings.alike[card] / np.maximum(siblings.alike_mass[card], 1),
         "card_parent_share": siblings.alike_mass[card] / np.maximum(base.sums[outside, MASS], 1),
-        "card_place": (np.arange(view.blocks) - view.tree.first[card]) / np.maximum(base.sums[card, BLOCKS], 1),
     }
     return {name: np.where(found, values, np.nan) for name, values in facts.items()} | {
         "cells_alike": np.log(siblings.alike[chain[0]]),

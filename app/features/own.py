@@ -8,7 +8,7 @@ from app.features import chars
 from app.features.basics import Basics, Floats
 from app.features.view import View
 
-SHARES = ("upper", "digit", "dense", "end", "comma", "colon", "dash", "bullet", "quote", "bracket", "currency", "other")
+SHARES = ("upper", "digit", "dense", "comma", "colon", "bullet", "bracket", "other")
 SHARE_COLUMNS = [chars.CLASSES.index(name) for name in SHARES]
 
 
@@ -26,7 +26,6 @@ def own(view: View, base: Basics) -> Mapping[str, Floats]:
         "word_length": letters / np.maximum(view.words, 1),
         "link": view.link,
         "ends": np.log1p(base.ends),
-        "words_per_end": base.mass / (base.ends + 1),
         **{f"share_{name}": shares[:, column] for column, name in enumerate(SHARES)},
         "starts_with": first.astype(np.float32),
         "closes_with": last.astype(np.float32),

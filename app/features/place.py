@@ -82,7 +82,7 @@ def _windows(base: Basics) -> Mapping[str, Floats]:
 def _neighbours(view: View, base: Basics) -> Mapping[str, Floats]:
     """Words, links and role of the blocks before and after."""
     out: dict[str, Floats] = {}
-    for name, step in (("before1", -1), ("before2", -2), ("after1", 1), ("after2", 2)):
+    for name, step in (("before", -1), ("after", 1)):
         for kind, values in (("mass", np.log1p(base.mass)), ("link", base.link), ("role", view.role)):
             out[f"{name}_{kind}"] = _shift(values, step)
     return out

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from app.features.chars import CLASSES, Words, bucket, classify, encode, find_words, mix
 from app.features.tree import Tree, ancestor_sums, build_tree
-from app.types import Role, Segments
+from app.types import Elements, Role, Segments
 
 ROLES = tuple(Role)
 ROLE_CODES = {role: code for code, role in enumerate(ROLES)}
@@ -69,7 +69,7 @@ def view(segments: Segments) -> View:
     end = np.fromiter((block.end for block in blocks), np.int64, count)
     found = find_words(codes, classes)
     border = np.append(np.searchsorted(found.start, start), len(found.start))
-    names, name, signature = _names(segments)
+    names = _names(segments.elements)
     tree = build_tree(segments)
     return View(
         blocks=count,
@@ -84,10 +84,10 @@ def view(segments: Segments) -> View:
         word_border=border,
         text=_grams(found.hash, border),
         tree=tree,
-        path=_paths(tree, signature),
-        names=names,
-        name=name,
-        signature=signature,
+        path=_paths(tree, names.signature),
+        names=names.bags,
+        name=names.row,
+        signature=names.signature,
         head=page_facts(segments),
         matches=_matches(segments, found.hash, border),
     )
@@ -123,13 +123,20 @@ def _grams(hashes: NDArray[np.uint64], border: NDArray[np.int64]) -> Bags:
     return Bags(bucket(both, TEXT_BITS), border * 2)
 
 
-def _names(segments: Segments) -> tuple[Bags, NDArray[np.int64], NDArray[np.uint64]]:
-    """Hashed tokens of each distinct tag with names, the row of each element, and an order-free hash of it."""
-    elements = segments.elements
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Hashed tokens of each distinct tag with names, the bag of each element, and an order-free hash of it."""
+
+    bags: Bags
+    row: NDArray[np.int64]
+    signature: NDArray[np.uint64]
+
+
+def _names(elements: Elements) -> _Names:
     known: dict[tuple[str, str], int] = {}
     rows = [known.setdefault(key, len(known)) for key in zip(elements.tag, elements.names, strict=True)]
     if not rows:
-        return Bags(np.zeros(0, np.int32), np.zeros(1, np.int64)), np.zeros(0, np.int64), np.zeros(0, np.uint64)
+        return _Names(Bags(np.zeros(0, np.int32), np.zeros(1, np.int64)), np.zeros(0, np.int64), np.zeros(0, np.uint64))
     lines = [f"tag{tag} {names}\n" for tag, names in known]
     codes = encode("".join(lines))
     found: Words = find_words(codes, classify(codes), camel=True)
@@ -137,7 +144,7 @@ def _names(segments: Segments) -> tuple[Bags, NDArray[np.int64], NDArray[np.uint
     border = np.searchsorted(found.start, start)
     row = np.array(rows, np.int64)
     total = np.append(np.zeros(1, np.uint64), np.cumsum(found.hash))
-    return Bags(bucket(found.hash, NAME_BITS), border), row, (total[border[1:]] - total[border[:-1]])[row]
+    return _Names(Bags(bucket(found.hash, NAME_BITS), border), row, (total[border[1:]] - total[border[:-1]])[row])
 
 
 TITLES = ("og:title", "twitter:title", "dc.title", "headline")

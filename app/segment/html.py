@@ -15,11 +15,10 @@ UNEVEN = re.compile(r"[\t\n\r\f]|  ")
 DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 # Below this many words of visible text the page's hidden and noscript parts are looked at.
 SPARSE_WORDS = 40
-# Hidden running text that is this many times the visible one is the page's content, and what is visible a shell around it.
-HIDDEN_PROSE = 0.75
+# Where the hidden parts hold this share of the visible running text, the visible text lacks the page's content (panels, folded sections).
+HIDDEN_PROSE = 0.2
 PROSE_WORDS = 8
-# Hidden parts with fewer bytes of text than this share of the visible text are not looked at.
-HIDDEN_TEXT = 0.4
+FOLDED = "folded"
 
 SPOKEN = 'title,meta[content],link[rel=canonical][href],time[datetime],script[type="application/ld+json"]'
 HIDDEN = '[hidden],[style*="none" i]'
@@ -36,24 +35,25 @@ def segment(page: Page) -> Segments:
     walked = _walk(root, frozenset(hidden), noscript=False)
     if walked.words < SPARSE_WORDS:
         return _fallback(root, walked, frozenset(hidden)).segments(head)
-    if hidden and _hidden_text(hidden) > HIDDEN_TEXT * walked.position:
-        bare = _walk(root, frozenset(), noscript=False)
-        if bare.prose() - walked.prose() > HIDDEN_PROSE * walked.prose():
-            bare.method = "hidden"
-            return bare.segments(head)
+    if hidden and _hidden_prose(hidden) > HIDDEN_PROSE * walked.prose():
+        bare = _walk(root, frozenset(), noscript=False, folded=frozenset(hidden))
+        bare.method = "hidden"
+        return bare.segments(head)
     return walked.segments(head)
 
 
 def _fallback(root: LexborNode, walked: "_Walk", hidden: frozenset[int]) -> "_Walk":
     """The reading with most words of: as seen, with `noscript`, and with hidden parts too."""
-    noscript, everything = _walk(root, hidden, noscript=True), _walk(root, frozenset(), noscript=True)
+    noscript, everything = _walk(root, hidden, noscript=True), _walk(root, frozenset(), noscript=True, folded=hidden)
     noscript.method, everything.method = "noscript", "hidden"
     return max(walked, noscript, everything, key=lambda walk: walk.words)
 
 
-def _hidden_text(hidden: dict[int, LexborNode]) -> int:
-    """Characters of text in the hidden parts, counted no further than needed."""
-    return sum(len(node.text(separator=" ", strip=True)) for node in hidden.values() if node.tag not in tags.SKIPPED)
+def _hidden_prose(hidden: dict[int, LexborNode]) -> int:
+    """Words of running text in the hidden parts."""
+    inside = frozenset(hidden)
+    parts = [node for node in hidden.values() if (node.tag or "-") not in tags.SKIPPED]
+    return sum(_walk(node, inside, noscript=False).prose() for node in parts)
 
 
 def read_head(tree: LexborHTMLParser) -> Head:
@@ -105,8 +105,9 @@ class _Open:
 class _Walk:
     """Collects text runs into blocks, and the elements that hold them into columns, as the tree is walked in document order."""
 
-    def __init__(self) -> None:
+    def __init__(self, folded: frozenset[int]) -> None:
         self.method = "html"
+        self.folded = folded
         self.parts: list[str] = []
         self.blocks: list[Block] = []
         self.position = 0
@@ -140,7 +141,8 @@ class _Walk:
             attributes = element.node.attributes
             self.tag.append(element.tag)
             self.parent.append(row)
-            self.names.append(" ".join([value for key in ("class", "id", "role") if (value := attributes.get(key))]) if attributes else "")
+            names = " ".join([value for key in ("class", "id", "role") if (value := attributes.get(key))]) if attributes else ""
+            self.names.append(f"{names} {FOLDED}" if self.folded and element.node.mem_id in self.folded else names)
             self.first.append(len(self.blocks))
             self.last.append(0)
             element.row = row = len(self.tag) - 1
@@ -216,9 +218,9 @@ def _even(raw: str) -> str:
     return COLLAPSIBLE.sub(" ", text) if UNEVEN.search(text) else text
 
 
-def _walk(root: LexborNode, hidden: frozenset[int], *, noscript: bool) -> _Walk:
-    """One pass in document order; `root` is `<html>`, `hidden` the elements to leave out."""
-    walk = _Walk()
+def _walk(root: LexborNode, hidden: frozenset[int], *, noscript: bool, folded: frozenset[int] = frozenset()) -> _Walk:
+    """One pass in document order below `root`; `hidden` are the elements to leave out, `folded` those to be named so."""
+    walk = _Walk(folded)
     top = _Open(root, "html", Role.LINE, 0, link=False, pre=False)
     stack = walk.stack
     stack.append(top)

@@ -3,6 +3,7 @@
 import lightgbm
 import numpy as np
 import pytest
+
 from app.label.folder import read_weights, write_weights
 from app.label.model import UNKNOWN, Forest, ModelError, read_forests
 from training.parts import trim

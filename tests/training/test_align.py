@@ -1,6 +1,7 @@
 """Gold ↔ blocks on pages whose block labels are known."""
 
 import pytest
+
 from training.align import align
 from training.score import page_f1
 
