@@ -22,7 +22,7 @@ def keeps(scores: Floats) -> NDArray[np.bool_]:
 
 
 def cut_features(view: View, base: Basics, scores: Floats) -> FeatureMatrix:
-    """One row for each cut."""
+    """One row for each cut of a page that has blocks."""
     kept = keeps(scores)
     columns = {**_expected(base, scores, kept), **_shape(view, base, kept), **_page(view, base, scores)}
     values = np.empty((len(CUTS), len(columns)), np.float32)
@@ -78,8 +78,8 @@ def _shape(view: View, base: Basics, kept: NDArray[np.bool_]) -> Mapping[str, Fl
 def _page(view: View, base: Basics, scores: Floats) -> Mapping[str, Floats]:
     """The page, the same for each cut."""
     mass = np.maximum(base.mass, 0.5)
-    spread = mass @ (scores * (1 - scores)) / mass.sum() if view.blocks else 0.0
-    facts = {name: column[0] for name, column in page(view, base).items()} if view.blocks else {}
+    spread = mass @ (scores * (1 - scores)) / mass.sum()
+    facts = {name: column[0] for name, column in page(view, base).items()}
     facts |= {"page_spread": spread, "page_body": mass @ scores / max(mass.sum(), 1), "page_top": scores.max(initial=0)}
     facts |= dict(zip(FACTS, view.head, strict=True))
     facts |= {"page_linked": base.page[LINKED]}
