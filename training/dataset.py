@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from app.features.basics import basics
 from app.types import Segments
 from training.align import align, split_units
 from training.corpus import GoldPage, file_hashes, read_all
+from training.shells import generated_pages
 
 # A page in which less of its gold than this can be found teaches nothing.
 FOUND_FLOOR = 0.5
@@ -29,6 +31,7 @@ SOURCES = (
     "training/align.py",
     "training/corpus.py",
     "training/dataset.py",
+    "training/shells.py",
 )
 
 Segmenter = Callable[[GoldPage], Sequence[Segments]]
@@ -140,7 +143,9 @@ def load(data: Path, cache: Path, segmenter: Segmenter, name: str) -> list[Sampl
     if path.exists():
         with path.open("rb") as stored:
             return list(_unpickle(stored))
-    samples = [sample for part in _map(partial(make_samples, segmenter=segmenter), read_all(data)) for sample in part]
+    samples = [
+        sample for part in _map(partial(make_samples, segmenter=segmenter), chain(read_all(data), generated_pages())) for sample in part
+    ]
     cache.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as target:
         for sample in samples:

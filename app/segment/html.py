@@ -13,10 +13,14 @@ from app.types import Block, Elements, Head, Page, Role, Segments
 COLLAPSIBLE = re.compile(r"[ \t\n\r\f]+")
 UNEVEN = re.compile(r"[\t\n\r\f]|  ")
 DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+NOSCRIPT = re.compile(r"<noscript\b.*?</noscript\s*>", re.IGNORECASE | re.DOTALL)
+# An iframe holds no text of its own: with more characters than this it was never closed.
+SWALLOWED = 1000
 # Below this many words of visible text the page's hidden and noscript parts are looked at.
 SPARSE_WORDS = 40
 # Where the hidden parts hold this share of the visible running text, the visible text lacks the page's content (panels, folded sections).
-HIDDEN_PROSE = 0.2
+HIDDEN_PROSE = 0.15
+HIDDEN_WORDS = 0.3
 PROSE_WORDS = 8
 FOLDED = "folded"
 
@@ -26,7 +30,7 @@ HIDDEN = '[hidden],[style*="none" i]'
 
 def segment(page: Page) -> Segments:
     """The visible text of an HTML page and its blocks; `method` says when `noscript` or hidden parts had to stand in for it."""
-    tree = LexborHTMLParser(page.content)
+    tree = _parse(page.content)
     root = tree.root
     if root is None:
         return Segments("", (), method="html")
@@ -35,11 +39,19 @@ def segment(page: Page) -> Segments:
     walked = _walk(root, frozenset(hidden), noscript=False)
     if walked.words < SPARSE_WORDS:
         return _fallback(root, walked, frozenset(hidden)).segments(head)
-    if hidden and _hidden_prose(hidden) > HIDDEN_PROSE * walked.prose():
+    if hidden and _lacks(walked, hidden):
         bare = _walk(root, frozenset(), noscript=False, folded=frozenset(hidden))
         bare.method = "hidden"
         return bare.segments(head)
     return walked.segments(head)
+
+
+def _parse(content: str) -> LexborHTMLParser:
+    """The page's tree; parsed again without `noscript` where an iframe in it that is never closed has swallowed what follows."""
+    tree = LexborHTMLParser(content)
+    if "<noscript" in content and any(len(node.text()) > SWALLOWED for node in tree.css("noscript iframe")):
+        return LexborHTMLParser(NOSCRIPT.sub("", content))
+    return tree
 
 
 def _fallback(root: LexborNode, walked: "_Walk", hidden: frozenset[int]) -> "_Walk":
@@ -49,11 +61,12 @@ def _fallback(root: LexborNode, walked: "_Walk", hidden: frozenset[int]) -> "_Wa
     return max(walked, noscript, everything, key=lambda walk: walk.words)
 
 
-def _hidden_prose(hidden: dict[int, LexborNode]) -> int:
-    """Words of running text in the hidden parts."""
+def _lacks(walked: "_Walk", hidden: dict[int, LexborNode]) -> bool:
+    """Whether the hidden parts hold much of the page's running text, or of its text outside links."""
     inside = frozenset(hidden)
-    parts = [node for node in hidden.values() if (node.tag or "-") not in tags.SKIPPED]
-    return sum(_walk(node, inside, noscript=False).prose() for node in parts)
+    parts = [_walk(node, inside, noscript=False) for node in hidden.values() if (node.tag or "-") not in tags.SKIPPED]
+    prose, words = sum(part.unlinked(PROSE_WORDS) for part in parts), sum(part.unlinked(1) for part in parts)
+    return prose > HIDDEN_PROSE * walked.unlinked(PROSE_WORDS) or words > HIDDEN_WORDS * walked.unlinked(1)
 
 
 def read_head(tree: LexborHTMLParser) -> Head:
@@ -127,9 +140,9 @@ class _Walk:
         elements = Elements(tuple(self.tag), tuple(self.parent), tuple(self.names), tuple(self.first), tuple(self.last))
         return Segments("".join(self.parts), tuple(self.blocks), elements, head, self.method)
 
-    def prose(self) -> int:
-        """Words in blocks that read as running text."""
-        return sum(block.tokens for block in self.blocks if block.tokens >= PROSE_WORDS and block.link_share < 0.5)
+    def unlinked(self, least: int) -> int:
+        """Words in blocks of at least so many words that are mostly no links."""
+        return sum(block.tokens for block in self.blocks if block.tokens >= least and block.link_share < 0.5)
 
     def open_rows(self) -> int:
         """Gives every open element that has none yet a row: it holds text from the current block on."""
