@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import ParamSpec, TypeVar
 
-from app import label, second_opinion
+from app import label, learned, second_opinion
 from app.article import assemble
 from app.errors import WinnowError
 from app.metadata import describe
@@ -21,7 +21,7 @@ R = TypeVar("R")
 
 Labeller = Callable[[Page, Segments], Labelling]
 LABELLERS: Mapping[tuple[Engine, Kind], Labeller] = {
-    (Engine.WINNOW, Kind.HTML): second_opinion.label,
+    (Engine.WINNOW, Kind.HTML): learned.label,
     (Engine.WINNOW, Kind.TEXT): label.label,
     (Engine.TRAFILATURA, Kind.HTML): second_opinion.label,
     (Engine.TRAFILATURA, Kind.TEXT): second_opinion.label,

@@ -11,55 +11,84 @@ from app.segment.spacing import WORD
 from app.types import Block, Elements, Head, Page, Role, Segments
 
 COLLAPSIBLE = re.compile(r"[ \t\n\r\f]+")
+UNEVEN = re.compile(r"[\t\n\r\f]|  ")
 DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+NOSCRIPT = re.compile(r"<noscript\b.*?</noscript\s*>", re.IGNORECASE | re.DOTALL)
+# An iframe holds no text of its own: with more characters than this it was never closed.
+SWALLOWED = 1000
 # Below this many words of visible text the page's hidden and noscript parts are looked at.
 SPARSE_WORDS = 40
+# Where the hidden parts hold this share of the visible running text, the visible text lacks the page's content (panels, folded sections).
+HIDDEN_PROSE = 0.15
+HIDDEN_WORDS = 0.3
+PROSE_WORDS = 8
+FOLDED = "folded"
+
+SPOKEN = 'title,meta[content],link[rel=canonical][href],time[datetime],script[type="application/ld+json"]'
+HIDDEN = '[hidden],[style*="none" i]'
 
 
 def segment(page: Page) -> Segments:
     """The visible text of an HTML page and its blocks; `method` says when `noscript` or hidden parts had to stand in for it."""
-    tree = LexborHTMLParser(page.content)
+    tree = _parse(page.content)
     root = tree.root
     if root is None:
         return Segments("", (), method="html")
+    hidden = {node.mem_id: node for node in tree.css(HIDDEN) if _is_hidden(node.attributes)}
     head = read_head(tree)
-    walked = _walk(root, _Sight())
-    if sum(block.tokens for block in walked.blocks) >= SPARSE_WORDS:
-        return walked.segments(head, "html")
-    candidates = [(walked, "html")]
-    candidates += [(_walk(root, sight), method) for method, sight in FALLBACK_SIGHTS.items()]
-    best, method = max(candidates, key=lambda pair: sum(block.tokens for block in pair[0].blocks))
-    return best.segments(head, method)
+    walked = _walk(root, frozenset(hidden), noscript=False)
+    if walked.words < SPARSE_WORDS:
+        return _fallback(root, walked, frozenset(hidden)).segments(head)
+    if hidden and _lacks(walked, hidden):
+        bare = _walk(root, frozenset(), noscript=False, folded=frozenset(hidden))
+        bare.method = "hidden"
+        return bare.segments(head)
+    return walked.segments(head)
+
+
+def _parse(content: str) -> LexborHTMLParser:
+    """The page's tree; parsed again without `noscript` where an iframe in it that is never closed has swallowed what follows."""
+    tree = LexborHTMLParser(content)
+    if "<noscript" in content and any(len(node.text()) > SWALLOWED for node in tree.css("noscript iframe")):
+        return LexborHTMLParser(NOSCRIPT.sub("", content))
+    return tree
+
+
+def _fallback(root: LexborNode, walked: "_Walk", hidden: frozenset[int]) -> "_Walk":
+    """The reading with most words of: as seen, with `noscript`, and with hidden parts too."""
+    noscript, everything = _walk(root, hidden, noscript=True), _walk(root, frozenset(), noscript=True, folded=hidden)
+    noscript.method, everything.method = "noscript", "hidden"
+    return max(walked, noscript, everything, key=lambda walk: walk.words)
+
+
+def _lacks(walked: "_Walk", hidden: dict[int, LexborNode]) -> bool:
+    """Whether the hidden parts hold much of the page's running text, or of its text outside links."""
+    inside = frozenset(hidden)
+    parts = [_walk(node, inside, noscript=False) for node in hidden.values() if (node.tag or "-") not in tags.SKIPPED]
+    prose, words = sum(part.unlinked(PROSE_WORDS) for part in parts), sum(part.unlinked(1) for part in parts)
+    return prose > HIDDEN_PROSE * walked.unlinked(PROSE_WORDS) or words > HIDDEN_WORDS * walked.unlinked(1)
 
 
 def read_head(tree: LexborHTMLParser) -> Head:
     """What the page says of itself in `<html>`, `<head>`, JSON-LD scripts and `<time>` elements."""
-    root, title, canonical = tree.root, tree.css_first("title"), tree.css_first("link[rel=canonical][href]")
+    root = tree.root
+    said: dict[str, list[LexborNode]] = {"title": [], "meta": [], "link": [], "time": [], "script": []}
+    for node in tree.css(SPOKEN):
+        said[node.tag or ""].append(node)
     meta: dict[str, str] = {}
-    for node in tree.css("meta[content]"):
+    for node in said["meta"]:
         attributes = node.attributes
         name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
         if name:
             meta.setdefault(name.strip().lower(), (attributes.get("content") or "").strip())
     return Head(
-        title=_collapse(title.text()) if title else None,
+        title=_collapse(said["title"][0].text()) if said["title"] else None,
         language=(root.attributes.get("lang") if root else None) or None,
-        canonical=canonical.attributes.get("href") if canonical else None,
+        canonical=said["link"][0].attributes.get("href") if said["link"] else None,
         meta=meta,
-        json_ld=tuple(node.text() for node in tree.css('script[type="application/ld+json"]')),
-        times=tuple(value for node in tree.css("time[datetime]") if (value := node.attributes.get("datetime"))),
+        json_ld=tuple(node.text() for node in said["script"]),
+        times=tuple(value for node in said["time"] if (value := node.attributes.get("datetime"))),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Sight:
-    """Which parts of the tree count as visible."""
-
-    noscript: bool = False
-    hidden: bool = False
-
-
-FALLBACK_SIGHTS = {"noscript": _Sight(noscript=True), "hidden": _Sight(noscript=True, hidden=True)}
 
 
 def _collapse(text: str) -> str:
@@ -73,63 +102,80 @@ def _is_hidden(attributes: dict[str, str | None]) -> bool:
     return bool(style and DISPLAY_NONE.search(style))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Open:
-    """An element on the walk's stack: the node, its row, and what to restore when it closes."""
+    """An element on the walk's stack: its node, its row once it holds text, and what its text inherits."""
 
     node: LexborNode
     tag: str
-    row: int
     role: Role
     level: int
     link: bool
     pre: bool
+    row: int = -1
 
 
 class _Walk:
-    """Collects text runs into blocks, and elements into columns, as the tree is walked in document order."""
+    """Collects text runs into blocks, and the elements that hold them into columns, as the tree is walked in document order."""
 
-    def __init__(self) -> None:
+    def __init__(self, folded: frozenset[int]) -> None:
+        self.method = "html"
+        self.folded = folded
         self.parts: list[str] = []
         self.blocks: list[Block] = []
         self.position = 0
+        self.words = 0
         self.gap = ""
         self.run: list[str] = []
         self.run_element = -1
         self.run_links = 0
+        self.stack: list[_Open] = []
         self.tag: list[str] = []
         self.parent: list[int] = []
         self.names: list[str] = []
         self.first: list[int] = []
         self.last: list[int] = []
 
-    def segments(self, head: Head, method: str) -> Segments:
+    def segments(self, head: Head) -> Segments:
         elements = Elements(tuple(self.tag), tuple(self.parent), tuple(self.names), tuple(self.first), tuple(self.last))
-        return Segments("".join(self.parts), tuple(self.blocks), elements, head, method)
+        return Segments("".join(self.parts), tuple(self.blocks), elements, head, self.method)
 
-    def open_row(self, tag: str, parent: int, attributes: dict[str, str | None]) -> int:
-        names = " ".join(value for key in ("class", "id", "role") if (value := attributes.get(key)))
-        self.tag.append(tag)
-        self.parent.append(parent)
-        self.names.append(names)
-        self.first.append(len(self.blocks))
-        self.last.append(0)
-        return len(self.tag) - 1
+    def unlinked(self, least: int) -> int:
+        """Words in blocks of at least so many words that are mostly no links."""
+        return sum(block.tokens for block in self.blocks if block.tokens >= least and block.link_share < 0.5)
 
-    def close_row(self, row: int) -> None:
-        """Sets the row's block range; an element without text is forgotten (its descendants were, so it stands last)."""
-        end = len(self.blocks) + bool(self.run)
-        if end == self.first[row] and row == len(self.tag) - 1 and row:
-            for column in (self.tag, self.parent, self.names, self.first, self.last):
-                column.pop()
-        else:
-            self.last[row] = end
+    def open_rows(self) -> int:
+        """Gives every open element that has none yet a row: it holds text from the current block on."""
+        place = len(self.stack)
+        while place and self.stack[place - 1].row < 0:
+            place -= 1
+        row = self.stack[place - 1].row if place else 0
+        for element in self.stack[place:]:
+            attributes = element.node.attributes
+            self.tag.append(element.tag)
+            self.parent.append(row)
+            names = " ".join([value for key in ("class", "id", "role") if (value := attributes.get(key))]) if attributes else ""
+            self.names.append(f"{names} {FOLDED}" if self.folded and element.node.mem_id in self.folded else names)
+            self.first.append(len(self.blocks))
+            self.last.append(0)
+            element.row = row = len(self.tag) - 1
+        return row
+
+    def close(self, element: _Open) -> None:
+        """Ends an element: its run at a block border, and the block range of its row."""
+        if element.tag in tags.BLOCK_LEVEL:
+            self.flush(element, tags.GAPS[element.tag])
+        if element.row >= 0:
+            self.last[element.row] = len(self.blocks) + bool(self.run)
 
     def add_text(self, text: str, inside: _Open) -> None:
+        if text.isspace():
+            if self.run:
+                self.run.append(text)
+            return
+        row = inside.row if inside.row >= 0 else self.open_rows()
         if not self.run:
-            if text.isspace() or not text:
-                return
-            self.run_element = inside.row
+            self.run_element = row
         self.run.append(text)
         if inside.link:
             self.run_links += len(text) - text.count(" ")
@@ -137,9 +183,9 @@ class _Walk:
     def flush(self, inside: _Open, gap: str) -> None:
         """Ends the current run as a block, if it has text, and widens the gap before the next one."""
         if self.run:
-            raw = "".join(self.run)
-            text = raw.strip("\r\n").rstrip() if inside.pre else COLLAPSIBLE.sub(" ", raw).strip()
-            if text and not text.isspace():
+            raw = "".join(self.run) if len(self.run) > 1 else self.run[0]
+            text = raw.strip("\r\n").rstrip() if inside.pre else _even(raw)
+            if text:
                 self._append(text, inside)
             self.run.clear()
             self.run_links = 0
@@ -152,58 +198,51 @@ class _Walk:
             self.position += len(self.gap)
         end = self.position + len(text)
         dark = len(text) - text.count(" ")
-        self.blocks.append(
-            Block(
-                index=len(self.blocks),
-                role=inside.role,
-                level=inside.level,
-                text=text,
-                start=self.position,
-                end=end,
-                element=self.run_element,
-                tokens=len(WORD.findall(text)),
-                link_share=min(1.0, self.run_links / dark) if dark else math.nan,
-            )
-        )
+        tokens = len(WORD.findall(text))
+        share = min(1.0, self.run_links / dark) if dark else math.nan
+        index = len(self.blocks)
+        self.blocks.append(Block(index, inside.role, inside.level, text, self.position, end, self.run_element, tokens, share))
         self.parts.append(text)
+        self.words += tokens
         self.position, self.gap = end, ""
 
+    def enter(self, node: LexborNode, tag: str, parent: _Open) -> _Open:
+        """Opens an element: flushes at a block border and works out the role that its text has."""
+        role, level = parent.role, parent.level
+        if tag in tags.BLOCK_LEVEL:
+            self.flush(parent, tags.GAPS[tag])
+            own = tags.ROLES.get(tag)
+            if own is not None and not (own is Role.PARAGRAPH and role in tags.STICKY_ROLES):
+                role = own
+            level = tags.HEADINGS.get(tag, level + (tag in tags.LISTS))
+        return _Open(node, tag, role, level, parent.link or tag == "a", parent.pre or tag in tags.PREFORMATTED)
 
-def _enter(walk: _Walk, node: LexborNode, tag: str, parent: _Open, attributes: dict[str, str | None]) -> _Open:
-    """Opens an element: flushes at a block border and works out the role that its text has."""
-    role, level = parent.role, parent.level
-    if tag in tags.BLOCK_LEVEL:
-        walk.flush(parent, _gap(tag))
-        own = tags.ROLES.get(tag)
-        if own is not None and not (own is Role.PARAGRAPH and role in tags.STICKY_ROLES):
-            role = own
-        level = tags.HEADINGS.get(tag, level + (tag in tags.LISTS))
-    row = walk.open_row(tag, parent.row, attributes)
-    return _Open(node, tag, row, role, level, parent.link or tag == "a", parent.pre or tag in tags.PREFORMATTED)
-
-
-def _leave(walk: _Walk, element: _Open) -> None:
-    if element.tag in tags.BLOCK_LEVEL:
-        walk.flush(element, _gap(element.tag))
-    walk.close_row(element.row)
-
-
-def _gap(tag: str) -> str:
-    if tag in tags.CELLS:
-        return "\t"
-    return "\n\n" if tag in tags.WIDE else "\n"
+    def line_break(self, inside: _Open) -> None:
+        """`<br>`: a line inside preformatted text, else the end of a block; a second one in a row makes a blank line."""
+        if inside.pre and self.run:
+            self.run.append("\n")
+        else:
+            self.flush(inside, "\n\n" if not self.run and self.gap.startswith("\n") else "\n")
 
 
-def _walk(root: LexborNode, sight: _Sight) -> _Walk:
-    """One pass in document order; `root` is `<html>`."""
-    walk = _Walk()
-    top = _Open(root, "#root", walk.open_row("html", 0, root.attributes), Role.LINE, 0, link=False, pre=False)
-    stack = [top]
+def _even(raw: str) -> str:
+    """White space at the ends gone, runs of it inside as one space; other scripts' spaces stay."""
+    text = raw.strip(" \t\n\r\f")
+    return COLLAPSIBLE.sub(" ", text) if UNEVEN.search(text) else text
+
+
+def _walk(root: LexborNode, hidden: frozenset[int], *, noscript: bool, folded: frozenset[int] = frozenset()) -> _Walk:
+    """One pass in document order below `root`; `hidden` are the elements to leave out, `folded` those to be named so."""
+    walk = _Walk(folded)
+    top = _Open(root, "html", Role.LINE, 0, link=False, pre=False)
+    stack = walk.stack
+    stack.append(top)
+    walk.open_rows()
     node = root.first_child
     while stack:
         inside = stack[-1]
         if node is None:
-            _leave(walk, inside)
+            walk.close(inside)
             stack.pop()
             node = inside.node.next if stack else None
             continue
@@ -211,25 +250,14 @@ def _walk(root: LexborNode, sight: _Sight) -> _Walk:
         if tag == "-text":
             walk.add_text(node.text_content or "", inside)
         elif tag == "br":
-            walk.run.append("\n") if inside.pre and walk.run else walk.flush(inside, _after_break(walk))
+            walk.line_break(inside)
         elif tag and tag not in tags.SKIPPED and tag[0] != "-":
             child = node.first_child
-            if child is not None and _is_seen(tag, attributes := node.attributes, sight):
-                stack.append(_enter(walk, node, tag, inside, attributes))
+            if child is not None and (noscript or tag != "noscript") and not (hidden and node.mem_id in hidden):
+                stack.append(walk.enter(node, tag, inside))
                 node = child
                 continue
             if tag in tags.BLOCK_LEVEL:
-                walk.flush(inside, _gap(tag))
+                walk.flush(inside, tags.GAPS[tag])
         node = node.next
     return walk
-
-
-def _after_break(walk: _Walk) -> str:
-    """A second `<br>` in a row makes a blank line."""
-    return "\n\n" if not walk.run and walk.gap.startswith("\n") else "\n"
-
-
-def _is_seen(tag: str, attributes: dict[str, str | None], sight: _Sight) -> bool:
-    if tag == "noscript":
-        return sight.noscript
-    return sight.hidden or not _is_hidden(attributes)

@@ -20,6 +20,9 @@ WIDE = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "
 
 CELLS = frozenset({"td", "th"})
 
+# What stands between the text before a block-level element's border and the text after it.
+GAPS = MappingProxyType({tag: "\t" if tag in CELLS else "\n\n" if tag in WIDE else "\n" for tag in BLOCK_LEVEL})
+
 PREFORMATTED = frozenset({"pre", "textarea", "listing", "xmp", "plaintext"})
 
 LISTS = frozenset({"ul", "ol", "menu", "dir", "dl", "blockquote"})

@@ -1,0 +1,50 @@
+"""What a block's own text says: its length, characters, role, repetition on the page, and what it shares with the page's title."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from app.features import chars
+from app.features.basics import Basics, Floats
+from app.features.view import View
+
+SHARES = ("upper", "digit", "dense", "comma", "colon", "bullet", "bracket", "other")
+SHARE_COLUMNS = [chars.CLASSES.index(name) for name in SHARES]
+
+
+def own(view: View, base: Basics) -> Mapping[str, Floats]:
+    """Features of each block by itself."""
+    dark = view.classes[:, 1:].sum(1)
+    letters = view.classes[:, [chars.LOWER, chars.UPPER, chars.DENSE]].sum(1)
+    shares = view.classes[:, SHARE_COLUMNS] / np.maximum(dark, 1)[:, None]
+    first, last = view.edges
+    repeats, rest = _repeats(view)
+    return {
+        "role": view.role.astype(np.float32),
+        "level": view.level,
+        "mass": np.log1p(base.mass),
+        "word_length": letters / np.maximum(view.words, 1),
+        "link": view.link,
+        "ends": np.log1p(base.ends),
+        **{f"share_{name}": shares[:, column] for column, name in enumerate(SHARES)},
+        "starts_with": first.astype(np.float32),
+        "closes_with": last.astype(np.float32),
+        "repeats": repeats,
+        "repeat_rest": rest,
+        "in_title": view.matches[0],
+        "has_title": view.matches[1],
+        "in_description": view.matches[2],
+        "has_description_words": view.matches[3],
+    }
+
+
+def _repeats(view: View) -> tuple[Floats, Floats]:
+    """How often a block's words stand on the page as a whole block, and how many copies come after this one."""
+    total = np.append(np.zeros(1, np.uint64), np.cumsum(view.word_hash))
+    whole = total[view.word_border[1:]] - total[view.word_border[:-1]]
+    _, inverse, counts = np.unique(whole, return_inverse=True, return_counts=True)
+    order = np.argsort(inverse, kind="stable")
+    starts = np.cumsum(counts) - counts
+    rank = np.empty(view.blocks)
+    rank[order] = np.arange(view.blocks) - np.repeat(starts, counts)
+    return np.log(counts[inverse]).astype(np.float32), (counts[inverse] - 1 - rank).clip(0, 5).astype(np.float32)

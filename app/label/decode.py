@@ -1,0 +1,44 @@
+"""Scores → the body: the cut that promises most, and what the page as a whole is."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.label.folder import Model
+from app.label.model import Floats, Forest, logistic
+from app.types import FeatureMatrix, Judgement, PageType
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Which blocks are the body, and the judgement of the page."""
+
+    keep: NDArray[np.bool_]
+    judgement: Judgement
+
+
+def block_scores(model: Model, features: FeatureMatrix) -> Floats:
+    """How likely each block is body, 0..1."""
+    return logistic(mean_sums(model.forests["body"], features.values))
+
+
+def mean_sums(forests: tuple[Forest, ...], values: Floats) -> NDArray[np.float64]:
+    """The mean over forests learned with different seeds."""
+    total = forests[0].sums(values)
+    for forest in forests[1:]:
+        total = total + forest.sums(values)
+    return total / len(forests)
+
+
+def choose_cut(model: Model, cuts: FeatureMatrix) -> int:
+    """The row of the cut that loses least."""
+    return int(model.forests["cut"][0].sums(cuts.values).argmax())
+
+
+def judge(model: Model, cuts: FeatureMatrix, chosen: int, about: Floats) -> Judgement:
+    """The page's type, and its confidence: the word F1 that the chosen cut is expected to have."""
+    confidence = float(model.forests["confidence"][0].sums(cuts.values[chosen : chosen + 1])[0])
+    votes = [float(forest.sums(about)[0]) for forest in model.forests["page_type"]]
+    kind = PageType(model.config["page_types"][int(np.argmax(votes))])
+    return Judgement(page_type=kind, confidence=round(min(max(confidence, 0.0), 1.0), 4))

@@ -1,0 +1,65 @@
+"""The learned labeller: features → block scores → the cut that promises most → labels."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from app.features import Lexicon, about_features, basics, cut_features, featurize, keeps, view
+from app.label import name_removed
+from app.label.containers import name_by_container
+from app.label.decode import Decision, block_scores, choose_cut, judge
+from app.label.folder import Model, load
+from app.label.model import Floats
+from app.types import FeatureMatrix, Judgement, Kind, Labelling, Page, Segments
+
+MODEL_NAMES = {Kind.HTML: "html"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the model makes of a page: the scores of its blocks and the decision."""
+
+    features: FeatureMatrix
+    scores: Floats
+    decision: Decision
+
+
+class Reader:
+    """A model with its lexicon: pages in, decisions out."""
+
+    def __init__(self, model: Model) -> None:
+        """Raises `ModelError` where the model was made for other features."""
+        self.model = model
+        self._lexicon = Lexicon(**model.weights)
+
+    def read(self, segments: Segments) -> Reading:
+        """Scores, body and judgement of a page with at least one block."""
+        seen = view(segments)
+        base = basics(seen)
+        features = featurize(seen, base, self._lexicon)
+        scores = block_scores(self.model, features)
+        cuts = cut_features(seen, base, scores)
+        chosen = choose_cut(self.model, cuts)
+        keep = keeps(scores)[chosen]
+        about = about_features(features, base, keep, (cuts, chosen))
+        return Reading(features, scores, Decision(keep, judge(self.model, cuts, chosen, about.values)))
+
+
+@cache
+def reader(kind: Kind) -> Reader:
+    """The shipped reader for a kind of page, checked once in a process."""
+    return Reader(load(MODEL_NAMES[kind]))
+
+
+def label(page: Page, segments: Segments) -> Labelling:
+    """Labels of a page's blocks by the shipped model."""
+    return label_by(reader(page.kind), segments)
+
+
+def label_by(chosen: Reader, segments: Segments) -> Labelling:
+    """Labels of a page's blocks by a given model."""
+    if not segments.blocks:
+        return Labelling((), Judgement(confidence=1.0))
+    reading = chosen.read(segments)
+    body = {index: float(reading.scores[index]) for index in reading.decision.keep.nonzero()[0].tolist()}
+    labelled = name_removed(segments.blocks, body, name_by_container(segments.blocks, segments.elements), "model")
+    return Labelling(labelled.blocks, reading.decision.judgement)

@@ -1,0 +1,42 @@
+"""`python -m training train` and `python -m training cv`."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.label.folder import MODELS
+from training.crossval import write_predictions
+from training.dataset import load
+from training.export import write_model
+from training.fit import Study
+from training.html import html_segments
+from training.parts import learn
+
+DATA = Path("../shared/data")
+CACHE = Path("training/out")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs the command line."""
+    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
+    parser.add_argument("--data", type=Path, default=DATA, help="folder with the corpora")
+    parser.add_argument("--cache", type=Path, default=CACHE, help="folder for data sets of features")
+    commands = parser.add_subparsers(dest="command", required=True)
+    train = commands.add_parser("train", help="rebuild the shipped model from the corpora")
+    train.add_argument("--out", type=Path, default=MODELS / "html")
+    train.add_argument(
+        "--predictions", type=Path, help="folder for out-of-fold predictions too, which costs little once a model is trained"
+    )
+    cv = commands.add_parser("cv", help="out-of-fold predictions, for `python -m bench report`")
+    cv.add_argument("--out", type=Path, default=CACHE / "cv", help="folder; one FILE.jsonl a corpus")
+    options = parser.parse_args(arguments)
+    study = Study(load(options.data, options.cache, html_segments, "html"))
+    if options.command == "train":
+        write_model(learn(study, frozenset()), "html", options.out, options.data)
+    predictions = options.out if options.command == "cv" else options.predictions
+    if predictions:
+        write_predictions(study, options.data, predictions)
+
+
+if __name__ == "__main__":
+    main()

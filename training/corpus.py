@@ -1,0 +1,98 @@
+"""Pages with gold: reading the corpora, and folds by registered domain."""
+
+import gzip
+import hashlib
+import json
+import lzma
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import IO
+from urllib.parse import urlsplit
+
+import tldextract
+
+CORPORA = ("wcxb", "fundus", "daniel", "turing", "postlight", "handmade")
+FOLDS = 5
+# Languages whose gold is compared by characters.
+DENSE_LANGUAGES = frozenset({"zh", "ja", "th"})
+OPENERS = {".gz": gzip.open, ".xz": lzma.open}
+
+
+@dataclass(frozen=True, slots=True)
+class GoldPage:
+    """A page of a corpus with the text that people chose as its content. `gold_has_title` is None where nobody knows."""
+
+    id: str
+    corpus: str
+    site: str
+    html: str
+    gold: str
+    url: str | None
+    language: str | None
+    page_type: str | None
+    title: str | None
+    gold_has_title: bool | None
+
+    @property
+    def dense(self) -> bool:
+        """True where words are characters."""
+        return self.language in DENSE_LANGUAGES
+
+    @property
+    def fold(self) -> int:
+        """The cross-validation fold of the page's site."""
+        return int(hashlib.sha256(self.site.encode()).hexdigest()[:8], 16) % FOLDS
+
+
+def open_text(path: Path) -> IO[str]:
+    """Opens a text file, compressed or not."""
+    opener = OPENERS.get(path.suffix, open)
+    return opener(path, "rt", encoding="utf-8")  # type: ignore[operator, no-any-return]
+
+
+def read_corpus(path: Path) -> Iterator[GoldPage]:
+    """The pages of one corpus file, in file order."""
+    with open_text(path) as lines:
+        for line in lines:
+            yield _page(json.loads(line), path.name.split(".")[0])
+
+
+def read_all(folder: Path) -> Iterator[GoldPage]:
+    """The pages of every corpus of the folder."""
+    for name in CORPORA:
+        yield from read_corpus(folder / f"{name}.jsonl.xz")
+
+
+def file_hashes(folder: Path) -> Mapping[str, str]:
+    """The SHA-256 of each corpus file."""
+    return {name: hashlib.sha256((folder / f"{name}.jsonl.xz").read_bytes()).hexdigest() for name in CORPORA}
+
+
+@cache
+def _extractor() -> tldextract.TLDExtract:
+    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+def registered_domain(host: str) -> str:
+    """`news.example.co.uk` → `example.co.uk`; the host itself where there is no public suffix."""
+    return _extractor()(host).top_domain_under_public_suffix or host
+
+
+def _page(row: Mapping[str, object], corpus: str) -> GoldPage:
+    text = {key: value if isinstance(value, str) else None for key, value in row.items()}
+    host = text.get("domain") or urlsplit(text.get("url") or "").hostname or str(row["id"])
+    has_title = row.get("gold_has_title")
+    return GoldPage(
+        id=str(row["id"]),
+        corpus=corpus,
+        site=registered_domain(host.lower()),
+        html=str(row["html"]),
+        gold=str(row["gold"]),
+        url=text.get("url"),
+        language=text.get("lang"),
+        page_type=text.get("page_type") or ("article" if corpus != "handmade" else None),
+        title=text.get("title"),
+        gold_has_title=has_title if isinstance(has_title, bool) else None,
+    )

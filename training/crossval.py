@@ -1,0 +1,53 @@
+"""Out-of-fold predictions of whole pages, by the same code as serving."""
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from app.article import assemble
+from app.learned import Reader, label_by
+from app.metadata import describe
+from app.render.text import body_text
+from app.segment import segment
+from app.types import Encoding, Kind, Limits, Page
+from training.corpus import CORPORA, FOLDS, GoldPage, read_corpus
+from training.fit import Study
+from training.parts import learn, to_model
+
+
+def write_predictions(study: Study, data: Path, folder: Path) -> None:
+    """One JSON line a page of every corpus, each page read by a model that saw no page of its site."""
+    readers = [Reader(to_model(learn(study, frozenset({fold})), f"html-{fold}")) for fold in range(FOLDS)]
+    folder.mkdir(parents=True, exist_ok=True)
+    for corpus in CORPORA:
+        with (folder / f"{corpus}.jsonl").open("w", encoding="utf-8") as out:
+            for page in read_corpus(data / f"{corpus}.jsonl.xz"):
+                out.write(json.dumps(predict_page(page, readers[page.fold], html_page), ensure_ascii=False) + "\n")
+
+
+def html_page(page: GoldPage) -> Page:
+    """The page as the HTML engine gets it."""
+    return Page(Kind.HTML, page.html, page.url, Encoding("utf-8", "string"))
+
+
+def predict_page(gold: GoldPage, reader: Reader, to_page: Callable[[GoldPage], Page]) -> Mapping[str, object]:
+    """What the reader makes of a page, as `bench predict` would write it."""
+    began = time.perf_counter()
+    page = to_page(gold)
+    segments = segment(page)
+    labelling = label_by(reader, segments)
+    article = assemble(page, segments, labelling, describe(page, segments, labelling), Limits())
+    text = body_text(article)
+    about, judgement = article.metadata, article.judgement
+    return {
+        "id": gold.id,
+        "text": text,
+        "title": about.title,
+        "author": about.author,
+        "date": about.published,
+        "language": about.language,
+        "confidence": judgement.confidence,
+        "page_type": judgement.page_type,
+        "ms": round((time.perf_counter() - began) * 1000, 2),
+    }
