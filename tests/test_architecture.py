@@ -32,7 +32,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.pool": BASE | {"app.pipeline", "app.render"},
     "app.batch": BASE | {"app.pipeline", "app.render"},
     "app.service": BASE | {"app.pool", "app.versions"},
-    "training": BASE | {"app.segment", "app.features", "app.label", "app.align"},
+    "training": BASE | LEAVES | {f"app.{stage}" for stage in (*STAGES, "learned")},
     "bench": BASE | {"bench.systems"},
     "bench.systems": BASE | {"bench", "app.pipeline", "app.render"},
 }

@@ -23,6 +23,9 @@ from training.shells import generated_pages
 # A page in which less of its gold than this can be found teaches nothing.
 FOUND_FLOOR = 0.5
 WEIGHT_POWER = 0.75
+# What a page counts for in training: mixed pages are few and hard, the pages of DAniEL many and alike.
+CORPUS_WEIGHTS = {"daniel": 0.6, "generated": 0.3}
+MIXED_WEIGHT = 2.0
 SOURCES = (
     "app/types.py",
     "app/page",
@@ -67,10 +70,12 @@ class Sample:
 
     @property
     def weight(self) -> NDArray[np.float32]:
-        """What each block counts for in training: its words to a power, 1 a page; nothing where the page lacks its gold."""
+        """What each block counts for in training: its words to a power, a page's weight in all; nothing where the page lacks its gold."""
         raw = self.units.astype(np.float32) ** WEIGHT_POWER
         usable = self.found >= FOUND_FLOOR and raw.sum() > 0
-        return raw / raw.sum() if usable else np.zeros_like(raw)
+        mixed = self.corpus == "wcxb" and self.page_type != "article"
+        page = MIXED_WEIGHT if mixed else CORPUS_WEIGHTS.get(self.corpus, 1.0)
+        return page * raw / raw.sum() if usable else np.zeros_like(raw)
 
     def curve(self, order: NDArray[np.int64]) -> NDArray[np.float64]:
         """Word F1 of keeping the first k blocks of an order, k from 0 to their number."""

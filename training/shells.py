@@ -14,7 +14,8 @@ TEXTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "consent": (
             "We value your privacy",
             (
-                "We and our 842 partners store and access information on a device, such as cookies, and process personal data to show personalised ads, "
+                "We and our 842 partners store and access information on a device, such as cookies, and process "
+                "personal data to show personalised ads, "
                 "measure content and gain audience insights. You can change your choices at any time in our privacy policy."
             ),
             "With your permission we may use precise location data. Click accept to consent to the processing described above.",
@@ -48,7 +49,8 @@ TEXTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "consent": (
             "Datenschutz-Einstellungen",
             (
-                "Wir und unsere Partner verwenden Cookies und ähnliche Techniken, um Inhalte und Anzeigen zu personalisieren und die Zugriffe auf unsere "
+                "Wir und unsere Partner verwenden Cookies und ähnliche Techniken, um Inhalte und Anzeigen zu "
+                "personalisieren und die Zugriffe auf unsere "
                 "Website zu analysieren. Sie können Ihre Einwilligung jederzeit widerrufen."
             ),
             "Mit Werbung weiterlesen oder Pur-Abo abschließen.",
@@ -72,7 +74,8 @@ TEXTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "consent": (
             "Le respect de votre vie privée est notre priorité",
             (
-                "Avec votre accord, nos partenaires et nous utilisons des cookies pour stocker et consulter des informations personnelles comme votre "
+                "Avec votre accord, nos partenaires et nous utilisons des cookies pour stocker et consulter des "
+                "informations personnelles comme votre "
                 "visite sur ce site. Vous pouvez retirer votre consentement à tout moment."
             ),
             "Tout accepter",
@@ -95,7 +98,8 @@ TEXTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "consent": (
             "Tu privacidad es importante",
             (
-                "Nosotros y nuestros socios utilizamos cookies para almacenar y acceder a información del dispositivo, personalizar anuncios y medir el "
+                "Nosotros y nuestros socios utilizamos cookies para almacenar y acceder a información del "
+                "dispositivo, personalizar anuncios y medir el "
                 "contenido. Puedes cambiar tus preferencias en cualquier momento."
             ),
             "Aceptar todo",
@@ -118,7 +122,8 @@ TEXTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "consent": (
             "Мы ценим вашу конфиденциальность",
             (
-                "Мы и наши партнёры используем файлы cookie, чтобы персонализировать рекламу и анализировать посещаемость. Вы можете изменить свой выбор "
+                "Мы и наши партнёры используем файлы cookie, чтобы персонализировать рекламу и анализировать "
+                "посещаемость. Вы можете изменить свой выбор "
                 "в настройках в любое время."
             ),
             "Принять все",
@@ -133,7 +138,10 @@ TEXTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "pl": {
         "consent": (
             "Szanujemy Twoją prywatność",
-            "My i nasi partnerzy przechowujemy na urządzeniu pliki cookie, aby dopasowywać reklamy i mierzyć ruch. Zgodę możesz wycofać w każdej chwili.",
+            (
+                "My i nasi partnerzy przechowujemy na urządzeniu pliki cookie, aby dopasowywać reklamy i mierzyć "
+                "ruch. Zgodę możesz wycofać w każdej chwili."
+            ),
             "Zaakceptuj wszystko",
             "Odrzuć",
             "Ustawienia",

@@ -10,8 +10,10 @@ from app.features.place import page
 from app.features.view import FACTS, View
 from app.types import FeatureMatrix
 
+# The last one keeps nothing.
 CUTS = np.array(
-    [0.02, 0.04, 0.07, 0.1, 0.14, 0.18, 0.22, 0.26, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.76, 0.82, 0.88, 0.93], np.float32
+    [0.02, 0.04, 0.07, 0.1, 0.14, 0.18, 0.22, 0.26, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.76, 0.82, 0.88, 0.93, 1.0],
+    np.float32,
 )
 BAND = 0.12
 

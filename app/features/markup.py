@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from app.features.basics import BLOCKS, ENDS, HEADS, LINKED, LINKS, MASS, PROSE, SHORT, Basics, Floats
 from app.features.chars import mix
+from app.features.place import ANCHOR_WORDS, last_true
 from app.features.tree import FLAG_BITS, LEVELS, Ints, ancestor_sums
 from app.features.view import FACTS, View
 
@@ -25,7 +26,7 @@ def markup(view: View, base: Basics) -> Mapping[str, Floats]:
         **_flags(view),
         **_main(view, base),
         **_candidate(view, base),
-        **_heading_levels(view, base),
+        **_steps(view, base),
         **{name: np.full(view.blocks, value) for name, value in zip(FACTS, view.head, strict=True)},
     }
 
@@ -42,6 +43,8 @@ class Siblings:
         tags = mix(tree.own_flags[self.units].astype(np.uint64) + mix(above.astype(np.uint64)))
         self.all = self._counts(above, len(tree.parent))
         self.alike, self.alike_mass = self._groups(alike, base.sums[self.units, MASS], len(tree.parent))
+        self.start = self.group_starts(alike, tree.first)
+        self.best = float(self.alike_mass[self.alike >= CARD_SIBLINGS].max(initial=1))
         self.same_tag, _ = self._groups(tags, base.sums[self.units, MASS], len(tree.parent))
 
     def _counts(self, above: Ints, size: int) -> Floats:
@@ -57,6 +60,15 @@ class Siblings:
         count[self.units] = counts[inverse]
         total[self.units] = np.bincount(inverse, mass, len(counts))[inverse]
         return count, total
+
+    def group_starts(self, keys: NDArray[np.uint64], first: Ints) -> Floats:
+        """The first block of each unit's group of equal keys."""
+        _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
+        starts = np.full(len(counts), np.inf)
+        np.minimum.at(starts, inverse, first[self.units])
+        out = first.astype(np.float32)
+        out[self.units] = starts[inverse]
+        return out
 
 
 def _levels(view: View, base: Basics, siblings: Siblings) -> Mapping[str, Floats]:
@@ -105,6 +117,8 @@ def _cards(view: View, base: Basics, siblings: Siblings) -> Mapping[str, Floats]
         "card_link": base.sums[card, LINKED] / mass,
         "card_prose": base.sums[card, PROSE] / mass,
         "card_group": siblings.alike_mass[card] / np.maximum(base.page[MASS], 1),
+        "card_group_best": siblings.alike_mass[card] / siblings.best,
+        "card_group_start": siblings.start[card] / max(view.blocks, 1),
         "card_parent_share": siblings.alike_mass[card] / np.maximum(base.sums[outside, MASS], 1),
     }
     return {name: np.where(found, values, np.nan) for name, values in facts.items()} | {
@@ -187,13 +201,17 @@ def _candidate(view: View, base: Basics) -> Mapping[str, Floats]:
     }
 
 
-def _heading_levels(view: View, base: Basics) -> Mapping[str, Floats]:
-    """How many units up stand the heading above a block, and the page's headline."""
+def _steps(view: View, base: Basics) -> Mapping[str, Floats]:
+    """How many units up stand the heading above a block, the page's headline, and the nearest running text before and after."""
     tree, index = view.tree, np.arange(view.blocks)
-    last = np.maximum.accumulate(np.where(base.heading, index, -1)) if view.blocks else index
     headline = int(np.where(base.heading, view.matches[1] * view.matches[0] + 1e-3, 0).argmax()) if view.blocks else 0
+    anchors = base.prose >= ANCHOR_WORDS
+    before, after = last_true(anchors, strictly=True), view.blocks - 1 - last_true(anchors[::-1], strictly=True)[::-1]
+    places = {"heading": last_true(base.heading), "headline": np.full(view.blocks, headline), "before": before, "after": after}
     out: dict[str, Floats] = {}
-    for name, place in (("heading_step", last), ("headline_step", np.full(view.blocks, headline))):
+    for name, place in places.items():
         holds = (tree.first[tree.chain] <= place) & (tree.last[tree.chain] > place)
-        out[name] = np.where(holds.any(0), holds.argmax(0), LEVELS).astype(np.float32)
+        out[f"{name}_step"] = np.where(holds.any(0), holds.argmax(0), LEVELS).astype(np.float32)
+    out["between_steps"] = np.maximum(out["before_step"], out["after_step"])
+    out["before_closes"] = np.where(before >= 0, view.edges[1][before], -1).astype(np.float32) if view.blocks else out["before_step"]
     return out

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.features.basics import BLOCKS, MASS, PROSE, Basics, Floats
 from app.features.view import View
@@ -32,20 +33,23 @@ def place(view: View, base: Basics) -> Mapping[str, Floats]:
     }
 
 
-def _last_true(flags: np.ndarray) -> np.ndarray:
-    """For each place the last place up to it where the flag is set; -1 where there is none."""
-    return np.maximum.accumulate(np.where(flags, np.arange(len(flags)), -1)) if len(flags) else np.zeros(0, np.int64)
+def last_true(flags: NDArray[np.bool_], *, strictly: bool = False) -> NDArray[np.int64]:
+    """For each place the last place up to it (or strictly before it) where the flag is set; -1 where there is none."""
+    if not len(flags):
+        return np.zeros(0, np.int64)
+    last = np.maximum.accumulate(np.where(flags, np.arange(len(flags)), -1))
+    return np.append(-1, last[:-1]) if strictly else last
 
 
 def _since(flags: np.ndarray) -> Floats:
-    last = _last_true(flags)
+    last = last_true(flags)
     return np.where(last >= 0, np.log1p(np.arange(len(flags)) - last), FAR).astype(np.float32)
 
 
 def _headings(view: View, base: Basics) -> Mapping[str, Floats]:
     """The heading above each block, and the page's headline: the heading with most words of the title."""
     index = np.arange(view.blocks)
-    last = _last_true(base.heading)
+    last = last_true(base.heading)
     known = last >= 0
     distance = np.where(known, index - last, FAR)
     under = np.where(known, view.level[last], np.nan) if view.blocks else view.level
