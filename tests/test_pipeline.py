@@ -119,6 +119,24 @@ def test_deadline_is_told_before_the_work(asked: str | None, heard: list[int]) -
     assert deadlines == heard
 
 
+# Inputs that once broke the answer.
+BROKE = {
+    "week-row-over-a-long-number": ("Mo Tu We Th Fr Sa Su\n" + "12" * 3000, "text/plain"),
+    "type-that-is-a-list": ('<script type="application/ld+json">{"@type": [["Article"]]}</script><p>x', "text/html"),
+    "author-in-many-lists": (
+        f'<script type="application/ld+json">{{"@type": "Article", "headline": "x", "author": {"[" * 900}"x"{"]" * 900}}}</script><p>x',
+        "text/html",
+    ),
+    "date-that-dateutil-warns-of": ('<li><time datetime="2025-5-03-14T18:05">x</time></li>', "text/html"),
+}
+
+
+@pytest.mark.parametrize(("body", "content_type"), BROKE.values(), ids=BROKE)
+@pytest.mark.parametrize("engine", ["winnow", "trafilatura"])
+def test_what_broke_once_is_answered(body: str, content_type: str, engine: str) -> None:
+    assert told(body, content_type, engine=engine)["coverage"]["unassigned_chars"] == 0
+
+
 def test_warm_up_passes() -> None:
     warm_up(Limits())
 

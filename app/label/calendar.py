@@ -14,6 +14,8 @@ NOT_LETTERS = re.compile(r"[\W\d_]+")
 DAYS_OF_A_WEEK = 5
 GRID_LINES = 60
 MONTH_LINE_WORDS = 5
+# A whole grid that was glued to one number is 45 days long.
+LONGEST_NUMBER = 100
 # What Chinese, Japanese and Korean write behind a year.
 YEAR_MARKS = "年년,"
 ARROWS = "«»<>‹›←→|· \t\xa0"
@@ -78,7 +80,9 @@ def _grid(texts: Sequence[str], place: int) -> int:
         if not line:
             last = index + 1
             continue
-        numbers = "".join(str(int(number)) if number.isdecimal() else number for number in NUMBERS.findall(line))
+        numbers = "".join(
+            str(int(number)) if number.isdecimal() and len(number) <= LONGEST_NUMBER else number for number in NUMBERS.findall(line)
+        )
         if _letters(line) or not numbers or not _consecutive(digits + numbers):
             break
         digits += numbers

@@ -18,7 +18,7 @@ DOCUMENT = frozenset({"html", "head", "body", "frameset"})
 HEAD_CONTENT = frozenset(
     {*("html", "head", "base", "basefont", "bgsound", "link", "meta", "noframes", "noscript", "script", "style", "template", "title")}
 )
-NOSCRIPT_CONTENT = frozenset({"basefont", "bgsound", "link", "meta", "noframes", "noscript", "style"})
+NOSCRIPT_CONTENT = frozenset({"html", "head", "basefont", "bgsound", "link", "meta", "noframes", "noscript", "style"})
 ROWS = frozenset({"tbody", "thead", "tfoot"})
 CELLS = frozenset({"td", "th"})
 TABLE_PARTS = frozenset({*ROWS, *CELLS, "tr", "caption", "colgroup"})

@@ -5,6 +5,7 @@ built. `app.page.balance` bounds nearly every page in one vectorised pass; `meas
 """
 
 import re
+from itertools import islice
 
 from app.errors import TooLargeError
 from app.page.balance import balance
@@ -13,7 +14,10 @@ from app.page.markup import NAME_END, TAG
 from app.page.tree import TreeCount
 from app.types import Kind, Limits, Page
 
+# A page that passes the limit so many times is not counted to its end.
+TIMES_THE_LIMIT = 4
 FRAMES = re.compile(r"<(?:no)?frames?(?:et)?", re.IGNORECASE)
+LINE = re.compile(r"\S[^\n\r\f\v\x85\u2028\u2029]*+")
 COMMENT_END = re.compile(r"--!?>")
 SHORT_COMMENT = re.compile(r"-?>")
 SCRIPT_PART = re.compile(rf"<!--|-->|<(/?)script(?={NAME_END})", re.IGNORECASE)
@@ -21,7 +25,9 @@ SCRIPT_PART = re.compile(rf"<!--|-->|<(/?)script(?={NAME_END})", re.IGNORECASE)
 
 def guard(page: Page, limits: Limits) -> Page:
     """The page itself, where it is within its limits; raises TooLargeError with the limit and the actual number."""
-    if page.kind is Kind.TEXT or page.content.count("<") <= min(limits.depth, limits.elements) // 4:
+    if page.kind is Kind.TEXT:
+        return _guard_lines(page, limits)
+    if page.content.count("<") <= min(limits.depth, limits.elements) // 4:
         return page
     bound = balance(page.content, limits.depth)
     if bound.elements <= limits.elements and bound.depth <= limits.depth:
@@ -34,8 +40,14 @@ def guard(page: Page, limits: Limits) -> Page:
     return page
 
 
-# A page that passes the limit so many times is not counted to its end.
-TIMES_THE_LIMIT = 4
+def _guard_lines(page: Page, limits: Limits) -> Page:
+    """Lines are to a text what elements are to HTML: each costs its time, however short it is."""
+    if len(page.content) <= 2 * limits.elements:
+        return page
+    lines = sum(1 for _ in islice(LINE.finditer(page.content), TIMES_THE_LIMIT * limits.elements))
+    if lines > limits.elements:
+        raise TooLargeError("The text has too many lines.", limit_name="elements", limit=limits.elements, actual=lines)
+    return page
 
 
 def measure(html: str, at_most: int) -> TreeCount:

@@ -95,7 +95,7 @@ class StartTags:
             self.leaf()
         else:
             space = self.stack.top.partition(" ")[0]
-            encoded = name == "annotation-xml" and HTML_ENCODING.search(attributes) is not None
+            encoded = space == "math" and name == "annotation-xml" and HTML_ENCODING.search(attributes) is not None
             self.add(f"{space} {name}{' html' if encoded else ''}")
 
     def _break_out(self) -> None:
@@ -192,7 +192,7 @@ class StartTags:
     def _start_option(self, name: str) -> None:
         if self.stack.top == "option":
             self.stack.pop()
-        if name == "optgroup" and self.stack.top == "optgroup" and self.stack.place("select") >= 0:
+        if name == "optgroup" and self.stack.top == "optgroup" and self.stack.place("select") >= max(0, self.stack.last(SCOPES)):
             self.stack.pop()
         self._start_ordinary(name)
 

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from app.segment.spacing import LINE, WORD
 from app.types import Block, Page, Role, Segments
@@ -12,6 +13,8 @@ GLUED_CLOCK = re.compile(r"(?<!\dT)(?<![:.,])(?:[01]\d|2[0-3]):[0-5]\d(?![:.,]\d
 LEADING_CLOCK = re.compile(r"\W*(?:[01]\d|2[0-3]):[0-5]\d")
 # One clock time is a part of a sentence or a byline; several that touch words are a ticker.
 CLOCKS_OF_A_TICKER = 3
+# Beyond this many blocks lines are no longer cut: no page has so many items.
+CUT_AT_MOST = 20_000
 
 
 def segment(page: Page) -> Segments:
@@ -19,7 +22,8 @@ def segment(page: Page) -> Segments:
     text = page.content
     blocks: list[Block] = []
     for line in LINE.finditer(text):
-        for border, end in _cut(text, *line.span()):
+        pieces = _cut(text, *line.span()) if len(blocks) < CUT_AT_MOST else (line.span(),)
+        for border, end in pieces:
             piece = text[border:end]
             dark = piece.strip()
             if dark:
@@ -30,8 +34,9 @@ def segment(page: Page) -> Segments:
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The line itself, or the items of a glued ticker: cut after each clock time, or before it where the line begins with one."""
-    clocks = [match for match in GLUED_CLOCK.finditer(text, start, end) if _touches(text, match.start(), match.end(), (start, end))]
-    if len(clocks) < CLOCKS_OF_A_TICKER:
+    found = islice(GLUED_CLOCK.finditer(text, start, end), CUT_AT_MOST + 1)
+    clocks = [match for match in found if _touches(text, match.start(), match.end(), (start, end))]
+    if not CLOCKS_OF_A_TICKER <= len(clocks) <= CUT_AT_MOST:
         yield start, end
         return
     leads = LEADING_CLOCK.match(text, start, end) is not None

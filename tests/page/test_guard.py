@@ -181,9 +181,26 @@ def test_page_within_the_limits_passes(html: str) -> None:
     assert guard(page, LIMITS) is page
 
 
-def test_text_has_no_elements() -> None:
-    page = page_of("<div>" * 100_000, Kind.TEXT)
+TEXTS = {
+    "tags": "<div>" * 100_000,
+    "lines-at-the-limit": "line\n" * 100_000,
+    "one-line": "word " * 1_000_000,
+    "empty-lines": "\n" * 1_000_000,
+    "blank-lines": " \r\n" * 300_000,
+}
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_text_within_the_limits_passes(text: str) -> None:
+    page = page_of(text, Kind.TEXT)
     assert guard(page, LIMITS) is page
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r", "\r\n", "\n\n", "\x85", "\u2028", "\f"], ids=repr)
+def test_lines_count_like_elements(line_end: str) -> None:
+    with pytest.raises(TooLargeError) as raised:
+        guard(page_of(f"ab{line_end}" * 100_001, Kind.TEXT), LIMITS)
+    assert dict(raised.value.failure.extra) == {"limit_name": "elements", "limit": 100_000, "actual": 100_001}
 
 
 # Work is linear where four times the page takes about four times the steps.

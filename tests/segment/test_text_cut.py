@@ -1,0 +1,36 @@
+"""Lines of plain text, and glued tickers cut at their clock times."""
+
+import pytest
+
+from app.segment import segment
+from app.segment.text import CUT_AT_MOST
+from app.types import Encoding, Kind, Page
+
+CASES = {
+    "lines": ("one\ntwo\r\nthree\rfour", ["one", "two", "three", "four"]),
+    "white-space-around": ("  one  \n\t\n two", ["one", "two"]),
+    "clock-behind-each-item": ("выборы17:06Семья16:50Погода15:30", ["выборы17:06", "Семья16:50", "Погода15:30"]),
+    "clock-before-each-item": ("17:06Семья16:50Погода15:30Спорт", ["17:06Семья", "16:50Погода", "15:30Спорт"]),
+    "two-clocks-are-no-ticker": ("выборы17:06Семья16:50Погода", ["выборы17:06Семья16:50Погода"]),
+    "clocks-with-spaces-are-a-sentence": ("from 10:00 to 11:00 and 12:00 again", ["from 10:00 to 11:00 and 12:00 again"]),
+    "seconds-are-no-clock": ("a10:00:01b10:00:02c10:00:03d", ["a10:00:01b10:00:02c10:00:03d"]),
+    "time-stamps-are-no-clock": (
+        "x2024-10-25T17:41y2024-10-25T17:42z2024-10-25T17:43",
+        ["x2024-10-25T17:41y2024-10-25T17:42z2024-10-25T17:43"],
+    ),
+    "nothing": (" \n ", []),
+}
+
+
+def texts(content: str) -> list[str]:
+    return [block.text for block in segment(Page(Kind.TEXT, content, None, Encoding("utf-8", "string"))).blocks]
+
+
+@pytest.mark.parametrize(("content", "blocks"), CASES.values(), ids=CASES)
+def test_blocks(content: str, blocks: list[str]) -> None:
+    assert texts(content) == blocks
+
+
+def test_no_flood_of_blocks_from_clock_times() -> None:
+    assert len(texts("a17:06" * (CUT_AT_MOST + 1))) == 1
+    assert len(texts(("a17:06" * 1000 + "\n") * 100)) <= CUT_AT_MOST + 1000 + 100
