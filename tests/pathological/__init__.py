@@ -1,0 +1,1 @@
+"""Pages of the shapes that break parsers, made by a table of small recipes."""
