@@ -6,7 +6,7 @@ from functools import cache
 from app.features import Lexicon, about_features, basics, cut_features, featurize, keeps, view
 from app.label import name_removed
 from app.label.containers import name_by_container
-from app.label.decode import Decision, block_scores, choose_cut, judge
+from app.label.decode import Decision, block_scores, choose_cut, close_lists, judge
 from app.label.folder import Model, load
 from app.label.model import Floats
 from app.types import FeatureMatrix, Judgement, Kind, Labelling, Page, Segments
@@ -41,7 +41,8 @@ class Reader:
         chosen = choose_cut(self.model, cuts)
         keep = keeps(scores)[chosen]
         about = about_features(features, base, keep, (cuts, chosen))
-        return Reading(features, scores, Decision(keep, judge(self.model, cuts, chosen, about.values)))
+        items = np.array([block.role is Role.ITEM for block in segments.blocks])
+        return Reading(features, scores, Decision(close_lists(keep, scores, items), judge(self.model, cuts, chosen, about.values)))
 
 
 @cache

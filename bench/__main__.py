@@ -3,7 +3,15 @@
 import sys
 from importlib import import_module
 
-COMMANDS = {"load": "bench.load", "predict": "bench.predict", "speed": "bench.speed", "report": "bench.report", "gate": "bench.gate"}
+COMMANDS = {
+    "load": "bench.load",
+    "predict": "bench.predict",
+    "speed": "bench.speed",
+    "report": "bench.report",
+    "gate": "bench.gate",
+    "soak": "bench.soak",
+    "reliability": "bench.reliability",
+}
 
 
 def main(argv: list[str]) -> int:
