@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+
 from app.features import Lexicon, about_features, basics, cut_features, featurize, keeps, view
 from app.label import name_removed
 from app.label.containers import name_by_container
 from app.label.decode import Decision, block_scores, choose_cut, close_lists, judge
 from app.label.folder import Model, load
 from app.label.model import Floats
-from app.types import FeatureMatrix, Judgement, Kind, Labelling, Page, Segments
+from app.types import FeatureMatrix, Judgement, Kind, Labelling, Page, Role, Segments
 
 MODEL_NAMES = {Kind.HTML: "html"}
 
