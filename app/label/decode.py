@@ -9,7 +9,6 @@ from app.label.folder import Model
 from app.label.model import Floats, Forest, logistic
 from app.types import FeatureMatrix, Judgement, PageType
 
-
 # A list of up to this many items stays in the body when each item scores this much: far below any cut, far above menus.
 LIST_ITEMS = 20
 LIST_SCORE = 0.2
