@@ -168,6 +168,15 @@ async def _load_and_stop(server: Server, pages: Sequence[bytes]) -> Seen:
     return clients.seen
 
 
+def pathological(_: Scale) -> list[Finding]:
+    """Every shape of `tests/pathological` at full size."""
+    command = [sys.executable, "-m", "tests.pathological.measure"]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    last = ended.stdout.strip().splitlines()[-1:]
+    told = f"of the shapes: {last[0]}" if last else f"ended with {ended.returncode}"
+    return [Finding("pages of 10 MB in shapes that break parsers", "deadline + 1 s, + 300 MB", told, ended.returncode == 0)]
+
+
 def long_run(scale: Scale) -> list[Finding]:
     """Steady load: nothing grows."""
     seen, grown = soak.run(scale.soak_minutes)
@@ -191,6 +200,7 @@ CHECKS: dict[str, Callable[[Scale], list[Finding]]] = {
     "largest": largest,
     "chaos": chaos,
     "drain": drain,
+    "pathological": pathological,
     "soak": long_run,
 }
 

@@ -16,6 +16,7 @@ from app.pool.limits import oom_kills, resident_bytes
 from app.types import Job, Outcome
 
 WATCH_SECONDS = 0.1
+WATCH_SHARE = 0.85
 PAUSES = (0.0, 0.2, 1.0)
 LONG_PAUSE = 5.0
 
@@ -166,8 +167,9 @@ class Slot:
 
     @contextlib.contextmanager
     def _watch_memory(self, child: Child) -> Iterator[list[int]]:
-        """Kill the worker once it holds more than it may; the list then has its size."""
-        loop, most, exceeded = asyncio.get_running_loop(), child.rss + self._spec.pool.memory_bytes, list[int]()
+        """Kill the worker once it holds nearly all that it may; the list then has its size."""
+        loop, exceeded = asyncio.get_running_loop(), list[int]()
+        most = child.rss + WATCH_SHARE * self._spec.pool.memory_bytes
 
         def look() -> None:
             size = resident_bytes(child.pid)

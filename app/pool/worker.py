@@ -23,7 +23,6 @@ from app.pool.limits import PAGE_BYTES, resident_bytes
 from app.types import Limits, Outcome
 
 PR_SET_PDEATHSIG = 1
-FENCE = 1.5
 OUT_OF_MEMORY = outcome_head(Outcome(failure=WorkerOutOfMemoryError().failure))
 
 
@@ -85,12 +84,12 @@ def _isolate(config: Head) -> None:
 def _settle(growth: int) -> None:
     """After warming up: bound the growth of memory, spare the collector the modules, and let no library print page text.
 
-    The parent watches the resident size; the fence on address space stands a little farther out, for what grows faster than it looks.
+    The parent kills a worker that comes near this fence; the fence itself stops what grows faster than the parent looks.
     """
     gc.collect()
     gc.freeze()
     size = int(Path("/proc/self/statm").read_text().split()[0]) * PAGE_BYTES
-    resource.setrlimit(resource.RLIMIT_AS, (size + int(growth * FENCE), resource.RLIM_INFINITY))
+    resource.setrlimit(resource.RLIMIT_AS, (size + growth, resource.RLIM_INFINITY))
     logging.disable(logging.CRITICAL)
     with Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), 1)
