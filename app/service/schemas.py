@@ -180,7 +180,7 @@ HEADERS: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("Content-Encoding", {"type": "string", "enum": ["gzip", "deflate", "br", "zstd", "identity"]}, "How the body is compressed."),
     ("X-Request-ID", {"type": "string", "maxLength": 128}, "Echoed, and written to the log."),
 )
-RAW = {"schema": {"type": "string", "format": "binary"}}
+RAW = {"schema": {"type": "string", "format": "binary", "minLength": 1}}
 EXAMPLE = "<html><title>News</title><nav><a href='/'>Home</a></nav><h1>A headline</h1><p>The first sentence of the article.</p></html>"
 EXTRACT_DOCUMENT: dict[str, Any] = {
     "parameters": [{"name": name, "in": "query", "schema": schema, "description": text} for name, schema, text in QUERY]

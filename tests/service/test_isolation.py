@@ -76,6 +76,21 @@ def test_wire(mock: Running, data: bytes, begins: bytes, holds: bytes) -> None:
     assert holds in said
 
 
+def test_client_that_waits_for_leave_gets_it(mock: Running) -> None:
+    said = raw(mock, HEAD + b"Connection: close\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\nab")
+    assert said.startswith(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200")
+
+
+def test_upload_that_breaks_off_leaves_nothing_behind(mock: Running) -> None:
+    host, _, port = mock.url.removeprefix("http://").rpartition(":")
+    with socket.create_connection((host, int(port))) as connection:
+        connection.sendall(HEAD + b"X-Request-ID: broken\r\nContent-Length: 100\r\n\r\nhalf")
+        wait_for(lambda: metric(mock, "winnow_in_flight") == 1, "the upload is under way")
+    (line,) = wait_for(lambda: [line for line in mock.events("request") if line["request_id"] == "broken"], "it is over")
+    assert (line["status"], line["code"]) == (499, "client_gone")
+    assert metric(mock, "winnow_in_flight_bytes") == 0
+
+
 def test_chunked_body_is_counted_while_it_is_read(mock: Running) -> None:
     answer = httpx.post(f"{mock.url}/v1/extract", content=(b"x" * 65536 for _ in range(40)), timeout=20)
     problem = answer.json()

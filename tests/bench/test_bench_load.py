@@ -1,0 +1,40 @@
+"""What the load tests count and conclude."""
+
+import pytest
+
+from app.types import Limits
+from bench.load import largest_page
+from bench.reliability import Finding, report
+from bench.serving import quantile
+from bench.soak import growth
+
+
+def test_largest_page_stays_within_the_limits() -> None:
+    page, limits = largest_page(), Limits()
+    assert limits.wire_bytes * 0.95 < len(page) <= limits.wire_bytes
+    assert limits.elements * 0.95 < page.count(b"<p>") < limits.elements
+
+
+@pytest.mark.parametrize(("values", "share", "value"), [([3.0, 1.0, 2.0], 0.5, 2.0), ([1.0, 2.0], 1, 2.0), ([5.0], 0.99, 5.0)])
+def test_quantile(values: list[float], share: float, value: float) -> None:
+    assert quantile(values, share) == value
+
+
+SERIES = {
+    "flat": ([100.0] * 60, True),
+    "noise": ([100.0, 104.0] * 30, True),
+    "grows at first": ([float(min(100, 5 * i)) for i in range(60)], True),
+    "leak": ([100.0 + i for i in range(60)], False),
+    "leak under noise": ([100.0 + 2 * i + 3 * (i % 2) for i in range(60)], False),
+}
+
+
+@pytest.mark.parametrize(("sizes", "steady"), SERIES.values(), ids=SERIES.keys())
+def test_growth_is_told_from_noise(sizes: list[float], steady: bool) -> None:
+    assert growth("parent", [float(i) for i in range(60)], sizes).within_noise is steady
+
+
+def test_report_tells_which_bar_does_not_hold() -> None:
+    page = report([Finding("speed", "< 1 ms", "2 ms", holds=False), Finding("size", "< 1 MB", "0 MB", holds=True)])
+    assert "| speed | < 1 ms | 2 ms | **no** |" in page
+    assert "| size | < 1 MB | 0 MB | yes |" in page

@@ -1,0 +1,48 @@
+"""The OpenAPI document tells the truth: real answers are what it says, no more and no less."""
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+from app.page.envelope import MEDIA_TYPES
+from app.service import failures, schemas
+from tests.running import ROOT
+
+PAGES = sorted(path for path in ROOT.glob("samples/*/page.*"))
+QUERIES = ("", "?include=blocks,markdown,html", "?removed=false&merge=true&id=7", "?engine=trafilatura")
+TYPES = {".html": "text/html", ".txt": "text/plain"}
+
+
+@pytest.mark.parametrize("query", QUERIES)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.parent.name)
+def test_answer_fits_its_schema(server: str, page: Path, query: str) -> None:
+    answer = httpx.post(f"{server}/v1/extract{query}", content=page.read_bytes(), headers={"content-type": TYPES[page.suffix]}, timeout=30)
+    assert answer.status_code == 200, answer.text
+    given = answer.json()
+    told = schemas.ExtractResult.model_validate(given, extra="forbid").model_dump(mode="json", exclude_unset=True)
+    assert set(told) == set(given)
+    required = {name for name, field in schemas.ExtractResult.model_fields.items() if field.is_required()}
+    assert required <= set(given)
+
+
+def test_problem_fits_its_schema(server: str) -> None:
+    problem = httpx.post(f"{server}/v1/extract", content=b"").json()
+    assert schemas.ProblemObject.model_validate(problem).code == "empty_document"
+
+
+def test_document_names_every_parameter_media_type_and_code(server: str) -> None:
+    document = httpx.get(f"{server}/openapi.json").json()
+    operation = document["paths"]["/v1/extract"]["post"]
+    assert tuple(operation["requestBody"]["content"]) == failures.MEDIA_TYPES
+    assert set(failures.MEDIA_TYPES) == set(MEDIA_TYPES)
+    named = " ".join(answer["description"] for answer in operation["responses"].values())
+    assert {code for code in failures.PROBLEMS if code not in named} == {"not_found", "method_not_allowed"}
+    asked = {item["name"] for item in operation["parameters"] if item["in"] == "query"}
+    assert asked == set(schemas.ExtractOptions.model_fields)
+
+
+def test_docs_load_nothing_from_elsewhere(server: str) -> None:
+    page = httpx.get(f"{server}/docs").text
+    assert "/v1/extract" in page
+    assert not [part for part in ("<script", "<link", "src=", "https://", "@import") if part in page]
