@@ -9,6 +9,8 @@ from babel import Locale, localedata
 
 # Where two languages use one name for two months, the one read more on the web wins.
 FIRST = ("en", "de", "es", "fr", "pt", "it", "ru", "uk", "pl", "nl", "cs", "tr", "el", "sv", "ro", "hu", "ja", "zh", "ko", "ar")
+# No cue, name or date stands in longer lines by itself, and a character may fold to eighteen.
+FOLDED_AT_MOST = 4000
 MONTH_WIDTHS = ("wide", "abbreviated")
 DAY_WIDTHS = ("wide", "abbreviated", "short", "narrow")
 
@@ -23,8 +25,8 @@ class LocaleNames:
 
 
 def fold(text: str) -> str:
-    """Case, compatibility forms and abbreviation dots folded away."""
-    return unicodedata.normalize("NFKC", text).casefold().replace(".", "").strip()
+    """Case, compatibility forms and abbreviation dots folded away; of a long text its beginning."""
+    return unicodedata.normalize("NFKC", text[:FOLDED_AT_MOST]).casefold().replace(".", "").strip()
 
 
 @cache

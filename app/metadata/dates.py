@@ -6,14 +6,15 @@ from urllib.parse import urlsplit
 
 from app.locale_names import fold, locale_names
 
-CLOCK = re.compile(r"(?<![\d:])([01]?\d|2[0-3])[:.]([0-5]\d)(?::([0-5]\d))?(?![\d.])")
-YEAR_FIRST = re.compile(r"\b((?:19|20)\d\d)\s?[-./年]\s?(\d{1,2})\s?[-./月]\s?(\d{1,2})")
+CLOCK = re.compile(r"(?<![\d:])([01]?\d|2[0-3])[:.h]([0-5]\d)(?::([0-5]\d))?(?![\d.])(?:\s?([ap])\.?\s?m\b)?", re.IGNORECASE)
+YEAR_FIRST = re.compile(r"\b((?:19|20)\d\d)\s?[-./年년]\s?(\d{1,2})\s?[-./月월]\s?(\d{1,2})")
 DAY_FIRST = re.compile(r"\b(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)\b")
 # RFC 3339 as sites write it: seconds and offset may be missing, a space may stand for the T.
 ISO = re.compile(r"\s*((?:19|20)\d\d-\d\d-\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?(?:[.,]\d+)?\s?(Z|[+-]\d\d:?\d\d)?)?")
 COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:\D|$)")
 IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?:\D|$)")
-WORD_OR_NUMBER = re.compile(r"\d+|[^\W\d_]+")
+# Letters with the marks that many scripts write on them.
+WORD_OR_NUMBER = re.compile(r"\d+|[^\s\d.,:;!?/|()\[\]«»\"'“”_–—-]+")
 
 
 def parse_date(text: str) -> str | None:
@@ -24,7 +25,10 @@ def parse_date(text: str) -> str | None:
     clock = CLOCK.search(YEAR_FIRST.sub(" ", DAY_FIRST.sub(" ", text)))
     if clock is None:
         return day
-    return f"{day}T{int(clock[1]):02d}:{clock[2]}:{clock[3] or '00'}"
+    hour, half = int(clock[1]), (clock[4] or "").lower()
+    if half and hour <= 12:
+        hour = hour % 12 + 12 * (half == "p")
+    return f"{day}T{hour:02d}:{clock[2]}:{clock[3] or '00'}"
 
 
 def iso_date(text: str) -> str | None:
@@ -36,7 +40,12 @@ def iso_date(text: str) -> str | None:
     day = _iso(*match[1].split("-"))
     if day is None or match[2] is None:
         return day
-    return f"{day}T{match[2]}:{match[3]}:{match[4] or '00'}{match[5] or ''}"
+    whole = f"{day}T{match[2]}:{match[3]}:{match[4] or '00'}{match[5] or ''}"
+    try:
+        datetime.fromisoformat(whole)
+    except ValueError:
+        return day
+    return whole
 
 
 def url_date(url: str | None) -> str | None:
@@ -60,11 +69,12 @@ def _named(text: str) -> str | None:
     """A month's name with a year and a day beside it, in any order."""
     words = WORD_OR_NUMBER.findall(fold(CLOCK.sub(" ", text)))
     months = locale_names().months
-    month = next((months[word] for word in words if word in months), None)
+    # The longest: `de` is a month too, in a language other than that of `25 de octubre de 2024`.
+    name = max((word for word in words if word in months), key=len, default=None)
     numbers = [word for word in words if word.isdecimal()]
     year = next((number for number in numbers if len(number) == 4), None)
     day = next((number for number in numbers if len(number) <= 2), None)
-    return _iso(year, str(month), day) if month and year and day else None
+    return _iso(year, str(months[name]), day) if name and year and day else None
 
 
 def _iso(year: str, month: str, day: str) -> str | None:

@@ -11,6 +11,7 @@ from app.metadata.json_ld import article_node, names, text_of
 from app.types import Head, Label, Labelling, Metadata, Page, Role, Segments
 
 WORD = re.compile(r"\w+")
+SPACE = re.compile(r"\s")
 # A first-level heading this close to the page's own name for itself is the headline without the site's name.
 SAME_TITLE = 0.5
 
@@ -56,11 +57,11 @@ def _address(address: str | None, base: str | None) -> str | None:
     if not address:
         return None
     try:
-        whole = urljoin(base or "", address)
-        parts = urlsplit(whole)
+        parts = urlsplit(urljoin(base or "", address.strip()))
     except ValueError:
         return None
-    return whole if parts.scheme in {"http", "https"} and parts.netloc else None
+    whole = parts.geturl()
+    return whole if parts.scheme in {"http", "https"} and parts.hostname and not SPACE.search(whole) else None
 
 
 def _language(head: Head) -> str | None:

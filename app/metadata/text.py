@@ -24,10 +24,17 @@ def read(_page: Page, _segments: Segments, labelling: Labelling) -> Metadata:
     raw = next((line for line in lines[Label.BYLINE] if parse_date(line)), None)
     return Metadata(
         title=next(iter(lines[Label.TITLE]), None),
-        author=_author(lines[Label.BYLINE]),
+        author=_author(lines[Label.BYLINE]) or _author(_beside_bylines(labelling)),
         published=parse_date(raw) if raw else None,
         published_raw=raw,
     )
+
+
+def _beside_bylines(labelling: Labelling) -> list[str]:
+    """Lines that no rule knows next to a byline or the title: names often stand there without a colon."""
+    known = {item.block.index for item in labelling.blocks if item.label in {Label.TITLE, Label.BYLINE}}
+    beside = {index + step for index in known for step in (-1, 1)}
+    return [item.block.text for item in labelling.blocks if item.label is Label.OTHER and item.block.index in beside]
 
 
 def _author(lines: Sequence[str]) -> str | None:

@@ -8,7 +8,7 @@ have closed by force open again wherever text goes on (HTML, 13.2.4.3): each cou
 from dataclasses import dataclass
 
 from app.page.elements import BLOCKS, BREAKOUT, DOCUMENT, FORMATTING, HEADINGS, OBJECTS, RUBY, TABLE_PARTS, VOID
-from app.page.markup import TOKEN
+from app.page.markup import TOKEN, attribute_pairs
 
 UNKNOWN = 1 << 40
 # `td` alone may stand for `tbody`, `tr` and `td`; a table may have two elements more on the way to its cells.
@@ -38,6 +38,7 @@ class Balance:
 
     elements: int
     depth: int
+    pairs: int
 
 
 class _Ledger:
@@ -52,6 +53,8 @@ class _Ledger:
         self.drawing = False
         self.foreign = self.forms = 0
         self.frames = False
+        self.pairs = 0
+        self.raw = ""
 
     def start(self, name: str, slash: str) -> None:
         self.elements += ELEMENTS_OF.get(name, 1)
@@ -70,6 +73,9 @@ class _Ledger:
         self.depth = max(self.depth, self.level)
 
     def end(self, name: str) -> None:
+        if name == self.raw:
+            self.raw = ""
+            return
         if not self.names or self.names[-1] != name or (name == "form" and self.forms != 1):
             self.forms += name == "form"
             self.elements += ADOPTED if name in FORMATTING else 1
@@ -92,14 +98,15 @@ class _Ledger:
         for name, opened in zip(self.names, self.opened, strict=True):
             if name in FORMATTING:
                 self.elements += 2 * (self.number - opened)
-        return Balance(self.elements, self.depth)
+        return Balance(self.elements, self.depth, self.pairs)
 
 
 def balance(html: str, deepest: int) -> Balance:
     """Bounds for a page's markup; gives up where the depth would pass `deepest`."""
     ledger = _Ledger()
-    for raw, content, cdata, end, name, slash in TOKEN.findall(html):
+    for raw, raw_attributes, content, cdata, end, name, attributes, slash in TOKEN.findall(html):
         ledger.number += 1
+        ledger.pairs += attribute_pairs(attributes or raw_attributes)
         if name:
             if end:
                 ledger.end(name.lower())
@@ -109,6 +116,7 @@ def balance(html: str, deepest: int) -> Balance:
                 break
         elif raw:
             ledger.elements += 1
+            ledger.raw = raw.lower()
             nested = "<!--" in content and "<script" in content.lower()
             if nested or (ledger.foreign and "<" in content):
                 break
@@ -116,4 +124,4 @@ def balance(html: str, deepest: int) -> Balance:
             break
     else:
         return ledger.total()
-    return Balance(UNKNOWN, UNKNOWN)
+    return Balance(UNKNOWN, UNKNOWN, UNKNOWN)

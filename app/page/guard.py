@@ -6,16 +6,19 @@ built. `app.page.balance` bounds nearly every page in one vectorised pass; `meas
 
 import re
 from itertools import islice
+from math import isqrt
 
 from app.errors import TooLargeError
 from app.page.balance import balance
 from app.page.elements import RAW_TEXT
-from app.page.markup import NAME_END, TAG
+from app.page.markup import NAME_END, TAG, attribute_pairs
 from app.page.tree import TreeCount
 from app.types import Kind, Limits, Page
 
 # A page that passes the limit so many times is not counted to its end.
 TIMES_THE_LIMIT = 4
+# Parsers compare each attribute of a tag with those before it; this many take half a second.
+ATTRIBUTES_AT_MOST = 20_000
 FRAMES = re.compile(r"<(?:no)?frames?(?:et)?", re.IGNORECASE)
 LINE = re.compile(r"\S[^\n\r\f\v\x85\u2028\u2029]*+")
 COMMENT_END = re.compile(r"--!?>")
@@ -27,16 +30,17 @@ def guard(page: Page, limits: Limits) -> Page:
     """The page itself, where it is within its limits; raises TooLargeError with the limit and the actual number."""
     if page.kind is Kind.TEXT:
         return _guard_lines(page, limits)
-    if page.content.count("<") <= min(limits.depth, limits.elements) // 4:
-        return page
     bound = balance(page.content, limits.depth)
-    if bound.elements <= limits.elements and bound.depth <= limits.depth:
+    if bound.elements <= limits.elements and bound.depth <= limits.depth and bound.pairs <= ATTRIBUTES_AT_MOST**2:
         return page
     measured = measure(page.content, TIMES_THE_LIMIT * limits.elements)
+    attributes = isqrt(measured.pairs)
     if measured.elements > limits.elements:
         raise TooLargeError("The page has too many elements.", limit_name="elements", limit=limits.elements, actual=measured.elements)
     if measured.depth > limits.depth:
         raise TooLargeError("The page's elements nest too deep.", limit_name="depth", limit=limits.depth, actual=measured.depth)
+    if attributes > ATTRIBUTES_AT_MOST:
+        raise TooLargeError("An element has too many attributes.", limit_name="attributes", limit=ATTRIBUTES_AT_MOST, actual=attributes)
     return page
 
 
@@ -59,6 +63,7 @@ def measure(html: str, at_most: int) -> TreeCount:
         if tag.start() > position:
             tree.text(html[position : tag.start()])
         position = tag.end()
+        tree.pairs += attribute_pairs(tag["attributes"] or "")
         if tag["other"]:
             position = _after_declaration(html, position, tag["other"], tree.in_foreign)
         elif not tag["close"]:
@@ -82,13 +87,14 @@ def _start(html: str, tag: re.Match[str], tree: TreeCount) -> int:
     if name == "plaintext":
         tree.text(name)
         return len(html)
+    if name == "textarea":
+        tree.text(name)
+    else:
+        tree.raw = name
     if name == "script":
         return _after_script(html, tag.end())
     end = re.compile(rf"</{name}{NAME_END}", re.IGNORECASE).search(html, tag.end())
-    position = end.start() if end else len(html)
-    if name == "textarea" and position > tag.end():
-        tree.text(name)
-    return position
+    return end.start() if end else len(html)
 
 
 def _after_script(html: str, position: int) -> int:

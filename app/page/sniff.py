@@ -22,7 +22,7 @@ CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\v\f\r\x1b")
 # A page with a few stray control characters is still a page.
 CONTROL_SHARE = 0.01
 
-PROLOGUE = re.compile(r"(?:[\s\ufeff]++|<\?[a-z][^>]*>|<!--(?:(?!-->).)*-->)*+", re.DOTALL | re.IGNORECASE)
+PROLOGUE = re.compile(r"(?:[\s\ufeff]++|<\?[a-z][^>]*>|<!--.*?-->)*+", re.DOTALL | re.IGNORECASE)
 FEED_ROOT = re.compile(r"<(?:rdf:rdf|(?:\w{1,20}:)?(?:rss|feed|urlset|sitemapindex|opml))[\s/>]", re.IGNORECASE)
 FEED_DOCTYPE = re.compile(r"<!doctype\s+(?:rss|feed|opml)\b", re.IGNORECASE)
 HTML_START = re.compile(r"<(?:!doctype\s+html\b|(?:html|head|body|title|meta|script|style|link)\b[^<>]*>\s*<)", re.IGNORECASE)

@@ -45,6 +45,8 @@ class StartTags:
         """Nothing is open."""
         self.elements = 0
         self.depth = 0
+        self.pairs = 0
+        self.raw = ""
         self.stack = Stack()
         self.active = ActiveFormatting(self.stack, self.add)
         self.form = 0

@@ -17,7 +17,10 @@ class TreeCount(StartTags):
     """Counts elements and depth as tags and texts are fed to it."""
 
     def end(self, name: str) -> None:
-        """An end tag."""
+        """An end tag; that of a raw text element closes what was counted as closed."""
+        if name == self.raw:
+            self.raw = ""
+            return
         self._leave_columns(name)
         if name in DOCUMENT or name == "br":
             self.in_head = False

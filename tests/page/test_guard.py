@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 from app.errors import TooLargeError
 from app.page import guard
 from app.page.balance import balance
-from app.page.guard import measure
+from app.page.guard import ATTRIBUTES_AT_MOST, measure
 from app.types import Encoding, Kind, Limits, Page
 from tests.grammar import SAMPLES, html_pages, mutated_samples
 
@@ -68,6 +68,7 @@ def test_samples_pass_by_the_fast_bound(slug: str) -> None:
     bound = balance(html, LIMITS.depth)
     assert bound.depth <= LIMITS.depth
     assert bound.elements <= LIMITS.elements
+    assert bound.pairs == 0
     check_counts(html)
 
 
@@ -143,15 +144,22 @@ def test_elements_that_no_tag_names_are_counted(html: str) -> None:
         ("<p>x" * 100_001, "elements", 100_001),
         ("<br>" * 200_000, "elements", 200_000),
         ("<div>" * 513, "depth", 513),
+        ("<p" + "".join(f" a{number}" for number in range(30_000)) + ">", "attributes", 30_000),
+        ("</p" + "".join(f" a{number}=1" for number in range(30_000)), "attributes", 30_000),
+        ("<script" + "".join(f""" a{number}='>'""" for number in range(30_000)) + "></script>", "attributes", 30_000),
         ("<div>" * 50_000, "depth", 50_000),
         ("<div>" * 400 + "<span>" * 200 + "</span>" * 200 + "</div>" * 400, "depth", 600),
     ],
-    ids=["paragraphs", "breaks", "one-too-deep", "deep", "deep-and-closed"],
+    ids=["paragraphs", "breaks", "one-too-deep", "attributes", "unclosed-attributes", "raw-attributes", "deep", "deep-and-closed"],
 )
 def test_refusal_tells_limit_and_actual(html: str, limit_name: str, actual: int) -> None:
     with pytest.raises(TooLargeError) as raised:
         guard(page_of(html), LIMITS)
-    assert dict(raised.value.failure.extra) == {"limit_name": limit_name, "limit": getattr(LIMITS, limit_name), "actual": actual}
+    assert dict(raised.value.failure.extra) == {
+        "limit_name": limit_name,
+        "limit": getattr(LIMITS, limit_name, ATTRIBUTES_AT_MOST),
+        "actual": actual,
+    }
 
 
 PASSING = {
@@ -169,7 +177,8 @@ PASSING = {
     "stray-end-tags": "</div></b></p></span>" * 5000,
     "comments": "<!-- <div> -->" * 5000,
     "scripts": "<script>'<div>'</script>" * 5000,
-    "attributes": "<p title='<div><div>'>x</p>" * 5000,
+    "attributes": "<p" + "".join(f" a{number}" for number in range(20_000)) + ">",
+    "attributes-with-tags": "<p title='<div><div>'>x</p>" * 5000,
     "not-tags": "< div>1<2<<<" * 50_000,
     "links-around-blocks": "<a href=x><div><p>y</p></div></a>" * 5000,
 }
