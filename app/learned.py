@@ -38,8 +38,10 @@ class Reader:
         seen = view(segments)
         base = basics(seen)
         features = featurize(seen, base, self._lexicon)
+        self.model.check("body", features.names)
         scores = block_scores(self.model, features)
         cuts = cut_features(seen, base, scores)
+        self.model.check("cut", cuts.names)
         chosen = choose_cut(self.model, cuts)
         keep = keeps(scores)[chosen]
         about = about_features(features, base, keep, (cuts, chosen))

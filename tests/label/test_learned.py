@@ -1,0 +1,76 @@
+"""What the shipped model makes of pages: articles, pages without content, and nothing at all."""
+
+from pathlib import Path
+
+import pytest
+
+from app.errors import WinnowError
+from app.label.folder import MODELS, Model, load
+from app.learned import Reader
+from app.pipeline import extract
+from app.segment import segment
+from app.types import Article, Encoding, Kind, Limits, Options, Page, PageType, Source, Verdict
+
+STORY = (
+    "The harbour of Eastmere has reopened after four months of repairs, the port authority said on Thursday morning.",
+    "Divers had found cracks in the northern pier in January, and ships used other ports while engineers replaced the pillars.",
+    "The work cost nine million pounds, a third more than planned, because steel had to be bought abroad at short notice.",
+    "Fishermen welcomed the news. “We lost a whole season,” said Anna Reid, who owns two boats and employs eleven people.",
+    "A second phase begins next year, when the southern quay is to be raised by half a metre against storm tides.",
+)
+ARTICLE = f"""<title>Eastmere harbour reopens - The Gazette</title><nav><a href=/>Home</a><a href=/n>News</a></nav>
+<article><h1>Eastmere harbour reopens</h1><p class=byline>By Tom Hale</p>{"".join(f"<p>{line}</p>" for line in STORY)}</article>
+<aside class=related><h3>Read next</h3><p><a href=/a>Ferry prices rise</a></p><p><a href=/b>New lighthouse keeper</a></p></aside>
+<footer>© 2025 The Gazette · <a href=/t>Terms</a></footer>"""
+
+NO_CONTENT = {
+    "consent wall": """<title>Prima di continuare</title><div class="cmp-container"><h2>Informativa sui cookie</h2><p>Noi e i nostri partner
+        archiviamo e accediamo a informazioni sul tuo dispositivo per annunci personalizzati. Puoi revocare il consenso.</p>
+        <button>Accetta tutto</button><button>Rifiuta</button><button>Personalizza</button></div>""",
+    "login": """<title>Inloggen</title><main><form><h1>Inloggen</h1><label>E-mailadres</label><input><label>Wachtwoord</label><input>
+        <button>Inloggen</button><a href=/w>Wachtwoord vergeten?</a><a href=/r>Account aanmaken</a></form></main>""",
+    "error page": """<title>404</title><nav><a href=/>Início</a><a href=/b>Blog</a></nav><div><h1>404</h1><p>Página não encontrada.</p>
+        <a href=/>Voltar ao início</a></div>""",
+    "script shell": "<title>App</title><div id=root></div><noscript>You need to enable JavaScript to run this app.</noscript>",
+    "human check": "<title>Just a moment...</title><h1>example.org</h1><p>Verify you are human by the action below.</p><p>Ray ID: 8f</p>",
+}
+
+
+def read(html: str) -> Article:
+    return extract(Source(html, kind=Kind.HTML), Options(), Limits())
+
+
+def test_an_article_is_read() -> None:
+    article = read(ARTICLE)
+    assert tuple(item.block.text for item in article.body) == STORY
+    assert article.verdict is Verdict.ARTICLE
+    assert article.judgement.page_type is PageType.ARTICLE
+    assert (article.judgement.confidence or 0) > 0.8
+
+
+@pytest.mark.parametrize("html", NO_CONTENT.values(), ids=NO_CONTENT.keys())
+def test_a_page_without_content_is_no_article(html: str) -> None:
+    assert read(html).verdict is not Verdict.ARTICLE
+
+
+@pytest.mark.parametrize("html", ["", " ", "<p></p>", "<script>x</script>"], ids=["nothing", "space", "empty", "script"])
+def test_no_text_is_empty(html: str) -> None:
+    assert read(html).verdict is Verdict.EMPTY
+
+
+def test_the_same_page_has_the_same_answer() -> None:
+    assert read(ARTICLE).blocks == read(ARTICLE).blocks
+
+
+def test_a_model_of_other_features_is_refused() -> None:
+    model = load("html")
+    others = {**model.forests, "cut": model.forests["confidence"], "body": model.forests["cut"]}
+    reader = Reader(Model("other", others, model.weights, model.config))
+    with pytest.raises(WinnowError):
+        reader.read(segment(Page(Kind.HTML, ARTICLE, None, Encoding("utf-8", "string"))))
+
+
+@pytest.mark.parametrize("folder", [path for path in MODELS.iterdir() if path.is_dir()], ids=lambda path: path.name)
+def test_a_model_folder_is_small_and_has_its_papers(folder: Path) -> None:
+    assert {"README.md", "config.json", "metadata.json"} <= {path.name for path in folder.iterdir()}
+    assert sum(path.stat().st_size for path in folder.iterdir()) < 3_000_000
