@@ -40,7 +40,7 @@ EVERYWHERE = {"app.__main__"}
 
 # One door a library: a library that the app imports is named here, with the files or folders that may import it.
 DOORS: dict[str, tuple[str, ...]] = {
-    "selectolax": ("app/segment/html.py", "app/page/"),
+    "selectolax": ("app/segment/html.py", "app/segment/sources.py", "app/page/"),
     "trafilatura": ("app/second_opinion.py", "app/metadata/"),
     "htmldate": ("app/metadata/",),
     "lxml": ("app/second_opinion.py", "app/metadata/"),

@@ -203,7 +203,7 @@ def _candidate(view: View, base: Basics) -> Mapping[str, Floats]:
 
 def _steps(view: View, base: Basics) -> Mapping[str, Floats]:
     """How many units up stand the heading above a block, the page's headline, and the nearest running text before and after."""
-    tree, index = view.tree, np.arange(view.blocks)
+    tree = view.tree
     headline = int(np.where(base.heading, view.matches[1] * view.matches[0] + 1e-3, 0).argmax()) if view.blocks else 0
     anchors = base.prose >= ANCHOR_WORDS
     before, after = last_true(anchors, strictly=True), view.blocks - 1 - last_true(anchors[::-1], strictly=True)[::-1]

@@ -2,11 +2,13 @@
 
 import math
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from app.segment import tags
+from app.segment.sources import SOURCES
 from app.segment.spacing import WORD
 from app.types import Block, Elements, Head, Page, Role, Segments
 
@@ -16,8 +18,11 @@ DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 NOSCRIPT = re.compile(r"<noscript\b.*?</noscript\s*>", re.IGNORECASE | re.DOTALL)
 # An iframe holds no text of its own: with more characters than this it was never closed.
 SWALLOWED = 1000
-# Below this many words of visible text the page's hidden and noscript parts are looked at.
+# Below this many words of visible text everything else that the page holds is looked at; below this much running text its JSON-LD.
 SPARSE_WORDS = 40
+SPARSE_PROSE = 60
+# Another source must have this many times the words of what is seen.
+FULLER = 1.5
 # Where the hidden parts hold this share of the visible running text, the visible text lacks the page's content (panels, folded sections).
 HIDDEN_PROSE = 0.15
 HIDDEN_WORDS = 0.3
@@ -38,27 +43,46 @@ def segment(page: Page) -> Segments:
     head = read_head(tree)
     walked = _walk(root, frozenset(hidden), noscript=False)
     if walked.words < SPARSE_WORDS:
-        return _fallback(root, walked, frozenset(hidden)).segments(head)
-    if hidden and _lacks(walked, hidden):
-        bare = _walk(root, frozenset(), noscript=False, folded=frozenset(hidden))
-        bare.method = "hidden"
-        return bare.segments(head)
+        walked = _fullest(walked, [*_elsewhere(root, frozenset(hidden)), *_sources(tree, head, SOURCES)])
+    elif walked.unlinked(PROSE_WORDS) < SPARSE_PROSE and "articleBody" in "".join(head.json_ld):
+        walked = _fullest(walked, _sources(tree, head, ("json_ld",)))
+    elif hidden and _lacks(walked, hidden):
+        walked = _walk(root, frozenset(), noscript=False, folded=frozenset(hidden))
+        walked.method = "hidden"
     return walked.segments(head)
+
+
+def _fullest(walked: "_Walk", others: Iterable["_Walk"]) -> "_Walk":
+    """The reading with most words; what is seen, unless another one has several times as many."""
+    best = max(others, key=lambda walk: walk.words, default=walked)
+    return best if best.words > FULLER * walked.words else walked
+
+
+def _elsewhere(root: LexborNode, hidden: frozenset[int]) -> Iterator["_Walk"]:
+    """The page read with `noscript`, and with hidden parts too."""
+    for method, seen in (("noscript", hidden), ("hidden", frozenset[int]())):
+        walk = _walk(root, seen, noscript=True, folded=hidden)
+        walk.method = method
+        yield walk
+
+
+def _sources(tree: LexborHTMLParser, head: Head, names: Iterable[str]) -> Iterator["_Walk"]:
+    """What the page holds outside its text."""
+    for name in names:
+        markup = SOURCES[name](tree, head)
+        root = LexborHTMLParser(markup).root if markup else None
+        if root is not None:
+            walk = _walk(root, frozenset(), noscript=False)
+            walk.method = name
+            yield walk
 
 
 def _parse(content: str) -> LexborHTMLParser:
     """The page's tree; parsed again without `noscript` where an iframe in it that is never closed has swallowed what follows."""
     tree = LexborHTMLParser(content)
-    if "<noscript" in content and any(len(node.text()) > SWALLOWED for node in tree.css("noscript iframe")):
+    if "<noscript" in content and any(len(node.text()) > SWALLOWED for node in tree.css("iframe")):
         return LexborHTMLParser(NOSCRIPT.sub("", content))
     return tree
-
-
-def _fallback(root: LexborNode, walked: "_Walk", hidden: frozenset[int]) -> "_Walk":
-    """The reading with most words of: as seen, with `noscript`, and with hidden parts too."""
-    noscript, everything = _walk(root, hidden, noscript=True), _walk(root, frozenset(), noscript=True, folded=hidden)
-    noscript.method, everything.method = "noscript", "hidden"
-    return max(walked, noscript, everything, key=lambda walk: walk.words)
 
 
 def _lacks(walked: "_Walk", hidden: dict[int, LexborNode]) -> bool:
