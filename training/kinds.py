@@ -1,0 +1,102 @@
+"""Gold for the kinds of removed text: the hand-labelled lines laid onto a page's blocks, character by character."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.features import View, plain_features, view
+from app.features.basics import basics
+from app.features.kinds import KINDS, Surroundings
+from app.segment import segment
+from app.types import Encoding, Kind, Label, Page, Segments
+from training.corpus import GoldPage, open_text, read_all
+
+GOLD = "kinds.jsonl.xz"
+# What our own segmenter keeps and the renderer of the gold lines did not.
+INVISIBLE = dict.fromkeys(map(ord, "\u200b"))
+NUMBER = {kind: place for place, kind in enumerate(KINDS)}
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledPage:
+    """A page whose lines were labelled by hand."""
+
+    id: str
+    site: str
+    fold: int
+    html: str
+    lines: tuple[str, ...]
+    labels: tuple[Label, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KindSample:
+    """A page in one form: its arrays, plain features, and the number of each block's kind; `around` says what is known of the body."""
+
+    id: str
+    fold: int
+    segments: Segments
+    seen: View
+    around: Surroundings
+    kind: NDArray[np.int64]
+    weight: float = 1.0
+
+    @property
+    def removed(self) -> NDArray[np.int64]:
+        """Indexes of the blocks that are not body."""
+        return np.flatnonzero(~self.around.body)
+
+
+def read_labelled(data: Path) -> list[LabelledPage]:
+    """The hand-labelled pages with the HTML that they come from."""
+    with open_text(data / GOLD) as lines:
+        rows: Mapping[str, dict[str, list[str]]] = {row["id"]: row for row in map(json.loads, lines)}
+    found: dict[str, GoldPage] = {}
+    for page in read_all(data):
+        if page.id in rows:
+            found.setdefault(page.id, page)
+    return [_labelled(page, rows[page.id]) for page in found.values()]
+
+
+def _labelled(page: GoldPage, row: Mapping[str, Sequence[str]]) -> LabelledPage:
+    return LabelledPage(page.id, page.site, page.fold, page.html, tuple(row["lines"]), tuple(map(Label, row["labels"])))
+
+
+def dark(text: str) -> str:
+    """A text without white space and what no renderer agrees on."""
+    return "".join(text.split()).translate(INVISIBLE)
+
+
+def block_kinds(texts: Sequence[str], lines: Sequence[str], labels: Sequence[Label]) -> NDArray[np.int64]:
+    """For each block the kind that most of its characters have in the gold; raises where the two texts differ."""
+    owner = np.repeat([NUMBER[label] for label in labels], [len(dark(line)) for line in lines])
+    sizes = [len(dark(text)) for text in texts]
+    if "".join(map(dark, texts)) != "".join(map(dark, lines)):
+        raise ValueError("the page's text is not that of its labelled lines")
+    pieces = np.split(owner, np.cumsum(sizes)[:-1]) if sizes else []
+    return np.array([np.bincount(piece, minlength=len(KINDS)).argmax() for piece in pieces], np.int64)
+
+
+def page_segments(page: LabelledPage, form: Kind) -> Segments:
+    """The page's HTML, or its lines as plain text, segmented as in serving."""
+    content = page.html if form is Kind.HTML else "\n".join(page.lines)
+    return segment(Page(form, content, None, Encoding("utf-8", "string")))
+
+
+def make_kind_sample(segments: Segments, kinds: NDArray[np.int64], page_id: str, fold: int) -> KindSample:
+    """A page's arrays with its gold body as what is known of the body."""
+    seen = view(segments)
+    plain = plain_features(seen, basics(seen))
+    return KindSample(page_id, fold, segments, seen, Surroundings(plain, kinds == NUMBER[Label.BODY]), kinds)
+
+
+def kind_samples(pages: Sequence[LabelledPage], form: Kind) -> Iterator[KindSample]:
+    """The hand-labelled pages in one form."""
+    for page in pages:
+        segments = page_segments(page, form)
+        kinds = block_kinds([block.text for block in segments.blocks], page.lines, page.labels)
+        yield make_kind_sample(segments, kinds, page.id, page.fold)
