@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +36,7 @@ class LabelledPage:
 
 @dataclass(frozen=True, slots=True)
 class KindSample:
-    """A page in one form: its arrays, plain features, and the number of each block's kind; `around` says what is known of the body."""
+    """A page in one form: its arrays, plain features, and the number and weight of each block's kind; `around` says what is known of the body."""
 
     id: str
     fold: int
@@ -43,7 +44,7 @@ class KindSample:
     seen: View
     around: Surroundings
     kind: NDArray[np.int64]
-    weight: float = 1.0
+    weight: NDArray[np.float32]
 
     @property
     def removed(self) -> NDArray[np.int64]:
@@ -71,14 +72,30 @@ def dark(text: str) -> str:
     return "".join(text.split()).translate(INVISIBLE)
 
 
+UNKNOWN = -1
+
+
 def block_kinds(texts: Sequence[str], lines: Sequence[str], labels: Sequence[Label]) -> NDArray[np.int64]:
-    """For each block the kind that most of its characters have in the gold; raises where the two texts differ."""
-    owner = np.repeat([NUMBER[label] for label in labels], [len(dark(line)) for line in lines])
-    sizes = [len(dark(text)) for text in texts]
-    if "".join(map(dark, texts)) != "".join(map(dark, lines)):
-        raise ValueError("the page's text is not that of its labelled lines")
-    pieces = np.split(owner, np.cumsum(sizes)[:-1]) if sizes else []
-    return np.array([np.bincount(piece, minlength=len(KINDS)).argmax() for piece in pieces], np.int64)
+    """For each block the kind that most of its characters have in the gold; `UNKNOWN` where the gold does not have its text."""
+    owner = np.repeat([NUMBER[label] for label in labels], [len(dark(line)) for line in lines]).astype(np.int64)
+    ours, theirs = "".join(map(dark, texts)), "".join(map(dark, lines))
+    if ours != theirs:
+        owner = _carried(texts, lines, owner)
+    borders = np.cumsum([len(dark(text)) for text in texts])
+    pieces = np.split(owner, borders[:-1]) if len(borders) else []
+    counts = [np.bincount(piece + 1, minlength=len(KINDS) + 1) for piece in pieces]
+    return np.array([count.argmax() - 1 if count.sum() else NUMBER[Label.OTHER] for count in counts], np.int64)
+
+
+def _carried(texts: Sequence[str], lines: Sequence[str], owner: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The owners of our characters, carried over from the gold's along the words that both have."""
+    ours, theirs = ([dark(word) for text in side for word in text.split()] for side in (texts, lines))
+    our_place, their_place = (np.cumsum([0, *map(len, side)]) for side in (ours, theirs))
+    carried = np.full(our_place[-1], UNKNOWN, np.int64)
+    for block in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks():
+        span = slice(our_place[block.a], our_place[block.a + block.size])
+        carried[span] = owner[their_place[block.b] : their_place[block.b + block.size]]
+    return carried
 
 
 def page_segments(page: LabelledPage, form: Kind) -> Segments:
@@ -91,7 +108,10 @@ def make_kind_sample(segments: Segments, kinds: NDArray[np.int64], page_id: str,
     """A page's arrays with its gold body as what is known of the body."""
     seen = view(segments)
     plain = plain_features(seen, basics(seen))
-    return KindSample(page_id, fold, segments, seen, Surroundings(plain, kinds == NUMBER[Label.BODY]), kinds)
+    known = np.where(kinds == UNKNOWN, NUMBER[Label.OTHER], kinds)
+    return KindSample(
+        page_id, fold, segments, seen, Surroundings(plain, kinds == NUMBER[Label.BODY]), known, (kinds != UNKNOWN).astype(np.float32)
+    )
 
 
 def kind_samples(pages: Sequence[LabelledPage], form: Kind) -> Iterator[KindSample]:

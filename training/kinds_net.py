@@ -22,7 +22,7 @@ STEPS = 30
 PENALTIES = {"words": 1e-5, "parts": 1e-4}
 # Rare kinds count for more, by this power of their rarity.
 BALANCE = 0.4
-STEP_SHARES = eval(__import__('os').environ.get('SH','()'))
+STEP_SHARES = (0.1, 0.3, 0.5, 0.7, 0.9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,8 @@ def part_rows(sample: KindSample) -> csr_matrix:
 
 def fit_odds(rows: Sequence[Rows], penalty: float) -> tuple[Floats, Floats]:
     """Weights and constants of a multinomial logistic regression."""
+    live = [row.weight > 0 for row in rows]
+    rows = [Rows(row.tokens[keep], row.kind[keep], row.weight[keep]) for row, keep in zip(rows, live, strict=True)]
     tokens = vstack([row.tokens for row in rows]).tocsr()
     target = np.eye(len(KINDS), dtype=np.float32)[np.concatenate([row.kind for row in rows])]
     weight = np.concatenate([row.weight for row in rows]).astype(np.float32)
@@ -100,13 +102,13 @@ def fit_kind_lexicon(rows: Sequence[Mapping[str, Rows]]) -> KindLexicon:
 class Recipe:
     """How a network is learned."""
 
-    hidden: int = 96
-    epochs: int = 12
+    hidden: int = 192
+    epochs: int = 10
     rate: float = 3e-3
     batch: int = 256
-    drop: float = 0.4
-    drop_input: float = 0.3
-    decay: float = 5e-3
+    drop: float = 0.5
+    drop_input: float = 0.5
+    decay: float = 3e-2
 
 
 def fit_network(names: tuple[str, ...], values: Floats, target: Floats, weight: Floats, recipe: Recipe) -> Network:
@@ -115,7 +117,10 @@ def fit_network(names: tuple[str, ...], values: Floats, target: Floats, weight: 
     inputs, rng = expand(shape, values), np.random.default_rng(SEED)
     weight = (weight / weight.mean()).astype(np.float32)
     sizes = (inputs.shape[1], recipe.hidden, target.shape[1])
-    parts = [rng.standard_normal((sizes[0], sizes[1])) * np.sqrt(2 / sizes[0]), rng.standard_normal((sizes[1], sizes[2])) * 0.5 * np.sqrt(2 / sizes[1])]
+    parts = [
+        rng.standard_normal((sizes[0], sizes[1])) * np.sqrt(2 / sizes[0]),
+        rng.standard_normal((sizes[1], sizes[2])) * 0.5 * np.sqrt(2 / sizes[1]),
+    ]
     parameters = [part.astype(np.float32) for part in (*parts, np.zeros(sizes[1]), np.zeros(sizes[2]))]
     adam = Adam(parameters, recipe, recipe.epochs * (len(inputs) // recipe.batch + 1))
     for _ in range(recipe.epochs):
@@ -134,11 +139,13 @@ def scale_of(names: tuple[str, ...], values: Floats) -> Network:
     mean = clean.sum(0) / count
     spread = np.sqrt(np.maximum((np.where(known, values - mean, 0) ** 2).sum(0) / count, 0))
     empty = np.zeros((0, 0), np.float32)
-    steps = np.nanquantile(clean, STEP_SHARES, axis=0).astype(np.float32) if STEP_SHARES else np.zeros((0, values.shape[1]), np.float32)
+    steps = np.nanquantile(clean, STEP_SHARES, axis=0).astype(np.float32)
     return Network(names, mean.astype(np.float32), np.where(spread > 1e-6, spread, 1).astype(np.float32), steps, empty, empty, empty, empty)
 
 
-def _gradients(parameters: Sequence[Floats], inputs: Floats, target: Floats, weight: Floats, noise: tuple[np.random.Generator, Recipe]) -> list[Floats]:
+def _gradients(
+    parameters: Sequence[Floats], inputs: Floats, target: Floats, weight: Floats, noise: tuple[np.random.Generator, Recipe]
+) -> list[Floats]:
     first, second, constants, ends = parameters
     rng, recipe = noise
     inputs = inputs * (rng.random(inputs.shape, np.float32) > recipe.drop_input) / np.float32(1 - recipe.drop_input)
@@ -195,7 +202,7 @@ class KindStudy:
         if not self.rows:
             balance = self.balance
             for sample in self.samples:
-                weight = balance[sample.kind] * np.float32(sample.weight)
+                weight = balance[sample.kind] * sample.weight
                 tokens = {"words": bag_rows(word_bags(sample.seen), WORD_BITS), "parts": part_rows(sample)}
                 self.rows.append({name: Rows(matrix, sample.kind, weight) for name, matrix in tokens.items()})
         if hidden not in self.lexicons:
@@ -205,17 +212,18 @@ class KindStudy:
 
     def features(self, sample: KindSample, hidden: Folds) -> Floats:
         """A page's features with odds that saw neither its fold nor the hidden ones."""
-        return kind_features(sample.seen, sample.around, self.names, self.lexicon(hidden | {sample.fold})).values
+        values: Floats = kind_features(sample.seen, sample.around, self.names, self.lexicon(hidden | {sample.fold})).values
+        return values
 
     def network(self, hidden: Folds) -> Network:
         """The network learned from pages outside the hidden folds."""
         chosen = [sample for sample in self.samples if sample.fold not in hidden and len(sample.removed)]
         values = np.vstack([self.features(sample, hidden) for sample in chosen])
         kinds = np.concatenate([sample.kind[sample.removed] for sample in chosen])
-        weight = self.balance[kinds] * np.concatenate([np.full(len(sample.removed), sample.weight, np.float32) for sample in chosen])
+        weight = self.balance[kinds] * np.concatenate([sample.weight[sample.removed] for sample in chosen])
         first = chosen[0]
         columns = kind_features(first.seen, first.around, self.names, self.lexicon(hidden | {first.fold})).names
-        live = kinds > 0
+        live = (kinds > 0) & (weight > 0)
         return fit_network(columns, values[live], np.eye(len(KINDS), dtype=np.float32)[kinds[live]], weight[live], self.recipe)
 
 

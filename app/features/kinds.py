@@ -13,7 +13,7 @@ from app.types import FeatureMatrix, Label
 
 KINDS = tuple(Label)
 WORD_BITS, PART_BITS = 15, 13
-# Windows of blocks around each block over which word odds are averaged: steps back and ahead. Then the units around it, from the inside out.
+# Windows over which word odds are averaged, in steps back and ahead; then come the units around a block, from the inside out.
 WINDOWS: Mapping[str, tuple[int, int]] = {"near": (2, 3), "around": (12, 13)}
 UNITS = 3
 # How much less each element further out counts.
