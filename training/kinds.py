@@ -36,7 +36,7 @@ class LabelledPage:
 
 @dataclass(frozen=True, slots=True)
 class KindSample:
-    """A page in one form: its arrays, plain features, and the number and weight of each block's kind; `around` says what is known of the body."""
+    """A page in one form: its arrays, what it is judged by besides its words, and the number and weight of each block's kind."""
 
     id: str
     fold: int

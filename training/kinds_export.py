@@ -1,11 +1,10 @@
-"""`python -m training.kinds_export`: the models of removed kinds, for HTML and for text, from the hand-labelled pages and generated ones."""
+"""`python -m training.kinds_export`: the models of removed kinds, for HTML and for text, from hand-labelled and generated pages."""
 
 import argparse
 import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
-
 
 from app.features import basics
 from app.features.kinds import KINDS

@@ -172,12 +172,14 @@ class Adam:
         """One update in place."""
         self.done += 1
         rate = self.recipe.rate * (1 - self.done / self.steps) * min(1.0, self.done / 50)
-        for part, mean, square, gradient in zip(self.parameters, self.means, self.squares, gradients, strict=True):
-            mean += 0.1 * (gradient - mean)
-            square += 0.001 * (gradient * gradient - square)
-            part -= (rate / (1 - 0.9**self.done) * mean / (np.sqrt(square / (1 - 0.999**self.done)) + 1e-8)).astype(np.float32)
+        for place, gradient in enumerate(gradients):
+            self.means[place] += 0.1 * (gradient - self.means[place])
+            self.squares[place] += 0.001 * (gradient * gradient - self.squares[place])
+            spread = np.sqrt(self.squares[place] / (1 - 0.999**self.done)) + 1e-8
+            part = self.parameters[place]
+            np.subtract(part, rate / (1 - 0.9**self.done) * self.means[place] / spread, out=part, casting="same_kind")
             if part.ndim > 1:
-                part *= np.float32(1 - rate * self.recipe.decay)
+                np.multiply(part, np.float32(1 - rate * self.recipe.decay), out=part)
 
 
 @dataclass(slots=True)
