@@ -20,7 +20,7 @@ FOLDERS = Path(__file__).parent / "models"
 KINDS = tuple(Label)
 BODY, TITLE = KINDS.index(Label.BODY), KINDS.index(Label.TITLE)
 # Rules that are right more often than the model wherever they speak; another rule needs the model to find its kind this likely.
-CERTAIN = frozenset({"rule:calendar", "rule:clock_ticker", "rule:read_also", "rule:language_switch"})
+CERTAIN = frozenset({f"rule:{name}" for name in ("calendar", "clock_ticker", "read_also", "language_switch", "author", "rights")})
 CERTAIN_CUES = frozenset({Label.NAVIGATION, Label.SHARE, Label.CONSENT})
 PLAUSIBLE = 0.1
 # A page has one headline: the block that is most likely one, where it is this likely, and its repetitions.
@@ -125,7 +125,7 @@ def settle(blocks: Sequence[Block], removed: Sequence[int], odds: Floats, named:
         rule = named.get(index)
         if place in titles:
             label, reason, score = Label.TITLE, "model" if own[place] == TITLE else "sequence", float(odds[place, TITLE])
-        elif rule is not None and _stands(rule, float(odds[place, KINDS.index(rule[0])])):
+        elif rule is not None and (_is_certain(index, named) or odds[place, KINDS.index(rule[0])] >= PLAUSIBLE):
             label, reason, score = *rule, max(score if rule[0] is label else 0.0, RULE_SCORE)
         labelled.append(LabelledBlock(blocks[index], label, round(score, 4), KINDS[own[place]], reason))
     return labelled
@@ -134,10 +134,12 @@ def settle(blocks: Sequence[Block], removed: Sequence[int], odds: Floats, named:
 RULE_SCORE = 0.9
 
 
-def _stands(rule: tuple[Label, str], likely: float) -> bool:
-    """Whether a rule's word counts against the model's."""
-    label, reason = rule
-    return reason in CERTAIN or (reason == "rule:cue_words" and label in CERTAIN_CUES) or likely >= PLAUSIBLE
+def _is_certain(index: int, named: Named) -> bool:
+    """Whether a rule's word counts whatever the model says: a sure rule, or one that speaks of a neighbour of a form likewise."""
+    label, reason = named[index]
+    if reason in CERTAIN or (reason == "rule:cue_words" and label in CERTAIN_CUES):
+        return True
+    return label is Label.FORM and any(side in named and named[side][0] is label for side in (index - 1, index + 1))
 
 
 def _titles(blocks: Sequence[Block], removed: Sequence[int], odds: Floats, named: Named) -> frozenset[int]:
