@@ -22,7 +22,7 @@ BODY, TITLE = KINDS.index(Label.BODY), KINDS.index(Label.TITLE)
 # Rules that are right more often than the model wherever they speak; another rule needs the model to find its kind this likely.
 CERTAIN = frozenset({f"rule:{name}" for name in ("calendar", "clock_ticker", "read_also", "language_switch", "author", "rights")})
 CERTAIN_CUES = frozenset({Label.NAVIGATION, Label.SHARE, Label.CONSENT})
-PLAUSIBLE = 0.1
+PLAUSIBLE = 0.3
 # A page has one headline: the block that is most likely one, where it is this likely, and its repetitions.
 HEADLINE = 0.2
 REPEATED = 0.02
