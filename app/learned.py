@@ -5,12 +5,11 @@ from functools import cache
 
 import numpy as np
 
-from app.features import Lexicon, about_features, basics, cut_features, featurize, keeps, view
-from app.label import name_removed
-from app.label.containers import name_by_container
+from app.features import Lexicon, View, about_features, basics, cut_features, featurize, keeps, view
 from app.label.decode import Decision, block_scores, choose_cut, close_lists, judge
 from app.label.folder import Model, load
 from app.label.model import Floats
+from app.naming import Body, Known, name_kinds
 from app.types import FeatureMatrix, Judgement, Kind, Labelling, Page, Role, Segments
 
 MODEL_NAMES = {Kind.HTML: "html"}
@@ -18,8 +17,9 @@ MODEL_NAMES = {Kind.HTML: "html"}
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the model makes of a page: the scores of its blocks and the decision."""
+    """What the model makes of a page: its arrays and features, the scores of its blocks and the decision."""
 
+    seen: View
     features: FeatureMatrix
     scores: Floats
     decision: Decision
@@ -46,7 +46,8 @@ class Reader:
         keep = keeps(scores)[chosen]
         about = about_features(features, base, keep, (cuts, chosen))
         items = np.array([block.role is Role.ITEM for block in segments.blocks])
-        return Reading(features, scores, Decision(close_lists(keep, scores, items), judge(self.model, cuts, chosen, about.values)))
+        decision = Decision(close_lists(keep, scores, items), judge(self.model, cuts, chosen, about.values))
+        return Reading(seen, features, scores, decision)
 
 
 @cache
@@ -66,5 +67,6 @@ def label_by(chosen: Reader, segments: Segments) -> Labelling:
         return Labelling((), Judgement(confidence=1.0))
     reading = chosen.read(segments)
     body = {index: float(reading.scores[index]) for index in reading.decision.keep.nonzero()[0].tolist()}
-    labelled = name_removed(segments.blocks, body, name_by_container(segments.blocks, segments.elements), "model")
-    return Labelling(labelled.blocks, reading.decision.judgement)
+    plain = dict(zip(reading.features.names, reading.features.values.T, strict=True))
+    blocks = name_kinds(segments, Body(body, "model"), {}, Known(reading.seen, plain))
+    return Labelling(blocks, reading.decision.judgement)

@@ -49,3 +49,10 @@ def locale_names() -> LocaleNames:
                     weeks.add(tuple(fold(days[number]) for number in range(7)))
     named = {name: number for name, number in months.items() if len(name) > 1 and not name.isdigit()}
     return LocaleNames(named, frozenset(weeks), frozenset(languages - {""}))
+
+
+def month_and_days(language: str) -> tuple[list[str], list[str]]:
+    """Names of the twelve months and of the seven week days from Monday on, short ones for the days."""
+    locale = Locale.parse(language)
+    months, days = locale.months["stand-alone"]["wide"], locale.days["stand-alone"]["abbreviated"]
+    return [months[number] for number in range(1, 13)], [days[number] for number in range(7)]

@@ -69,6 +69,7 @@ WORD_CLASSES = np.isin(np.arange(len(CLASSES)), (LOWER, UPPER, DIGIT, DENSE, MAR
 BASE = 0x9E3779B97F4A7C15
 CHUNK = 1 << 16
 LONGEST_WORD = 64
+STEM = 5
 
 
 @cache
@@ -114,10 +115,11 @@ def classify(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words of a text in order: where each starts, and a 64-bit hash of its folded characters."""
+    """Words of a text in order: where each starts, and 64-bit hashes of its folded characters and of its first few."""
 
     start: NDArray[np.int64]
     hash: NDArray[np.uint64]
+    stem: NDArray[np.uint64]
 
 
 def find_words(codes: NDArray[np.uint32], classes: NDArray[np.uint8], *, camel: bool = False) -> Words:
@@ -133,7 +135,8 @@ def find_words(codes: NDArray[np.uint32], classes: NDArray[np.uint8], *, camel: 
     ends = inside.copy()
     ends[:-1] &= ~inside[1:] | starts[1:]
     start, end = np.flatnonzero(starts), np.flatnonzero(ends) + 1
-    return Words(start, _hash(codes, start, np.minimum(end, start + LONGEST_WORD)))
+    whole = _hash(codes, start, np.minimum(end, start + LONGEST_WORD))
+    return Words(start, whole, _hash(codes, start, np.minimum(end, start + STEM)))
 
 
 def _hash(codes: NDArray[np.uint32], start: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.uint64]:

@@ -48,6 +48,7 @@ class View:
     edges: NDArray[np.uint8]
     words: NDArray[np.int64]
     word_hash: NDArray[np.uint64]
+    word_stem: NDArray[np.uint64]
     word_border: NDArray[np.int64]
     text: Bags
     tree: Tree
@@ -81,6 +82,7 @@ def view(segments: Segments) -> View:
         edges=np.stack([classes[start], classes[end - 1]]) if count else np.zeros((2, 0), np.uint8),
         words=np.diff(border),
         word_hash=found.hash,
+        word_stem=found.stem,
         word_border=border,
         text=_grams(found.hash, border),
         tree=tree,

@@ -19,9 +19,13 @@ DATELINE_WITHIN = 2
 def label(_page: Page, segments: Segments) -> Labelling:
     """Labels of a plain text's blocks."""
     named = name_blocks(segments.blocks)
-    region = main_region(segments.blocks, named.keys())
-    body = {index: REGION_SCORE for index in region if index not in named or named[index][0] not in REMOVED_INSIDE}
-    return name_removed(segments.blocks, body, named, "rule:region")
+    return name_removed(segments.blocks, region_body(segments.blocks, named), named, "rule:region")
+
+
+def region_body(blocks: Sequence[Block], named: Named) -> Mapping[int, float]:
+    """The blocks of the main sentence region, with a score, but for what rules name as a kind that stands inside articles."""
+    region = main_region(blocks, named.keys())
+    return {index: REGION_SCORE for index in region if index not in named or named[index][0] not in REMOVED_INSIDE}
 
 
 def name_removed(blocks: Sequence[Block], body: Mapping[int, float], named: Named, reason: str) -> Labelling:

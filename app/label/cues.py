@@ -267,6 +267,16 @@ LEGAL_WITHIN = (
     ),
 )
 
+# The part of them that is certain.
+RIGHTS = (
+    *("all rights reserved", "alle rechte vorbehalten", "tous droits réservés", "todos los derechos reservados"),
+    *("todos os direitos reservados", "tutti i diritti riservati", "wszelkie prawa zastrzeżone", "všechna práva vyhrazena"),
+    *("все права защищены", "усі права захищені", "всі права захищені", "tüm hakları saklıdır", "版权所有", "保留所有权利", "無断転載"),
+    *("جميع الحقوق محفوظة", "כל הזכויות שמורות", "alle rechten voorbehouden", "developed by", "maintained by", "designed by"),
+    *("разработан и поддерживается", "разработка сайта", "разработка и поддержка", "розроблено", "свидетельство о регистрации"),
+    *("при использовании материалов",),
+)
+
 CONSENT_WITHIN = (
     *("we use cookies", "uses cookies", "accept cookies", "accept all cookies", "cookie policy", "cookie settings", "verwendet cookies"),
     *("verwenden cookies", "cookies akzeptieren", "utilise des cookies", "utilisons des cookies", "utiliza cookies", "utilizamos cookies"),

@@ -25,6 +25,8 @@ READ_ALSO_WORDS = 30
 SWITCH_WORDS = 5
 STEM = 5
 FULL_STOP = re.compile(r"[.。।]$")
+CUE_LENGTH = 40
+RIGHTS = re.compile("|".join(map(re.escape, cues.RIGHTS)))
 
 
 def name_blocks(blocks: Sequence[Block]) -> Named:
@@ -73,21 +75,28 @@ def _read_also(blocks: Sequence[Block], _named: Named) -> Mapping[int, Label]:
     return found
 
 
-def _byline(blocks: Sequence[Block], _named: Named) -> Mapping[int, Label]:
-    """A line that is a date, or a cue such as `Author:` with its value behind it or on the next line."""
+def _author(blocks: Sequence[Block], _named: Named) -> Mapping[int, Label]:
+    """A cue such as `Author:` with its value behind it or on the next line."""
     found: dict[int, Label] = {}
     for block in blocks:
-        if block.tokens > SHORT_WORDS or is_prose(block):
+        cue, colon, value = fold(block.text[:CUE_LENGTH]).replace("：", ":").partition(":")
+        if not colon or cue.strip() not in cues.BYLINE or block.tokens > SHORT_WORDS or is_prose(block):
             continue
-        cue, colon, value = fold(block.text).replace("：", ":").partition(":")
-        if _is_date(block.text) or (cue.strip() in cues.BYLINE and colon and value.strip()):
-            found[block.index] = Label.BYLINE
-        elif cue.strip() in cues.BYLINE and colon:
-            found[block.index] = Label.BYLINE
-            following = block.index + 1
-            if following < len(blocks) and blocks[following].tokens <= SHORT_WORDS and not is_prose(blocks[following]):
-                found[following] = Label.BYLINE
+        found[block.index] = Label.BYLINE
+        following = block.index + 1
+        if not value.strip() and following < len(blocks) and blocks[following].tokens <= SHORT_WORDS and not is_prose(blocks[following]):
+            found[following] = Label.BYLINE
     return found
+
+
+def _date(blocks: Sequence[Block], _named: Named) -> Mapping[int, Label]:
+    """A short line that is a date."""
+    return {block.index: Label.BYLINE for block in blocks if block.tokens <= SHORT_WORDS and not is_prose(block) and _is_date(block.text)}
+
+
+def _rights(blocks: Sequence[Block], _named: Named) -> Mapping[int, Label]:
+    """A line that reserves rights or says who made the site."""
+    return {block.index: Label.LEGAL for block in blocks if block.tokens <= READ_ALSO_WORDS and RIGHTS.search(fold(block.text))}
 
 
 def _is_date(text: str) -> bool:
@@ -157,8 +166,10 @@ RULES: Mapping[str, Rule] = {
     "calendar": _calendar,
     "clock_ticker": _ticker,
     "read_also": _read_also,
-    "byline": _byline,
+    "author": _author,
+    "date": _date,
     "language_switch": _language_switch,
+    "rights": _rights,
     "cue_words": _cue_words,
     "form": _form,
 }

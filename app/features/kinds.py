@@ -1,0 +1,167 @@
+"""What tells the kinds of removed blocks apart: words, names of containers, what stands around, and where the body is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.features.basics import Floats
+from app.features.chars import bucket, mix
+from app.features.view import NAME_BITS, TEXT_BITS, Bags, View
+from app.types import FeatureMatrix, Label
+
+KINDS = tuple(Label)
+WORD_BITS, PART_BITS = 15, 13
+# Windows over which word odds are averaged, in steps back and ahead; then come the units around a block, from the inside out.
+WINDOWS: Mapping[str, tuple[int, int]] = {"near": (2, 3), "around": (12, 13)}
+UNITS = 3
+# How much less each element further out counts.
+FADE = 0.8
+# The body's run begins and ends where this share of its words is left out on either side.
+EDGE = 0.05
+FAR = 200
+STEM_MARK = np.uint64(0x5BD1E995)
+
+
+@dataclass(frozen=True, slots=True)
+class KindLexicon:
+    """Weights by bucket for each kind, float32[buckets, kinds]: of words and word pairs, and of container names; one constant a kind."""
+
+    words: Floats
+    word_constants: Floats
+    parts: Floats
+    part_constants: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a page's blocks are judged by besides their words: plain features by name, and which blocks are the body."""
+
+    plain: Mapping[str, Floats]
+    body: NDArray[np.bool_]
+
+
+def word_bags(seen: View) -> Bags:
+    """Words, word pairs and beginnings of words of each block in the lexicon's buckets."""
+    tokens = np.empty((len(seen.word_hash), 3), np.int32)
+    tokens[:, :2] = seen.text.tokens.reshape(-1, 2) >> (TEXT_BITS - WORD_BITS)
+    tokens[:, 2] = bucket(mix(seen.word_stem ^ STEM_MARK), WORD_BITS)
+    return Bags(tokens.ravel(), seen.word_border * 3)
+
+
+def part_bags(seen: View) -> Bags:
+    """Name tokens of each distinct tag with names in the lexicon's buckets."""
+    return Bags(seen.names.tokens >> (NAME_BITS - PART_BITS), seen.names.border)
+
+
+def fades(seen: View) -> NDArray[np.float64]:
+    """What each element counts for relative to the root; a block's own element counts 1 once divided by its own."""
+    weights: NDArray[np.float64] = FADE ** -seen.tree.depth.astype(np.float64)
+    return weights
+
+
+def kind_features(seen: View, around: Surroundings, names: Sequence[str], lexicon: KindLexicon) -> FeatureMatrix:
+    """Features of the blocks that are not body; `names` are the plain ones to take, NaN where the page's kind does not have them."""
+    removed = np.flatnonzero(~around.body)
+    unknown = np.full(seen.blocks, np.nan, np.float32)
+    plain = np.stack([around.plain.get(name, unknown)[removed] for name in names], axis=1)
+    words = _odds(_bag_sums(word_bags(seen), removed, lexicon.words) + lexicon.word_constants)
+    parts = [plain, words, *_averages(seen, removed, np.exp(words))]
+    columns = [*names, *_named("words"), *(name for window in WINDOWS for name in _named(window))]
+    if len(seen.name):
+        parts.append(_part_odds(seen, lexicon)[removed])
+        columns += [*(name for step in range(UNITS) for name in _named(f"unit{step}")), *_named("parts")]
+    parts.append(_to_body(around.body, seen.words)[removed])
+    columns += [f"body_{name}" for name in BODY_FACTS]
+    return FeatureMatrix(tuple(columns), np.hstack(parts).astype(np.float32))
+
+
+def _named(group: str) -> list[str]:
+    return [f"{group}_{kind}" for kind in KINDS]
+
+
+def _bag_sums(bags: Bags, rows: NDArray[np.int64], weights: Floats) -> Floats:
+    """Like `Bags.sums` for some bags and each column of the weights."""
+    first, last = bags.border[rows], bags.border[rows + 1]
+    count = last - first
+    border = np.append(0, np.cumsum(count))
+    chosen = bags.tokens[np.arange(border[-1]) + np.repeat(first - border[:-1], count)]
+    total = np.zeros((len(chosen) + 1, weights.shape[1]), np.float32)
+    np.cumsum(weights[chosen], axis=0, out=total[1:])
+    sums: Floats = (total[border[1:]] - total[border[:-1]]) / np.sqrt(np.maximum(count, 1))[:, None]
+    return sums
+
+
+def _odds(margins: Floats) -> Floats:
+    """Log-probabilities of margins."""
+    shifted = margins - margins.max(axis=1, keepdims=True, initial=-np.inf)
+    odds: Floats = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return odds
+
+
+def _part_odds(seen: View, lexicon: KindLexicon) -> Floats:
+    """Log-probabilities by the names of a block's element and its ancestors, nearer ones counting more."""
+    own = fades(seen)
+    scores = _bag_sums(part_bags(seen), np.arange(len(seen.names.border) - 1), lexicon.parts)[seen.name] * own[:, None]
+    inner = np.where(seen.tree.own >= 0, seen.tree.own, seen.tree.chain[0])
+    return _odds((ancestor_rows(seen.tree.parent, scores)[inner] / own[inner][:, None]).astype(np.float32) + lexicon.part_constants)
+
+
+def ancestor_rows(parent: NDArray[np.int64], values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """For each element the sum of the rows of `values` over itself and its ancestors."""
+    rooted = np.vstack([values, np.zeros((1, values.shape[1]))])
+    above = np.append(parent, len(values))
+    above[0] = len(values)
+    while (above < len(values)).any():
+        rooted = rooted + rooted[above]
+        above = above[above]
+    return rooted[:-1]
+
+
+def _averages(seen: View, removed: NDArray[np.int64], odds: Floats) -> list[Floats]:
+    """Means of the odds over windows and units around the removed blocks; a body block counts as surely body."""
+    every = np.zeros((seen.blocks + 1, odds.shape[1]), np.float32)
+    every[1:, KINDS.index(Label.BODY)] = 1
+    every[removed + 1] = odds
+    total = np.cumsum(every, axis=0)
+    spans = [(np.maximum(removed - back, 0), np.minimum(removed + ahead, seen.blocks)) for back, ahead in WINDOWS.values()]
+    if len(seen.name):
+        spans += [(seen.tree.first[unit], seen.tree.last[unit]) for unit in seen.tree.chain[:UNITS, removed]]
+    return [(total[last] - total[first]) / np.maximum(last - first, 1)[:, None] for first, last in spans]
+
+
+BODY_FACTS = ("from_first", "from_last", "back", "ahead", "share", "near", "wide", "relation")
+
+
+def _to_body(body: NDArray[np.bool_], words: NDArray[np.int64]) -> Floats:
+    """Where each block stands to the body; NaN where there is none."""
+    count = len(body)
+    if not body.any():
+        return np.full((count, len(BODY_FACTS)), np.nan, np.float32)
+    index = np.arange(count)
+    inside = np.cumsum(np.where(body, words, 0)).astype(np.float64)
+    first = int(np.searchsorted(inside, EDGE * inside[-1] + 1e-9))
+    last = min(int(np.searchsorted(inside, (1 - EDGE) * inside[-1])), count - 1)
+    back = index - np.maximum.accumulate(np.where(body, index, -FAR))
+    ahead = np.minimum.accumulate(np.where(body, index, count + FAR)[::-1])[::-1] - index
+    before, after = -(first - index) / max(first, 1), 1 + (index - last) / max(count - last, 1)
+    facts = {
+        "from_first": np.sign(index - first) * np.log1p(abs(index - first)),
+        "from_last": np.sign(index - last) * np.log1p(abs(index - last)),
+        "back": np.log1p(np.minimum(back, FAR)),
+        "ahead": np.log1p(np.minimum(ahead, FAR)),
+        "share": inside / max(inside[-1], 1),
+        "near": _density(body, 3),
+        "wide": _density(body, 10),
+        "relation": np.where(index < first, before, np.where(index > last, after, 0.5)),
+    }
+    return np.stack([facts[name] for name in BODY_FACTS], axis=1).astype(np.float32)
+
+
+def _density(body: NDArray[np.bool_], reach: int) -> NDArray[np.float64]:
+    total = np.append(0, np.cumsum(body))
+    index = np.arange(len(body))
+    low, high = np.clip(index - reach, 0, len(body)), np.clip(index + reach + 1, 0, len(body))
+    density: NDArray[np.float64] = (total[high] - total[low]) / (high - low)
+    return density

@@ -1,0 +1,155 @@
+"""Features of removed blocks → their kinds: a network of one hidden layer, certain rules over it, and one headline a page."""
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.label.model import ModelError
+from app.label.rules import Named
+from app.types import Block, Kind, Label, LabelledBlock
+
+Floats = NDArray[np.float32]
+
+FOLDERS = Path(__file__).parent / "models"
+KINDS = tuple(Label)
+BODY, TITLE = KINDS.index(Label.BODY), KINDS.index(Label.TITLE)
+# Rules that are right more often than the model wherever they speak; another rule needs the model to find its kind this likely.
+CERTAIN = frozenset({f"rule:{name}" for name in ("calendar", "clock_ticker", "read_also", "language_switch", "author", "rights")})
+CERTAIN_CUES = frozenset({Label.NAVIGATION, Label.SHARE, Label.CONSENT})
+PLAUSIBLE = 0.3
+# A page has one headline: the block that is most likely one, where it is this likely, and its repetitions.
+HEADLINE = 0.2
+REPEATED = 0.02
+# Scaled features beyond this are as good as at it.
+CLIP = 5.0
+# Features that are codes: each code gets an input of its own.
+CODES = {"role": 8, "starts_with": 15, "closes_with": 15, "before1_role": 8, "after1_role": 8}
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """`mean` and `scale` of each feature, `steps[levels, features]` thresholds that give inputs of their own, and the layers' weights."""
+
+    names: tuple[str, ...]
+    mean: Floats
+    scale: Floats
+    steps: Floats
+    first: Floats
+    second: Floats
+    constants: Floats
+    ends: Floats
+
+    def odds(self, values: Floats) -> Floats:
+        """Probabilities of the kinds for rows of features."""
+        margin = np.maximum(expand(self, values) @ self.first + self.constants, 0) @ self.second + self.ends
+        odds = np.exp(margin - margin.max(axis=1, keepdims=True, initial=-np.inf))
+        out: Floats = odds / odds.sum(axis=1, keepdims=True)
+        return out
+
+
+def expand(network: Network, values: Floats) -> Floats:
+    """The inputs of a network: scaled features, 0 where unknown; then each code as an input of its own; then what passed which step."""
+    scaled = np.nan_to_num((values - network.mean) / network.scale, nan=0.0)
+    parts = [np.clip(scaled, -CLIP, CLIP)]
+    for name, size in CODES.items():
+        if name in network.names:
+            parts.append(values[:, network.names.index(name)][:, None] == np.arange(size))
+    parts += [values > step for step in network.steps]
+    return np.hstack(parts).astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class KindModel:
+    """A network with the plain features that it takes and the weights of its word and container odds, by name."""
+
+    version: str
+    plain: tuple[str, ...]
+    network: Network
+    weights: Mapping[str, Floats]
+
+    def odds(self, names: tuple[str, ...], values: Floats) -> Floats:
+        """Probabilities of the kinds; raises `ModelError` where the features are not those that it was learned from."""
+        if names != self.network.names:
+            raise ModelError("The model of kinds was made for other features.")
+        return self.network.odds(values)
+
+
+@cache
+def kind_model(form: Kind) -> KindModel:
+    """The shipped model for a kind of page, read once in a process."""
+    return read_model(FOLDERS / f"kinds-{form}")
+
+
+def read_model(folder: Path) -> KindModel:
+    """A model folder: `config.json` and `weights.txt`, one array a line."""
+    config = json.loads((folder / "config.json").read_text("utf-8"))
+    arrays = dict(map(read_array, (folder / "weights.txt").read_text("ascii").splitlines()))
+    layers = {name: arrays[name] for name in ("mean", "scale", "steps", "first", "second", "constants", "ends")}
+    network = Network(tuple(config["features"]), **layers)
+    return KindModel(config["version"], tuple(config["plain"]), network, {name: arrays[name] for name in config["lexicon"]})
+
+
+def read_array(line: str) -> tuple[str, Floats]:
+    """`name type step rows,columns base64`: numbers in a small type, times a step."""
+    name, kind, step, shape, data = line.split(" ")
+    numbers = np.frombuffer(base64.b64decode(data), kind).astype(np.float32) * np.float32(step)
+    return name, numbers.reshape([int(size) for size in shape.split(",")])
+
+
+def write_array(name: str, array: Floats, kind: str) -> str:
+    """The line that `read_array` reads; `int8` rounds to 255 steps."""
+    step = float(np.float32(max(float(abs(array).max(initial=0)), 1e-9) / 127)) if kind == "int8" else 1.0
+    small = np.round(array / step).astype(kind) if kind == "int8" else array.astype(kind)
+    return f"{name} {kind} {step!r} {','.join(map(str, array.shape))} {base64.b64encode(small.tobytes()).decode()}"
+
+
+def settle(blocks: Sequence[Block], removed: Sequence[int], odds: Floats, named: Named) -> list[LabelledBlock]:
+    """The label of each removed block: the model's, unless a certain rule, or a plausible one, says otherwise."""
+    odds = odds.copy()
+    odds[:, BODY] = 0
+    own = odds.argmax(axis=1)
+    titles = _titles(blocks, removed, odds, named)
+    if titles:
+        odds[[place for place in range(len(removed)) if place not in titles], TITLE] = 0
+    best = odds.argmax(axis=1)
+    labelled = []
+    for place, index in enumerate(removed):
+        label, reason = KINDS[best[place]], "model" if best[place] == own[place] else "sequence"
+        score = float(odds[place, best[place]])
+        rule = named.get(index)
+        if place in titles:
+            label, reason, score = Label.TITLE, "model" if own[place] == TITLE else "sequence", float(odds[place, TITLE])
+        elif rule is not None and (_is_certain(index, named) or odds[place, KINDS.index(rule[0])] >= PLAUSIBLE):
+            label, reason, score = *rule, max(score if rule[0] is label else 0.0, RULE_SCORE)
+        labelled.append(LabelledBlock(blocks[index], label, round(score, 4), KINDS[own[place]], reason))
+    return labelled
+
+
+RULE_SCORE = 0.9
+
+
+def _is_certain(index: int, named: Named) -> bool:
+    """Whether a rule's word counts whatever the model says: a sure rule, or one that speaks of a neighbour of a form likewise."""
+    label, reason = named[index]
+    if reason in CERTAIN or (reason == "rule:cue_words" and label in CERTAIN_CUES):
+        return True
+    return label is Label.FORM and any(side in named and named[side][0] is label for side in (index - 1, index + 1))
+
+
+def _titles(blocks: Sequence[Block], removed: Sequence[int], odds: Floats, named: Named) -> frozenset[int]:
+    """Places of the headline and its repetitions among the removed blocks."""
+    if not len(removed):
+        return frozenset()
+    free = np.array([index not in named for index in removed])
+    likely = np.where(free, odds[:, TITLE], 0)
+    first = int(likely.argmax())
+    if likely[first] < HEADLINE:
+        return frozenset()
+    text = blocks[removed[first]].text.casefold()
+    return frozenset(place for place, index in enumerate(removed) if likely[place] >= REPEATED and blocks[index].text.casefold() == text)

@@ -1,0 +1,75 @@
+"""Every removed block named: features of the kinds, the learned model, the rules over it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from app.features import View, basics, view
+from app.features.basics import Floats
+from app.features.kinds import KindLexicon, Surroundings, kind_features
+from app.features.own import own
+from app.features.place import page, place
+from app.label import region_body
+from app.label.kinds import KindModel, kind_model, settle
+from app.label.rules import Named, name_blocks
+from app.types import Kind, Label, LabelledBlock, Labelling, Page, Segments
+
+TEXT_GROUPS = (own, place, page)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a labeller has worked out of a page already: its arrays, and its plain features by name."""
+
+    seen: View
+    plain: Mapping[str, Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The blocks that are the article with their scores, and why they are."""
+
+    scores: Mapping[int, float]
+    reason: str
+
+
+def read_text(segments: Segments) -> Known:
+    """What is known of plain text: everything but markup."""
+    seen = view(segments)
+    base = basics(seen)
+    return Known(seen, {name: values for group in TEXT_GROUPS for name, values in group(seen, base).items()})
+
+
+@cache
+def _lexicon(form: Kind) -> KindLexicon:
+    return KindLexicon(**kind_model(form).weights)
+
+
+def name_kinds(segments: Segments, body: Body, named: Named, known: Known | None = None) -> tuple[LabelledBlock, ...]:
+    """All blocks with their labels, in order; HTML comes with what is `known` of it, plain text without."""
+    form = Kind.TEXT if known is None else Kind.HTML
+    known = known or read_text(segments)
+    kept = np.zeros(len(segments.blocks), bool)
+    kept[list(body.scores)] = True
+    removed = np.flatnonzero(~kept).tolist()
+    labels = {
+        index: LabelledBlock(segments.blocks[index], Label.BODY, score, Label.BODY, body.reason) for index, score in body.scores.items()
+    }
+    if removed:
+        odds = removed_odds(kind_model(form), _lexicon(form), known, kept)
+        labels |= {item.block.index: item for item in settle(segments.blocks, removed, odds, named)}
+    return tuple(labels[index] for index in range(len(segments.blocks)))
+
+
+def removed_odds(model: KindModel, lexicon: KindLexicon, known: Known, kept: "np.typing.NDArray[np.bool_]") -> Floats:
+    """Probabilities of the kinds for each block that is not kept."""
+    features = kind_features(known.seen, Surroundings(known.plain, kept), model.plain, lexicon)
+    return model.odds(features.names, features.values)
+
+
+def label_text(_page: Page, segments: Segments) -> Labelling:
+    """Labels of a plain text's blocks: the main sentence region is the body."""
+    named = name_blocks(segments.blocks)
+    return Labelling(name_kinds(segments, Body(region_body(segments.blocks, named), "rule:region"), named))

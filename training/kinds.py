@@ -1,0 +1,122 @@
+"""Gold for the kinds of removed text: the hand-labelled lines laid onto a page's blocks, character by character."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.features import View, plain_features, view
+from app.features.basics import basics
+from app.features.kinds import KINDS, Surroundings
+from app.segment import segment
+from app.types import Encoding, Kind, Label, Page, Segments
+from training.corpus import GoldPage, open_text, read_all
+
+GOLD = "kinds.jsonl.xz"
+# What our own segmenter keeps and the renderer of the gold lines did not.
+INVISIBLE = dict.fromkeys(map(ord, "\u200b"))
+NUMBER = {kind: place for place, kind in enumerate(KINDS)}
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledPage:
+    """A page whose lines were labelled by hand."""
+
+    id: str
+    site: str
+    fold: int
+    html: str
+    lines: tuple[str, ...]
+    labels: tuple[Label, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KindSample:
+    """A page in one form: its arrays, what it is judged by besides its words, and the number and weight of each block's kind."""
+
+    id: str
+    fold: int
+    segments: Segments
+    seen: View
+    around: Surroundings
+    kind: NDArray[np.int64]
+    weight: NDArray[np.float32]
+
+    @property
+    def removed(self) -> NDArray[np.int64]:
+        """Indexes of the blocks that are not body."""
+        return np.flatnonzero(~self.around.body)
+
+
+def read_labelled(data: Path) -> list[LabelledPage]:
+    """The hand-labelled pages with the HTML that they come from."""
+    with open_text(data / GOLD) as lines:
+        rows: Mapping[str, dict[str, list[str]]] = {row["id"]: row for row in map(json.loads, lines)}
+    found: dict[str, GoldPage] = {}
+    for page in read_all(data):
+        if page.id in rows:
+            found.setdefault(page.id, page)
+    return [_labelled(page, rows[page.id]) for page in found.values()]
+
+
+def _labelled(page: GoldPage, row: Mapping[str, Sequence[str]]) -> LabelledPage:
+    return LabelledPage(page.id, page.site, page.fold, page.html, tuple(row["lines"]), tuple(map(Label, row["labels"])))
+
+
+def dark(text: str) -> str:
+    """A text without white space and what no renderer agrees on."""
+    return "".join(text.split()).translate(INVISIBLE)
+
+
+UNKNOWN = -1
+
+
+def block_kinds(texts: Sequence[str], lines: Sequence[str], labels: Sequence[Label]) -> NDArray[np.int64]:
+    """For each block the kind that most of its characters have in the gold; `UNKNOWN` where the gold does not have its text."""
+    owner = np.repeat([NUMBER[label] for label in labels], [len(dark(line)) for line in lines]).astype(np.int64)
+    ours, theirs = "".join(map(dark, texts)), "".join(map(dark, lines))
+    if ours != theirs:
+        owner = _carried(texts, lines, owner)
+    borders = np.cumsum([len(dark(text)) for text in texts])
+    pieces = np.split(owner, borders[:-1]) if len(borders) else []
+    counts = [np.bincount(piece + 1, minlength=len(KINDS) + 1) for piece in pieces]
+    return np.array([count.argmax() - 1 if count.sum() else NUMBER[Label.OTHER] for count in counts], np.int64)
+
+
+def _carried(texts: Sequence[str], lines: Sequence[str], owner: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The owners of our characters, carried over from the gold's along the words that both have."""
+    ours, theirs = ([dark(word) for text in side for word in text.split()] for side in (texts, lines))
+    our_place, their_place = (np.cumsum([0, *map(len, side)]) for side in (ours, theirs))
+    carried = np.full(our_place[-1], UNKNOWN, np.int64)
+    for block in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks():
+        span = slice(our_place[block.a], our_place[block.a + block.size])
+        carried[span] = owner[their_place[block.b] : their_place[block.b + block.size]]
+    return carried
+
+
+def page_segments(page: LabelledPage, form: Kind) -> Segments:
+    """The page's HTML, or its lines as plain text, segmented as in serving."""
+    content = page.html if form is Kind.HTML else "\n".join(page.lines)
+    return segment(Page(form, content, None, Encoding("utf-8", "string")))
+
+
+def make_kind_sample(segments: Segments, kinds: NDArray[np.int64], page_id: str, fold: int) -> KindSample:
+    """A page's arrays with its gold body as what is known of the body."""
+    seen = view(segments)
+    plain = plain_features(seen, basics(seen))
+    known = np.where(kinds == UNKNOWN, NUMBER[Label.OTHER], kinds)
+    return KindSample(
+        page_id, fold, segments, seen, Surroundings(plain, kinds == NUMBER[Label.BODY]), known, (kinds != UNKNOWN).astype(np.float32)
+    )
+
+
+def kind_samples(pages: Sequence[LabelledPage], form: Kind) -> Iterator[KindSample]:
+    """The hand-labelled pages in one form."""
+    for page in pages:
+        segments = page_segments(page, form)
+        kinds = block_kinds([block.text for block in segments.blocks], page.lines, page.labels)
+        yield make_kind_sample(segments, kinds, page.id, page.fold)
