@@ -9,6 +9,7 @@ from app.features import Lexicon, View, about_features, basics, cut_features, fe
 from app.label.decode import Decision, block_scores, choose_cut, close_lists, judge
 from app.label.folder import Model, load
 from app.label.model import Floats
+from app.label.rules import leading_bylines
 from app.naming import Body, Known, name_kinds
 from app.types import FeatureMatrix, Judgement, Kind, Labelling, Page, Role, Segments
 
@@ -66,7 +67,9 @@ def label_by(chosen: Reader, segments: Segments) -> Labelling:
     if not segments.blocks:
         return Labelling((), Judgement(confidence=1.0))
     reading = chosen.read(segments)
-    body = {index: float(reading.scores[index]) for index in reading.decision.keep.nonzero()[0].tolist()}
+    kept = reading.decision.keep.nonzero()[0].tolist()
+    bylines = leading_bylines([segments.blocks[index] for index in kept])
+    body = {index: float(reading.scores[index]) for index in kept if index not in bylines}
     plain = dict(zip(reading.features.names, reading.features.values.T, strict=True))
     blocks = name_kinds(segments, Body(body, "model"), {}, Known(reading.seen, plain))
     return Labelling(blocks, reading.decision.judgement)

@@ -197,7 +197,8 @@ class KindStudy:
     def balance(self) -> Floats:
         """The weight of each kind."""
         counts = np.bincount(np.concatenate([sample.kind for sample in self.samples]), minlength=len(KINDS))
-        return ((counts.max() / np.maximum(counts, 1)) ** BALANCE).clip(1, 8).astype(np.float32)
+        weight: Floats = ((counts.max() / np.maximum(counts, 1)) ** BALANCE).clip(1, 8).astype(np.float32)
+        return weight
 
     def lexicon(self, hidden: Folds) -> KindLexicon:
         """The lexicon learned from pages outside the hidden folds."""

@@ -23,6 +23,7 @@ NUMERIC_DATE = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)\b|\b\d{4}[-
 SHORT_WORDS = 12
 READ_ALSO_WORDS = 30
 SWITCH_WORDS = 5
+LEADING = 3
 STEM = 5
 FULL_STOP = re.compile(r"[.。।]$")
 CUE_LENGTH = 40
@@ -92,6 +93,16 @@ def _author(blocks: Sequence[Block], _named: Named) -> Mapping[int, Label]:
 def _date(blocks: Sequence[Block], _named: Named) -> Mapping[int, Label]:
     """A short line that is a date."""
     return {block.index: Label.BYLINE for block in blocks if block.tokens <= SHORT_WORDS and not is_prose(block) and _is_date(block.text)}
+
+
+def leading_bylines(blocks: Sequence[Block]) -> frozenset[int]:
+    """Indexes of the author and date lines that a body begins with: they stand over the article, not in it."""
+    leading: set[int] = set()
+    for block in blocks[:LEADING]:
+        if not (_author([block], {}) or _date([block], {})):
+            break
+        leading.add(block.index)
+    return frozenset(leading)
 
 
 def _rights(blocks: Sequence[Block], _named: Named) -> Mapping[int, Label]:
