@@ -17,8 +17,8 @@ ROUNDS = 80
 PARAMETERS: Mapping[str, object] = {
     "objective": "regression",
     "learning_rate": 0.08,
-    "num_leaves": 16,
-    "min_data_in_leaf": 200,
+    "num_leaves": 31,
+    "min_data_in_leaf": 60,
     "feature_fraction": 0.5,
     "bagging_fraction": 0.7,
     "bagging_freq": 1,
@@ -48,8 +48,8 @@ def page_cuts(sample: Sample, scores: Floats) -> Cuts:
 
 
 def fit_cut(pages: Sequence[Cuts]) -> lightgbm.Booster:
-    """The regressor of what each cut loses against the page's best one: within a page only the differences matter."""
-    return _fit(pages, np.concatenate([page.f1 - page.f1.max() for page in pages]))
+    """The regressor of what each cut loses against the page's best one: within a page only the differences matter, small ones too."""
+    return _fit(pages, np.concatenate([-np.sqrt(page.f1.max() - page.f1) for page in pages]))
 
 
 def fit_confidence(pages: Sequence[Cuts]) -> lightgbm.Booster:

@@ -24,8 +24,8 @@ from training.shells import generated_pages
 FOUND_FLOOR = 0.5
 WEIGHT_POWER = 0.75
 # What a page counts for in training: mixed pages are few and hard, the pages of DAniEL many and alike.
-CORPUS_WEIGHTS = {"daniel": 0.6, "generated": 0.3}
-MIXED_WEIGHT = 2.0
+CORPUS_WEIGHTS = {"daniel": 0.8, "generated": 0.3}
+MIXED_WEIGHT = 1.4
 SOURCES = (
     "app/types.py",
     "app/page",

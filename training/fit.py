@@ -19,10 +19,10 @@ Floats = NDArray[np.float32]
 SEED = 7
 # Blocks lighter than this times the mean weight are drawn by chance, and weigh more when they are.
 LIGHT = 1.0
-ROUNDS = 100
+ROUNDS = 120
 BLOCK_PARAMETERS: Mapping[str, object] = {
     "objective": "cross_entropy",
-    "learning_rate": 0.1,
+    "learning_rate": 0.09,
     "num_leaves": 31,
     "min_data_in_leaf": 60,
     "feature_fraction": 0.4,

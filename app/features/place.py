@@ -61,6 +61,7 @@ def _headings(view: View, base: Basics) -> Mapping[str, Floats]:
         "heading_level": under,
         "words_since_heading": np.log1p(base.before[:, MASS] - np.where(known, base.before[last, MASS], 0)) if view.blocks else view.level,
         "from_headline": np.sign(index - headline) * np.log1p(abs(index - headline)) if good else np.full(view.blocks, np.nan),
+        "headline_match": np.full(view.blocks, match[headline] if view.blocks else 0),
         "words_from_headline": base.before[:, MASS] - base.before[headline, MASS] if good else np.full(view.blocks, np.nan),
     }
 
