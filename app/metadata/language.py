@@ -4,7 +4,7 @@ import py3langid
 
 # Fewer letters than this are a guess, not a finding.
 LETTERS_AT_LEAST = 20
-LOOK_AT = 4000
+LOOK_AT = 1200
 
 
 def language_of(text: str) -> str | None:
