@@ -3,13 +3,12 @@
 import math
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from app.segment import tags
 from app.segment.sources import SOURCES
 from app.segment.spacing import WORD
+from app.segment.tags import GAPS, HEADINGS, LISTS, PREFORMATTED, ROLES, SKIPPED, STICKY_ROLES
 from app.types import Block, Elements, Head, Page, Role, Segments
 
 COLLAPSIBLE = re.compile(r"[ \t\n\r\f]+")
@@ -28,6 +27,7 @@ HIDDEN_PROSE = 0.15
 HIDDEN_WORDS = 0.3
 PROSE_WORDS = 8
 FOLDED = "folded"
+NAMING = ("class", "id", "role")
 
 SPOKEN = 'title,meta[content],link[rel=canonical][href],time[datetime],script[type="application/ld+json"]'
 HIDDEN = '[hidden],[style*="none" i]'
@@ -88,7 +88,7 @@ def _parse(content: str) -> LexborHTMLParser:
 def _lacks(walked: "_Walk", hidden: dict[int, LexborNode]) -> bool:
     """Whether the hidden parts hold much of the page's running text, or of its text outside links."""
     inside = frozenset(hidden)
-    parts = [_walk(node, inside, noscript=False) for node in hidden.values() if (node.tag or "-") not in tags.SKIPPED]
+    parts = [_walk(node, inside, noscript=False) for node in hidden.values() if (node.tag or "-") not in SKIPPED]
     prose, words = sum(part.unlinked(PROSE_WORDS) for part in parts), sum(part.unlinked(1) for part in parts)
     return prose > HIDDEN_PROSE * walked.unlinked(PROSE_WORDS) or words > HIDDEN_WORDS * walked.unlinked(1)
 
@@ -126,23 +126,15 @@ def _is_hidden(attributes: dict[str, str | None]) -> bool:
     return bool(style and DISPLAY_NONE.search(style))
 
 
-@dataclass(slots=True)
-class _Open:
-    """An element on the walk's stack: its node, its row once it holds text, and what its text inherits."""
-
-    node: LexborNode
-    tag: str
-    role: Role
-    level: int
-    link: bool
-    pre: bool
-    row: int = -1
+# An open element: its node, tag, the gap at its borders (None for inline ones), and the role, level, link and pre that its text has.
+# A plain tuple, since one is made for every element of a page.
+_Frame = tuple[LexborNode, str, str | None, Role, int, bool, bool]
 
 
 class _Walk:
     """Collects text runs into blocks, and the elements that hold them into columns, as the tree is walked in document order."""
 
-    def __init__(self, folded: frozenset[int]) -> None:
+    def __init__(self, root: LexborNode, folded: frozenset[int]) -> None:
         self.method = "html"
         self.folded = folded
         self.parts: list[str] = []
@@ -153,12 +145,15 @@ class _Walk:
         self.run: list[str] = []
         self.run_element = -1
         self.run_links = 0
-        self.stack: list[_Open] = []
+        self.inside: _Frame = (root, "html", "\n", Role.LINE, 0, False, False)
+        self.stack: list[_Frame] = [self.inside]
+        self.rows = [-1]
         self.tag: list[str] = []
         self.parent: list[int] = []
         self.names: list[str] = []
         self.first: list[int] = []
         self.last: list[int] = []
+        self.open_rows()
 
     def segments(self, head: Head) -> Segments:
         elements = Elements(tuple(self.tag), tuple(self.parent), tuple(self.names), tuple(self.first), tuple(self.last))
@@ -169,84 +164,100 @@ class _Walk:
         return sum(block.tokens for block in self.blocks if block.tokens >= least and block.link_share < 0.5)
 
     def open_rows(self) -> int:
-        """Gives every open element that has none yet a row: it holds text from the current block on."""
-        place = len(self.stack)
-        while place and self.stack[place - 1].row < 0:
+        """Gives every open element that has none yet a row: it holds text from the current block on. Returns the innermost row."""
+        rows, place = self.rows, len(self.rows)
+        while place and rows[place - 1] < 0:
             place -= 1
-        row = self.stack[place - 1].row if place else 0
-        for element in self.stack[place:]:
-            attributes = element.node.attributes
-            self.tag.append(element.tag)
+        row = rows[place - 1] if place else 0
+        for depth in range(place, len(rows)):
+            node, tag = self.stack[depth][:2]
+            attributes = node.attributes
+            names = " ".join([value for key in NAMING if (value := attributes.get(key))]) if attributes else ""
+            self.tag.append(tag)
             self.parent.append(row)
-            names = " ".join([value for key in ("class", "id", "role") if (value := attributes.get(key))]) if attributes else ""
-            self.names.append(f"{names} {FOLDED}" if self.folded and element.node.mem_id in self.folded else names)
+            self.names.append(f"{names} {FOLDED}" if self.folded and node.mem_id in self.folded else names)
             self.first.append(len(self.blocks))
             self.last.append(0)
-            element.row = row = len(self.tag) - 1
+            rows[depth] = row = len(self.tag) - 1
         return row
 
-    def close(self, element: _Open) -> None:
-        """Ends an element: its run at a block border, and the block range of its row."""
-        if element.tag in tags.BLOCK_LEVEL:
-            self.flush(element, tags.GAPS[element.tag])
-        if element.row >= 0:
-            self.last[element.row] = len(self.blocks) + bool(self.run)
+    def enter(self, node: LexborNode, tag: str) -> None:
+        """Opens an element: flushes at a block border and works out the role that its text has."""
+        _, _, _, role, level, link, pre = self.inside
+        gap = GAPS.get(tag)
+        if gap is None:
+            link = link or tag == "a"
+        else:
+            self.flush(gap)
+            own = ROLES.get(tag)
+            if own is not None and not (own is Role.PARAGRAPH and role in STICKY_ROLES):
+                role = own
+            level = HEADINGS.get(tag, level + (tag in LISTS))
+            pre = pre or tag in PREFORMATTED
+        self.inside = (node, tag, gap, role, level, link, pre)
+        self.stack.append(self.inside)
+        self.rows.append(-1)
 
-    def add_text(self, text: str, inside: _Open) -> None:
+    def leave(self) -> LexborNode | None:
+        """Closes the innermost element: its run at a block border, the block range of its row. Returns the node after it."""
+        node, _, gap, *_ = self.stack.pop()
+        if gap is not None:
+            self.flush(gap)
+        row = self.rows.pop()
+        if row >= 0:
+            self.last[row] = len(self.blocks) + bool(self.run)
+        if not self.stack:
+            return None
+        self.inside = self.stack[-1]
+        return node.next
+
+    def add_text(self, text: str) -> None:
+        run = self.run
         if text.isspace():
-            if self.run:
-                self.run.append(text)
+            if run:
+                run.append(text)
             return
-        row = inside.row if inside.row >= 0 else self.open_rows()
-        if not self.run:
+        row = self.rows[-1]
+        if row < 0:
+            row = self.open_rows()
+        if not run:
             self.run_element = row
-        self.run.append(text)
-        if inside.link:
+        run.append(text)
+        if self.inside[5]:
             self.run_links += len(text) - text.count(" ")
 
-    def flush(self, inside: _Open, gap: str) -> None:
-        """Ends the current run as a block, if it has text, and widens the gap before the next one."""
+    def flush(self, gap: str) -> None:
+        """Ends the current run as a block, if there is one, and widens the gap before the next block."""
         if self.run:
-            raw = "".join(self.run) if len(self.run) > 1 else self.run[0]
-            text = raw.strip("\r\n").rstrip() if inside.pre else _even(raw)
-            if text:
-                self._append(text, inside)
-            self.run.clear()
-            self.run_links = 0
+            self.end_run()
         if len(gap) > len(self.gap) or self.gap == "\t":
             self.gap = gap
 
-    def _append(self, text: str, inside: _Open) -> None:
-        if self.blocks:
-            self.parts.append(self.gap)
-            self.position += len(self.gap)
-        end = self.position + len(text)
-        dark = len(text) - text.count(" ")
-        tokens = len(WORD.findall(text))
-        share = min(1.0, self.run_links / dark) if dark else math.nan
-        index = len(self.blocks)
-        self.blocks.append(Block(index, inside.role, inside.level, text, self.position, end, self.run_element, tokens, share))
-        self.parts.append(text)
-        self.words += tokens
-        self.position, self.gap = end, ""
+    def end_run(self) -> None:
+        raw = "".join(self.run) if len(self.run) > 1 else self.run[0]
+        _, _, _, role, level, _, pre = self.inside
+        text = raw.strip("\r\n").rstrip() if pre else _even(raw)
+        if text:
+            if self.blocks:
+                self.parts.append(self.gap)
+                self.position += len(self.gap)
+            end = self.position + len(text)
+            dark = len(text) - text.count(" ")
+            tokens = len(WORD.findall(text))
+            share = min(1.0, self.run_links / dark) if dark else math.nan
+            self.blocks.append(Block(len(self.blocks), role, level, text, self.position, end, self.run_element, tokens, share))
+            self.parts.append(text)
+            self.words += tokens
+            self.position, self.gap = end, ""
+        self.run.clear()
+        self.run_links = 0
 
-    def enter(self, node: LexborNode, tag: str, parent: _Open) -> _Open:
-        """Opens an element: flushes at a block border and works out the role that its text has."""
-        role, level = parent.role, parent.level
-        if tag in tags.BLOCK_LEVEL:
-            self.flush(parent, tags.GAPS[tag])
-            own = tags.ROLES.get(tag)
-            if own is not None and not (own is Role.PARAGRAPH and role in tags.STICKY_ROLES):
-                role = own
-            level = tags.HEADINGS.get(tag, level + (tag in tags.LISTS))
-        return _Open(node, tag, role, level, parent.link or tag == "a", parent.pre or tag in tags.PREFORMATTED)
-
-    def line_break(self, inside: _Open) -> None:
+    def line_break(self) -> None:
         """`<br>`: a line inside preformatted text, else the end of a block; a second one in a row makes a blank line."""
-        if inside.pre and self.run:
+        if self.inside[6] and self.run:
             self.run.append("\n")
         else:
-            self.flush(inside, "\n\n" if not self.run and self.gap.startswith("\n") else "\n")
+            self.flush("\n\n" if not self.run and self.gap.startswith("\n") else "\n")
 
 
 def _even(raw: str) -> str:
@@ -257,31 +268,24 @@ def _even(raw: str) -> str:
 
 def _walk(root: LexborNode, hidden: frozenset[int], *, noscript: bool, folded: frozenset[int] = frozenset()) -> _Walk:
     """One pass in document order below `root`; `hidden` are the elements to leave out, `folded` those to be named so."""
-    walk = _Walk(folded)
-    top = _Open(root, "html", Role.LINE, 0, link=False, pre=False)
-    stack = walk.stack
-    stack.append(top)
-    walk.open_rows()
+    walk = _Walk(root, folded)
     node = root.first_child
-    while stack:
-        inside = stack[-1]
+    while walk.stack:
         if node is None:
-            walk.close(inside)
-            stack.pop()
-            node = inside.node.next if stack else None
+            node = walk.leave()
             continue
         tag = node.tag
         if tag == "-text":
-            walk.add_text(node.text_content or "", inside)
+            walk.add_text(node.text_content or "")
         elif tag == "br":
-            walk.line_break(inside)
-        elif tag and tag not in tags.SKIPPED and tag[0] != "-":
+            walk.line_break()
+        elif tag and tag not in SKIPPED and tag[0] != "-":
             child = node.first_child
             if child is not None and (noscript or tag != "noscript") and not (hidden and node.mem_id in hidden):
-                stack.append(walk.enter(node, tag, inside))
+                walk.enter(node, tag)
                 node = child
                 continue
-            if tag in tags.BLOCK_LEVEL:
-                walk.flush(inside, tags.GAPS[tag])
+            if tag in GAPS:
+                walk.flush(GAPS[tag])
         node = node.next
     return walk

@@ -1,6 +1,6 @@
 """What each HTML element means for segmentation: tables, no logic."""
 
-from types import MappingProxyType
+from collections.abc import Mapping
 
 from app.types import Role
 
@@ -21,25 +21,23 @@ WIDE = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "
 CELLS = frozenset({"td", "th"})
 
 # What stands between the text before a block-level element's border and the text after it.
-GAPS = MappingProxyType({tag: "\t" if tag in CELLS else "\n\n" if tag in WIDE else "\n" for tag in BLOCK_LEVEL})
+GAPS: Mapping[str, str] = {tag: "\t" if tag in CELLS else "\n\n" if tag in WIDE else "\n" for tag in BLOCK_LEVEL}
 
 PREFORMATTED = frozenset({"pre", "textarea", "listing", "xmp", "plaintext"})
 
 LISTS = frozenset({"ul", "ol", "menu", "dir", "dl", "blockquote"})
 
-HEADINGS = MappingProxyType({"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6})
+HEADINGS: Mapping[str, int] = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
-ROLES = MappingProxyType(
-    {
-        **dict.fromkeys(HEADINGS, Role.HEADING),
-        **dict.fromkeys(("li", "dt", "dd", "option"), Role.ITEM),
-        **dict.fromkeys(("td", "th"), Role.CELL),
-        **dict.fromkeys(PREFORMATTED, Role.CODE),
-        **dict.fromkeys(("figcaption", "caption"), Role.CAPTION),
-        "blockquote": Role.QUOTE,
-        "p": Role.PARAGRAPH,
-    }
-)
+ROLES: Mapping[str, Role] = {
+    **dict.fromkeys(HEADINGS, Role.HEADING),
+    **dict.fromkeys(("li", "dt", "dd", "option"), Role.ITEM),
+    **dict.fromkeys(("td", "th"), Role.CELL),
+    **dict.fromkeys(PREFORMATTED, Role.CODE),
+    **dict.fromkeys(("figcaption", "caption"), Role.CAPTION),
+    "blockquote": Role.QUOTE,
+    "p": Role.PARAGRAPH,
+}
 
 # A paragraph inside one of these is still an item, a quote, a cell or a caption.
 STICKY_ROLES = frozenset({Role.ITEM, Role.QUOTE, Role.CELL, Role.CAPTION, Role.HEADING})
