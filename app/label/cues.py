@@ -42,6 +42,9 @@ BYLINE = (
     *("συντάκτης", "πηγή", "作者", "来源", "來源", "记者", "記者", "編集", "출처", "기자", "المصدر", "الكاتب", "מקור", "מאת"),
 )
 
+# `By Jane Roe`, without a colon.
+BYLINE_OPENERS = ("by ", "written by ", "posted by ", "von ", "par ", "por ", "di ", "door ", "автор ", "текст ", "autor ", "yazan ")
+
 FORM = (
     *(
         "e-mail",

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from app.label import cues
 from app.label.calendar import calendar_lines
-from app.label.region import is_prose
+from app.label.region import SENTENCE_END, is_prose
 from app.locale_names import fold, locale_names
 from app.types import Block, Label
 
@@ -24,6 +24,7 @@ SHORT_WORDS = 12
 READ_ALSO_WORDS = 30
 SWITCH_WORDS = 5
 LEADING = 3
+NAME_WORDS = 8
 STEM = 5
 FULL_STOP = re.compile(r"[.。।]$")
 CUE_LENGTH = 40
@@ -99,10 +100,16 @@ def leading_bylines(blocks: Sequence[Block]) -> frozenset[int]:
     """Indexes of the author and date lines that a body begins with: they stand over the article, not in it."""
     leading: set[int] = set()
     for block in blocks[:LEADING]:
-        if not (_author([block], {}) or _date([block], {})):
+        if not (_author([block], {}) or _date([block], {}) or _opens_with_author(block)):
             break
         leading.add(block.index)
     return frozenset(leading)
+
+
+def _opens_with_author(block: Block) -> bool:
+    """`By Jane Roe`: an opener and a few words, no sentence."""
+    opens = fold(block.text[:CUE_LENGTH]).startswith(cues.BYLINE_OPENERS)
+    return opens and block.tokens <= NAME_WORDS and not SENTENCE_END.search(block.text)
 
 
 def _rights(blocks: Sequence[Block], _named: Named) -> Mapping[int, Label]:
