@@ -8,7 +8,7 @@ from fastapi import Request, Response
 from app import __version__
 from app.pool.pool import Pool
 from app.service.settings import Settings
-from app.versions import config_hash
+from app.versions import config_hash, models
 
 NO_STORE = {"Cache-Control": "no-store"}
 
@@ -48,4 +48,5 @@ async def metrics(request: Request) -> Response:
 async def version(request: Request) -> dict[str, str | None]:
     """Versions of the service, the model and the corpus, and a hash of the configuration."""
     settings: Settings = request.app.state.settings
-    return {"service": __version__, "model": None, "corpus": None, "config_hash": config_hash(settings.limits)}
+    shipped = models()
+    return {"service": __version__, "model": shipped.model, "corpus": shipped.corpus, "config_hash": config_hash(settings.limits)}

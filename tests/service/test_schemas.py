@@ -46,3 +46,11 @@ def test_docs_load_nothing_from_elsewhere(server: str) -> None:
     page = httpx.get(f"{server}/docs").text
     assert "/v1/extract" in page
     assert not [part for part in ("<script", "<link", "src=", "https://", "@import") if part in page]
+
+
+def test_version_tells_what_answers_carry(server: str) -> None:
+    told = httpx.get(f"{server}/version").json()
+    answer = httpx.post(f"{server}/v1/extract", content=b"<p>One sentence of a page.</p>").json()
+    assert told["config_hash"] == answer["engine"]["config_hash"]
+    assert told["service"] == answer["engine"]["version"]
+    assert "@" in told["model"]
