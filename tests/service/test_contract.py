@@ -53,9 +53,7 @@ SERVED = {
     "wrong charset": Case(200, body="<p>Ünïcode</p>".encode(), headers={"content-type": "text/html; charset=ascii"}),
     "options": Case(200, query="url=http://a.example/x&id=5&include=blocks&removed=false&deadline_ms=5000"),
     "accept anything": Case(200, headers={"accept": "*/*"}, answer={"content-type": "application/json"}),
-    "accept text": Case(
-        200, headers={"accept": "text/plain"}, answer={"content-type": "text/plain; charset=utf-8", "x-verdict": "article"}
-    ),
+    "accept text": Case(200, headers={"accept": "text/plain"}, answer={"content-type": "text/plain; charset=utf-8"}),
     "accept by quality": Case(
         200, headers={"accept": "application/json;q=0.1, text/*;q=0.9"}, answer={"content-type": "text/plain; charset=utf-8"}
     ),
