@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 
 from app.features import Lexicon, View, about_features, basics, cut_features, featurize, keeps, view
-from app.label.decode import Decision, block_scores, choose_cut, close_lists, judge
+from app.label.decode import Decision, block_scores, choose_cut, close_lists, judge, likeliest
 from app.label.folder import Model, load
 from app.label.model import Floats
 from app.label.rules import leading_bylines
@@ -47,7 +47,7 @@ class Reader:
         keep = keeps(scores)[chosen]
         about = about_features(features, base, keep, (cuts, chosen))
         items = np.array([block.role is Role.ITEM for block in segments.blocks])
-        decision = Decision(close_lists(keep, scores, items), judge(self.model, cuts, chosen, about.values))
+        decision = Decision(close_lists(likeliest(keep, scores), scores, items), judge(self.model, cuts, chosen, about.values))
         return Reading(seen, features, scores, decision)
 
 

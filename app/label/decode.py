@@ -12,6 +12,8 @@ from app.types import FeatureMatrix, Judgement, PageType
 # A list of up to this many items stays in the body when each item scores this much: far below any cut, far above menus.
 LIST_ITEMS = 20
 LIST_SCORE = 0.2
+# A block that scores this much may be body.
+POSSIBLE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,17 @@ def mean_sums(forests: tuple[Forest, ...], values: Floats) -> NDArray[np.float64
 def choose_cut(model: Model, cuts: FeatureMatrix) -> int:
     """The row of the cut that loses least."""
     return int(model.forests["cut"][0].sums(cuts.values).argmax())
+
+
+def likeliest(keep: NDArray[np.bool_], scores: Floats) -> NDArray[np.bool_]:
+    """The body, or where the cut keeps nothing the likeliest blocks: only a page on which every block is surely not body has none.
+
+    Consent walls, logins and script shells score under .02 throughout; two sentences without any page around them score .2 and more.
+    """
+    if keep.any() or not len(scores) or scores.max() < POSSIBLE:
+        return keep
+    likely: NDArray[np.bool_] = scores >= scores.max() / 2
+    return likely
 
 
 def close_lists(keep: NDArray[np.bool_], scores: Floats, items: NDArray[np.bool_]) -> NDArray[np.bool_]:

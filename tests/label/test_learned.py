@@ -48,6 +48,20 @@ def test_an_article_is_read() -> None:
     assert (article.judgement.confidence or 0) > 0.8
 
 
+SENTENCE = "The council of the small town decided on Monday to build a new bridge over the river. "
+BARE = {
+    "one sentence": f"<p>{SENTENCE}</p>",
+    "two paragraphs": f"<div><p>{SENTENCE}</p><p>{STORY[0]}</p></div>",
+    "under a heading": f"<nav>Home</nav><h1>Bridge</h1><p>{SENTENCE * 4}</p>",
+    "text alone": SENTENCE * 3 + "<br>",
+}
+
+
+@pytest.mark.parametrize("html", BARE.values(), ids=BARE.keys())
+def test_a_page_with_prose_has_a_body(html: str) -> None:
+    assert "The council of the small town decided" in "".join(item.block.text for item in read(html).body)
+
+
 @pytest.mark.parametrize("html", NO_CONTENT.values(), ids=NO_CONTENT.keys())
 def test_a_page_without_content_is_no_article(html: str) -> None:
     assert read(html).verdict is not Verdict.ARTICLE
