@@ -215,8 +215,7 @@ class KindStudy:
 
     def features(self, sample: KindSample, hidden: Folds) -> Floats:
         """A page's features with odds that saw neither its fold nor the hidden ones."""
-        values: Floats = kind_features(sample.seen, sample.around, self.names, self.lexicon(hidden | {sample.fold})).values
-        return values
+        return kind_features(sample.seen, sample.around, self.names, self.lexicon(hidden | {sample.fold})).values
 
     def network(self, hidden: Folds) -> Network:
         """The network learned from pages outside the hidden folds."""
