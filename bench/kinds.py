@@ -164,7 +164,7 @@ def main(argv: list[str]) -> int:
         print(f"bench kinds: {error}", file=sys.stderr)
         return 2
     used = {label for page in gold.values() for label in page.labels} | {label for pairs in predicted.values() for _, label in pairs}
-    labels = sorted(used - {OTHER}, key=lambda label: (label != BODY, label)) + [OTHER]
+    labels = [*sorted(used - {OTHER}, key=lambda label: (label != BODY, label)), OTHER]
     views = {name: confuse(gold, predicted, labels, by_characters=name == "characters") for name in ("lines", "characters")}
     print(f"{len(gold)} pages, input {options.predictions or options.input}\n\n{report(views)}")
     return 0
