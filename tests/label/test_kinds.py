@@ -56,7 +56,7 @@ def test_html_blocks_have_names(beginning: str, label: Label) -> None:
 
 @pytest.mark.parametrize("notice", NOTICES.values(), ids=NOTICES)
 def test_consent_in_plain_text(notice: str) -> None:
-    menu = "\n".join(("Home", "News", "Sport", "Weather", "Culture", "Travel"))
+    menu = "Home\nNews\nSport\nWeather\nCulture\nTravel"
     text = f"{notice}\nOK\n{menu}\nThe old bridge will be repaired\n{PROSE * 2}\n{PROSE * 3}\n{PROSE * 2}"
     assert label_of(judge(text, Kind.TEXT), notice) is Label.CONSENT
 
