@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.features import View, basics, view
 from app.features.basics import Floats
@@ -13,6 +14,7 @@ from app.features.own import own
 from app.features.place import page, place
 from app.label import region_body
 from app.label.kinds import KindModel, kind_model, settle
+from app.label.model import ModelError
 from app.label.rules import Named, name_blocks
 from app.types import Kind, Label, LabelledBlock, Labelling, Page, Segments
 
@@ -63,8 +65,10 @@ def name_kinds(segments: Segments, body: Body, named: Named, known: Known | None
     return tuple(labels[index] for index in range(len(segments.blocks)))
 
 
-def removed_odds(model: KindModel, lexicon: KindLexicon, known: Known, kept: "np.typing.NDArray[np.bool_]") -> Floats:
-    """Probabilities of the kinds for each block that is not kept."""
+def removed_odds(model: KindModel, lexicon: KindLexicon, known: Known, kept: NDArray[np.bool_]) -> Floats:
+    """Probabilities of the kinds for each block that is not kept; raises `ModelError` where the page lacks what the model takes."""
+    if not set(model.plain) <= known.plain.keys():
+        raise ModelError("The model of kinds was made for other features.")
     features = kind_features(known.seen, Surroundings(known.plain, kept), model.plain, lexicon)
     return model.odds(features.names, features.values)
 

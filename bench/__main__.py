@@ -7,6 +7,7 @@ COMMANDS = {
     "load": "bench.load",
     "predict": "bench.predict",
     "speed": "bench.speed",
+    "kinds": "bench.kinds",
     "report": "bench.report",
     "gate": "bench.gate",
     "soak": "bench.soak",

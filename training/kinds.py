@@ -104,19 +104,39 @@ def page_segments(page: LabelledPage, form: Kind) -> Segments:
     return segment(Page(form, content, None, Encoding("utf-8", "string")))
 
 
-def make_kind_sample(segments: Segments, kinds: NDArray[np.int64], page_id: str, fold: int) -> KindSample:
-    """A page's arrays with its gold body as what is known of the body."""
+def make_kind_sample(segments: Segments, kinds: NDArray[np.int64], page: LabelledPage, body: str | None = None) -> KindSample:
+    """A page's arrays; what is known of its body is a predicted text of it, or its gold where there is none."""
     seen = view(segments)
     plain = plain_features(seen, basics(seen))
     known = np.where(kinds == UNKNOWN, NUMBER[Label.OTHER], kinds)
-    return KindSample(
-        page_id, fold, segments, seen, Surroundings(plain, kinds == NUMBER[Label.BODY]), known, (kinds != UNKNOWN).astype(np.float32)
-    )
+    inside = kinds == NUMBER[Label.BODY] if body is None else body_blocks([block.text for block in segments.blocks], body)
+    weight = (kinds != UNKNOWN).astype(np.float32)
+    return KindSample(page.id, page.fold, segments, seen, Surroundings(plain, inside), known, weight)
 
 
-def kind_samples(pages: Sequence[LabelledPage], form: Kind) -> Iterator[KindSample]:
-    """The hand-labelled pages in one form."""
+def body_blocks(texts: Sequence[str], body: str) -> NDArray[np.bool_]:
+    """Which blocks make up a body's text, given that it is some of them in order."""
+    rest, inside = dark(body), np.zeros(len(texts), bool)
+    place = 0
+    for index, text in enumerate(map(dark, texts)):
+        if text and rest.startswith(text, place):
+            inside[index] = True
+            place += len(text)
+    return inside
+
+
+def kind_samples(pages: Sequence[LabelledPage], form: Kind, bodies: Mapping[str, str] | None = None) -> Iterator[KindSample]:
+    """The hand-labelled pages in one form; `bodies` are out-of-fold predictions of their bodies by id."""
     for page in pages:
         segments = page_segments(page, form)
         kinds = block_kinds([block.text for block in segments.blocks], page.lines, page.labels)
-        yield make_kind_sample(segments, kinds, page.id, page.fold)
+        yield make_kind_sample(segments, kinds, page, (bodies or {}).get(page.id))
+
+
+def read_bodies(folder: Path) -> dict[str, str]:
+    """The bodies in the prediction files of a folder, as `python -m training cv` writes them."""
+    bodies: dict[str, str] = {}
+    for path in sorted(folder.glob("*.jsonl")):
+        with open_text(path) as lines:
+            bodies.update((row["id"], row["text"]) for row in map(json.loads, lines))
+    return bodies

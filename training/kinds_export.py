@@ -10,11 +10,13 @@ from app.features import basics
 from app.features.kinds import KINDS
 from app.features.own import own
 from app.features.place import page, place
-from app.label.kinds import FOLDERS, write_array
+from app.label.kinds import FOLDERS, settle, write_array
+from app.label.rules import name_blocks
 from app.types import Kind
+from training.corpus import FOLDS
 from training.export import provenance
-from training.kinds import GOLD, KindSample, kind_samples, read_labelled
-from training.kinds_made import NOTICES, made_samples
+from training.kinds import GOLD, KindSample, kind_samples, read_bodies, read_labelled
+from training.kinds_made import NOTICES, languages, made_samples
 from training.kinds_net import Folds, KindStudy
 
 DATA = Path("../shared/data")
@@ -61,14 +63,40 @@ def write_kinds(study: KindStudy, form: Kind, folder: Path, data: Path) -> None:
         (folder / f"{name}.json").write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
+def write_predictions(study: KindStudy, gold: Sequence[KindSample], form: Kind, path: Path) -> None:
+    """Labels of every block by models that saw no page of its site, as `bench kinds --predictions` reads them."""
+    networks = {fold: study.network(frozenset({fold})) for fold in range(FOLDS)}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8") as out:
+        for sample in gold:
+            blocks = sample.segments.blocks
+            named = name_blocks(blocks) if form is Kind.TEXT else {}
+            labels = ["body"] * len(blocks)
+            if len(sample.removed):
+                odds = networks[sample.fold].odds(study.features(sample, NOTHING))
+                for item in settle(blocks, sample.removed.tolist(), odds, named):
+                    labels[item.block.index] = str(item.label)
+            pairs = [[block.text, label] for block, label in zip(blocks, labels, strict=True)]
+            out.write(json.dumps({"id": sample.id, "labels": pairs}, ensure_ascii=False) + "\n")
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command line."""
     parser = argparse.ArgumentParser(prog="python -m training.kinds_export", description=__doc__)
     parser.add_argument("--data", type=Path, default=DATA, help="folder with the corpora")
     parser.add_argument("--out", type=Path, default=FOLDERS, help="folder of the model folders")
+    parser.add_argument("--cv", type=Path, help="write out-of-fold labels into this folder instead, learned with half of the languages")
+    parser.add_argument("--bodies", type=Path, help="with --cv: a folder of out-of-fold bodies by `python -m training cv`, for HTML")
     options = parser.parse_args(arguments)
+    spoken = languages(test=False) if options.cv else sorted(NOTICES)
     for form in Kind:
-        write_kinds(kind_study(options.data, form, sorted(NOTICES)), form, options.out / f"kinds-{form}", options.data)
+        study = kind_study(options.data, form, spoken)
+        if not options.cv:
+            write_kinds(study, form, options.out / f"kinds-{form}", options.data)
+            continue
+        bodies = read_bodies(options.bodies) if options.bodies and form is Kind.HTML else None
+        gold = list(kind_samples(read_labelled(options.data), form, bodies))
+        write_predictions(study, gold, form, options.cv / f"kinds-{form}.jsonl")
 
 
 if __name__ == "__main__":

@@ -144,7 +144,7 @@ def _sample(page: LabelledPage, fresh: Sequence[Label], form: Kind) -> KindSampl
     segments = page_segments(page, form)
     texts = [block.text for block in segments.blocks]
     kinds, new = (block_kinds(texts, page.lines, labels) for labels in (page.labels, fresh))
-    sample = make_kind_sample(segments, kinds, page.id, page.fold)
+    sample = make_kind_sample(segments, kinds, page)
     return replace(sample, weight=np.where(new > NUMBER[Label.BODY], WEIGHT, 0).astype(np.float32))
 
 

@@ -11,7 +11,6 @@ from scipy.sparse import csr_matrix, vstack
 from app.features.kinds import KINDS, PART_BITS, WORD_BITS, KindLexicon, fades, kind_features, part_bags, word_bags
 from app.features.view import Bags
 from app.label.kinds import Network, expand
-from training.corpus import FOLDS
 from training.kinds import KindSample
 
 Floats = NDArray[np.float32]
@@ -102,7 +101,7 @@ def fit_kind_lexicon(rows: Sequence[Mapping[str, Rows]]) -> KindLexicon:
 class Recipe:
     """How a network is learned."""
 
-    hidden: int = 192
+    hidden: int = 128
     epochs: int = 10
     rate: float = 3e-3
     batch: int = 256
@@ -215,8 +214,7 @@ class KindStudy:
 
     def features(self, sample: KindSample, hidden: Folds) -> Floats:
         """A page's features with odds that saw neither its fold nor the hidden ones."""
-        values: Floats = kind_features(sample.seen, sample.around, self.names, self.lexicon(hidden | {sample.fold})).values
-        return values
+        return kind_features(sample.seen, sample.around, self.names, self.lexicon(hidden | {sample.fold})).values
 
     def network(self, hidden: Folds) -> Network:
         """The network learned from pages outside the hidden folds."""
@@ -228,8 +226,3 @@ class KindStudy:
         columns = kind_features(first.seen, first.around, self.names, self.lexicon(hidden | {first.fold})).names
         live = (kinds > 0) & (weight > 0)
         return fit_network(columns, values[live], np.eye(len(KINDS), dtype=np.float32)[kinds[live]], weight[live], self.recipe)
-
-
-def all_folds() -> range:
-    """The folds of the cross-validation."""
-    return range(FOLDS)

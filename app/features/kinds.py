@@ -62,10 +62,9 @@ def fades(seen: View) -> NDArray[np.float64]:
 
 
 def kind_features(seen: View, around: Surroundings, names: Sequence[str], lexicon: KindLexicon) -> FeatureMatrix:
-    """Features of the blocks that are not body; `names` are the plain ones to take, NaN where the page's kind does not have them."""
+    """Features of the blocks that are not body; `names` are the plain ones to take."""
     removed = np.flatnonzero(~around.body)
-    unknown = np.full(seen.blocks, np.nan, np.float32)
-    plain = np.stack([around.plain.get(name, unknown)[removed] for name in names], axis=1)
+    plain = np.stack([around.plain[name][removed] for name in names], axis=1)
     words = _odds(_bag_sums(word_bags(seen), removed, lexicon.words) + lexicon.word_constants)
     parts = [plain, words, *_averages(seen, removed, np.exp(words))]
     columns = [*names, *_named("words"), *(name for window in WINDOWS for name in _named(window))]

@@ -13,6 +13,7 @@ NOT_LETTERS = re.compile(r"[\W\d_]+")
 # Five day names in a row are a week's row; fewer can be a sentence's words.
 DAYS_OF_A_WEEK = 5
 GRID_LINES = 60
+LONGEST_ROW = 150
 MONTH_LINE_WORDS = 5
 # A whole grid that was glued to one number is 45 days long.
 LONGEST_NUMBER = 100
@@ -60,6 +61,8 @@ def _letters(text: str) -> str:
 
 def _week_row(texts: Sequence[str], place: int) -> int:
     """How many lines from `place` on are a row of week days: 1 where they share a line, 5–7 where each has its own, else 0."""
+    if len(texts[place]) > LONGEST_ROW:
+        return 0
     rows = _week_rows()
     if _letters(texts[place]) in rows and not NUMBERS.search(texts[place]):
         return 1

@@ -19,10 +19,13 @@ Floats = NDArray[np.float32]
 FOLDERS = Path(__file__).parent / "models"
 KINDS = tuple(Label)
 BODY, TITLE = KINDS.index(Label.BODY), KINDS.index(Label.TITLE)
+RULE_SCORE = 0.9
 # Rules that are right more often than the model wherever they speak; another rule needs the model to find its kind this likely.
 CERTAIN = frozenset({f"rule:{name}" for name in ("calendar", "clock_ticker", "read_also", "language_switch", "author", "rights")})
 CERTAIN_CUES = frozenset({Label.NAVIGATION, Label.SHARE, Label.CONSENT})
 PLAUSIBLE = 0.3
+# Plain text has no containers: neighbours this far away vote, together as much as half of what the block itself does.
+VOTERS, VOTE = 2, 0.5
 # A page has one headline: the block that is most likely one, where it is this likely, and its repetitions.
 HEADLINE = 0.2
 REPEATED = 0.02
@@ -109,11 +112,23 @@ def write_array(name: str, array: Floats, kind: str) -> str:
     return f"{name} {kind} {step!r} {','.join(map(str, array.shape))} {base64.b64encode(small.tobytes()).decode()}"
 
 
+def vote(removed: Sequence[int], odds: Floats) -> Floats:
+    """Odds after the removed blocks around each one have voted: a list's heading and its items share a kind."""
+    place = np.asarray(removed)
+    first, last = np.searchsorted(place, place - VOTERS), np.searchsorted(place, place + VOTERS, side="right")
+    total = np.zeros((len(odds) + 1, odds.shape[1]), np.float32)
+    np.cumsum(odds, axis=0, out=total[1:])
+    voted: Floats = odds + VOTE * (total[last] - total[first]) / (last - first)[:, None]
+    return voted / (1 + VOTE)
+
+
 def settle(blocks: Sequence[Block], removed: Sequence[int], odds: Floats, named: Named) -> list[LabelledBlock]:
-    """The label of each removed block: the model's, unless a certain rule, or a plausible one, says otherwise."""
+    """The label of each removed block: the model's after the votes, unless a certain rule, or a plausible one, says otherwise."""
     odds = odds.copy()
     odds[:, BODY] = 0
     own = odds.argmax(axis=1)
+    if all(block.element < 0 for block in blocks):
+        odds = vote(removed, odds)
     titles = _titles(blocks, removed, odds, named)
     if titles:
         odds[[place for place in range(len(removed)) if place not in titles], TITLE] = 0
@@ -122,16 +137,12 @@ def settle(blocks: Sequence[Block], removed: Sequence[int], odds: Floats, named:
     for place, index in enumerate(removed):
         label, reason = KINDS[best[place]], "model" if best[place] == own[place] else "sequence"
         score = float(odds[place, best[place]])
-        rule = named.get(index)
         if place in titles:
             label, reason, score = Label.TITLE, "model" if own[place] == TITLE else "sequence", float(odds[place, TITLE])
-        elif rule is not None and (_is_certain(index, named) or odds[place, KINDS.index(rule[0])] >= PLAUSIBLE):
-            label, reason, score = *rule, max(score if rule[0] is label else 0.0, RULE_SCORE)
+        elif index in named and (_is_certain(index, named) or odds[place, KINDS.index(named[index][0])] >= PLAUSIBLE):
+            label, reason, score = *named[index], RULE_SCORE
         labelled.append(LabelledBlock(blocks[index], label, round(score, 4), KINDS[own[place]], reason))
     return labelled
-
-
-RULE_SCORE = 0.9
 
 
 def _is_certain(index: int, named: Named) -> bool:

@@ -27,7 +27,13 @@ LEADING = 3
 NAME_WORDS = 8
 STEM = 5
 FULL_STOP = re.compile(r"[.。।]$")
-CUE_LENGTH = 40
+CUE_LENGTH = 60
+# A cue further on in a long block is a mention.
+CUE_WITHIN = 600
+DECORATION = " :*?!…«»\"'()[]|→>‹›<+•·-–—\xa0"
+EXACT = {cue: label for label, table in reversed(tuple(cues.EXACT.items())) for cue in table}
+FORM_CUES = frozenset(cues.FORM)
+BYLINE_CUES = frozenset(cues.BYLINE)
 RIGHTS = re.compile("|".join(map(re.escape, cues.RIGHTS)))
 
 
@@ -66,9 +72,13 @@ def _read_also(blocks: Sequence[Block], _named: Named) -> Mapping[int, Label]:
     """A cue at the start, no full stop at the end, short; a cue alone takes the line under it along."""
     found: dict[int, Label] = {}
     for block in blocks:
+        if block.tokens > READ_ALSO_WORDS:
+            continue
         text = fold(block.text.lstrip("•►▶→»>-–—*▪◆■● "))
+        if not text.startswith(cues.READ_ALSO):
+            continue
         cue = next((cue for cue in cues.READ_ALSO if text.startswith(cue) and not text[len(cue) : len(cue) + 1].isalpha()), None)
-        if cue is None or block.tokens > READ_ALSO_WORDS or FULL_STOP.search(block.text):
+        if cue is None or FULL_STOP.search(block.text):
             continue
         found[block.index] = Label.RELATED
         following = block.index + 1
@@ -82,7 +92,7 @@ def _author(blocks: Sequence[Block], _named: Named) -> Mapping[int, Label]:
     found: dict[int, Label] = {}
     for block in blocks:
         cue, colon, value = fold(block.text[:CUE_LENGTH]).replace("：", ":").partition(":")
-        if not colon or cue.strip() not in cues.BYLINE or block.tokens > SHORT_WORDS or is_prose(block):
+        if not colon or cue.strip() not in BYLINE_CUES or block.tokens > SHORT_WORDS or is_prose(block):
             continue
         found[block.index] = Label.BYLINE
         following = block.index + 1
@@ -133,7 +143,7 @@ def _form(blocks: Sequence[Block], _named: Named) -> Mapping[int, Label]:
 
 
 def _is_field(text: str) -> bool:
-    return FIELD.match(text) is not None or _bare(text) in cues.FORM
+    return FIELD.match(text) is not None or _bare(text) in FORM_CUES
 
 
 def _is_sum(text: str) -> bool:
@@ -142,20 +152,20 @@ def _is_sum(text: str) -> bool:
 
 def _bare(text: str) -> str:
     """A line without what decorates a label or a button."""
-    return fold(text).strip(" :*?!…«»\"'()[]|→>‹›<+•·-–—\xa0")
+    return fold(text[:CUE_WITHIN]).strip(DECORATION)
 
 
 def _cue_words(blocks: Sequence[Block], _named: Named) -> Mapping[int, Label]:
     """Lines that are nothing but a cue, and short ones that hold a certain one."""
     found: dict[int, Label] = {}
     for block in blocks:
-        bare = _bare(block.text)
-        exact = next((label for label, table in cues.EXACT.items() if bare in table), None)
-        text = fold(block.text)
-        within = next((label for label, table in cues.WITHIN.items() if any(cue in text for cue in table)), None)
+        text = fold(block.text[:CUE_WITHIN])
+        exact = EXACT.get(text.strip(DECORATION)) if len(text) <= CUE_LENGTH else None
         if exact is not None:
             found[block.index] = exact
-        elif within is not None and (within is Label.CONSENT or not is_prose(block)):
+            continue
+        within = next((label for label, table in cues.WITHIN.items() if any(cue in text for cue in table)), None)
+        if within is not None and (within is Label.CONSENT or not is_prose(block)):
             found[block.index] = within
     return found
 
