@@ -14,7 +14,7 @@ from app.render import RENDERERS
 from app.render.json import dark, label_counts
 from app.segment import segment
 from app.types import Article, Engine, Job, Kind, Labelling, Limits, Options, Outcome, Page, Receipt, Segments, Source, Summary
-from app.versions import config_hash
+from app.versions import config_hash, models
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -70,7 +70,8 @@ def answer(job: Job, limits: Limits, on_deadline: Callable[[int], None] | None =
         if on_deadline and document.options.deadline_ms:
             on_deadline(min(document.options.deadline_ms, limits.deadline_ms))
         article = extract(document.source, document.options, limits, clock)
-        receipt = Receipt(hashlib.sha256(document.data).hexdigest(), config_hash(limits), clock.timings())
+        digest = hashlib.sha256(document.data).hexdigest()
+        receipt = Receipt(digest, config_hash(limits), clock.timings(), models().model)
         rendered = clock("render", RENDERERS[job.format], article, document.options, receipt)
     except WinnowError as error:
         return Outcome(failure=error.failure, timings=clock.timings())

@@ -231,7 +231,6 @@ class Judgement:
 
     page_type: PageType | None = None
     confidence: float | None = None
-    model: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,11 +335,12 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """How an answer came about: hashes of its input and of the configuration, milliseconds a stage."""
+    """How an answer came about: hashes of its input and of the configuration, milliseconds a stage, the models that labelled it."""
 
     input_sha256: str
     config_hash: str
     timings: Mapping[str, float]
+    model: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def answer(article: Article, options: Options, receipt: Receipt) -> dict[str, An
         "engine": {
             "name": options.engine,
             "version": __version__,
-            "model": article.judgement.model,
+            "model": receipt.model,
             "config_hash": receipt.config_hash,
             "method": article.segments.method,
         },
