@@ -18,7 +18,7 @@ TEST_FILES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "tests
 BASE = {"app", "app.types", "app.errors"}
 STAGES = ("page", "segment", "features", "label", "metadata", "article", "render")
 # Leaves that several stages share: they import types at most.
-LEAVES = {"app.align", "app.locale_names", "app.versions"}
+LEAVES = {"app.align", "app.chars", "app.locale_names", "app.versions"}
 # What each part may import of the project, besides itself. A stage never imports another one; a labeller joins the stages that it needs.
 MAY_IMPORT: dict[str, set[str]] = {
     "app": set(),
