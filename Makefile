@@ -54,8 +54,9 @@ reliability: $(VENV)/.dev  ## Measure the bars of isolation, overload, chaos and
 	$(BIN)/python -m bench reliability
 
 .PHONY: train
-train: $(VENV)/.dev  ## Fit the block model again
-	$(BIN)/python -m training
+train: $(VENV)/.dev  ## Rebuild both shipped models from the corpora
+	$(BIN)/python -m training train
+	$(BIN)/python -m training text
 
 .PHONY: container
 container:  ## Build the image and run it by docker-compose.yml

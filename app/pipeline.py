@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import ParamSpec, TypeVar
 
-from app import learned, naming, second_opinion
+from app import learned, learned_text, second_opinion
 from app.article import assemble
 from app.errors import WinnowError
 from app.metadata import describe
@@ -22,7 +22,7 @@ R = TypeVar("R")
 Labeller = Callable[[Page, Segments], Labelling]
 LABELLERS: Mapping[tuple[Engine, Kind], Labeller] = {
     (Engine.WINNOW, Kind.HTML): learned.label,
-    (Engine.WINNOW, Kind.TEXT): naming.label_text,
+    (Engine.WINNOW, Kind.TEXT): learned_text.label,
     (Engine.TRAFILATURA, Kind.HTML): second_opinion.label,
     (Engine.TRAFILATURA, Kind.TEXT): second_opinion.label,
 }

@@ -18,7 +18,7 @@ TEST_FILES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "tests
 BASE = {"app", "app.types", "app.errors"}
 STAGES = ("page", "segment", "features", "label", "metadata", "article", "render")
 # Leaves that several stages share: they import types at most.
-LEAVES = {"app.align", "app.locale_names", "app.versions"}
+LEAVES = {"app.align", "app.chars", "app.locale_names", "app.versions"}
 # What each part may import of the project, besides itself. A stage never imports another one; a labeller joins the stages that it needs.
 MAY_IMPORT: dict[str, set[str]] = {
     "app": set(),
@@ -29,11 +29,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.second_opinion": BASE | LEAVES | {"app.label"},
     "app.naming": BASE | LEAVES | {"app.features", "app.label"},
     "app.learned": BASE | LEAVES | {"app.features", "app.label", "app.naming"},
-    "app.pipeline": BASE | LEAVES | {f"app.{stage}" for stage in (*STAGES, "second_opinion", "naming", "learned")},
+    "app.learned_text": BASE | LEAVES | {"app.features", "app.label", "app.naming"},
+    "app.pipeline": BASE | LEAVES | {f"app.{stage}" for stage in (*STAGES, "second_opinion", "naming", "learned", "learned_text")},
     "app.pool": BASE | {"app.pipeline", "app.render"},
     "app.batch": BASE | {"app.pipeline", "app.render"},
     "app.service": BASE | {"app.pool", "app.versions"},
-    "training": BASE | LEAVES | {f"app.{stage}" for stage in (*STAGES, "naming", "learned")},
+    "training": BASE | LEAVES | {f"app.{stage}" for stage in (*STAGES, "naming", "learned", "learned_text")},
     "bench": BASE | {"bench.systems"},
     "bench.systems": BASE | {"bench", "app.pipeline", "app.render"},
 }

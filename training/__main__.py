@@ -1,4 +1,4 @@
-"""`python -m training train` and `python -m training cv`."""
+"""`python -m training train`, `python -m training cv` and `python -m training text`."""
 
 import argparse
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from training.export import write_model
 from training.fit import Study
 from training.html import html_segments
 from training.parts import learn
+from training.text import Request, run
 
 DATA = Path("../shared/data")
 CACHE = Path("training/out")
@@ -29,7 +30,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     cv = commands.add_parser("cv", help="out-of-fold predictions, for `python -m bench report`")
     cv.add_argument("--out", type=Path, default=CACHE / "cv", help="folder; one FILE.jsonl a corpus")
+    text = commands.add_parser("text", help="rebuild the shipped model of plain text and the restorer of line breaks")
+    text.add_argument("--predictions", type=Path, help="folder for out-of-fold predictions too: one folder a rendering, one file a corpus")
     options = parser.parse_args(arguments)
+    if options.command == "text":
+        run(Request(options.data, options.predictions))
+        return
     study = Study(load(options.data, options.cache, html_segments, "html"))
     if options.command == "train":
         write_model(learn(study, frozenset()), "html", options.out, options.data)

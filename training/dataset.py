@@ -28,9 +28,10 @@ CORPUS_WEIGHTS = {"daniel": 0.8, "generated": 0.3}
 MIXED_WEIGHT = 1.4
 SOURCES = (
     "app/types.py",
+    "app/chars.py",
     "app/page",
     "app/segment",
-    *(f"app/features/{name}.py" for name in ("basics", "chars", "markup", "own", "place", "tree", "view")),
+    *(f"app/features/{name}.py" for name in ("basics", "markup", "own", "place", "tree", "view")),
     "training/align.py",
     "training/corpus.py",
     "training/dataset.py",

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.features import chars
+from app import chars
 from app.features.view import ROLE_CODES, View
 from app.types import Role
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app.chars import bucket, mix
 from app.features.basics import Floats
-from app.features.chars import bucket, mix
 from app.features.view import NAME_BITS, TEXT_BITS, Bags, View
 from app.types import FeatureMatrix, Label
 

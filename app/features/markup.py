@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from app.chars import mix
 from app.features.basics import BLOCKS, ENDS, HEADS, LINKED, LINKS, MASS, PROSE, SHORT, Basics, Floats
-from app.features.chars import mix
 from app.features.place import ANCHOR_WORDS, last_true
 from app.features.tree import FLAG_BITS, LEVELS, Ints, ancestor_sums
 from app.features.view import FACTS, View

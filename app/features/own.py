@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from app.features import chars
+from app import chars
 from app.features.basics import Basics, Floats
 from app.features.view import View
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.features.chars import CLASSES, Words, bucket, classify, encode, find_words, mix
+from app.chars import CLASSES, Words, bucket, classify, encode, find_words, mix
 from app.features.tree import Tree, ancestor_sums, build_tree
 from app.types import Elements, Role, Segments
 

@@ -1,38 +1,115 @@
-"""Plain text → blocks: lines, cut further where a scraper glued a ticker's items together."""
+"""Plain text → blocks: lines, wrapped ones joined, cut further where a flattener hid a border inside a line."""
 
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
+from typing import NamedTuple
 
+import numpy as np
+
+from app.segment.borders import Borders, Restorer, score_borders, shipped
 from app.segment.spacing import LINE, WORD
+from app.segment.wrap import Span, join_wrapped
 from app.types import Block, Page, Role, Segments
 
 # A clock time that touches its neighbours, as in `выборы17:06Семья`; not a part of `12:30:45` or `2024-10-25T17:41`.
 GLUED_CLOCK = re.compile(r"(?<!\dT)(?<![:.,])(?:[01]\d|2[0-3]):[0-5]\d(?![:.,]\d)")
 LEADING_CLOCK = re.compile(r"\W*(?:[01]\d|2[0-3]):[0-5]\d")
+CLOCK_AT_AN_END = re.compile(rf"^{LEADING_CLOCK.pattern}|(?:[01]\d|2[0-3]):[0-5]\d\W*$")
 # One clock time is a part of a sentence or a byline; several that touch words are a ticker.
 CLOCKS_OF_A_TICKER = 3
 # Beyond this many blocks lines are no longer cut: no page has so many items.
 CUT_AT_MOST = 20_000
+# An item of a ticker is a headline; a longer piece between two clock times holds more than that.
+LONGEST_ITEM = 160
+# Shorter lines are judged as they are.
+SHORTEST_RESTORED = 100
+# A line with more than this share of the text has lost its line breaks.
+FLAT_SHARE = 0.5
+
+
+class Floors(NamedTuple):
+    """Log-odds from which a border counts: behind a sentence, elsewhere at white space, and where a cut puts a space that nobody wrote."""
+
+    stop: float
+    gap: float
+    joint: float
+
+
+FLAT = Floors(stop=-1.2, gap=0.0, joint=2.0)
+LINED = Floors(stop=0.5, gap=2.0, joint=2.0)
+# In one line, what stands behind a few words between a sentence and a border (`Read also`) is cut finer: its headline has no full stop.
+FINE = Floors(stop=-1.2, gap=-1.2, joint=2.0)
+CUE_WORDS = 3
+STOPS = ".!?…。！？"
 
 
 def segment(page: Page) -> Segments:
-    """Lines of the text, and items of glued tickers, as blocks in order: exact slices of the text with only white space between."""
-    text = page.content
+    """Blocks of a text, in order: exact slices of it with only white space between."""
+    return cut(page.content, shipped())
+
+
+def cut(text: str, restorer: Restorer) -> Segments:
+    """The same with a given restorer of line breaks."""
+    borders = score_borders(text, restorer)
+    lined, flat = _cuts(borders, LINED), _behind_cues(text, _cuts(borders, FLAT), _cuts(borders, FINE))
     blocks: list[Block] = []
-    for line in LINE.finditer(text):
-        pieces = _cut(text, *line.span()) if len(blocks) < CUT_AT_MOST else (line.span(),)
-        for border, end in pieces:
-            piece = text[border:end]
-            dark = piece.strip()
-            if dark:
-                start = border + piece.index(dark)
-                blocks.append(Block(len(blocks), Role.LINE, 0, dark, start, start + len(dark), -1, len(WORD.findall(dark)), math.nan))
+    for line in join_wrapped(text, list(_lines(text))):
+        cuts = flat if line[1] - line[0] > FLAT_SHARE * len(text) else lined
+        for piece in _pieces(text, line, cuts) if len(blocks) < CUT_AT_MOST else (line,):
+            for start, end in _dark(text, *piece):
+                dark = text[start:end]
+                blocks.append(Block(len(blocks), Role.LINE, 0, dark, start, end, -1, len(WORD.findall(dark)), math.nan))
     return Segments(text, tuple(blocks), method="text")
 
 
-def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _lines(text: str) -> Iterator[Span]:
+    for line in LINE.finditer(text):
+        yield from _dark(text, *line.span())
+
+
+def _dark(text: str, start: int, end: int) -> Iterator[Span]:
+    """The span without the white space at its ends; nothing where it is all white space."""
+    piece = text[start:end]
+    left = start + len(piece) - len(piece.lstrip())
+    if left < end:
+        yield left, start + len(piece.rstrip())
+
+
+def _cuts(borders: Borders, floors: Floors) -> list[int]:
+    """Places that count as borders."""
+    floor = np.where(borders.places.gap == 0, floors.joint, np.where(borders.stopped, floors.stop, floors.gap))
+    chosen: list[int] = borders.places.at[borders.score > floor].tolist()
+    return chosen
+
+
+def _behind_cues(text: str, borders: list[int], fine: list[int]) -> list[int]:
+    """The borders, and the fine ones too in each piece that follows a cue."""
+    found: list[int] = []
+    after_cue = False
+    for start, end in pairwise((0, *borders, len(text))):
+        found += [start, *(fine[bisect_right(fine, start) : bisect_left(fine, end)] if after_cue else ())]
+        piece = text[start:end].strip()
+        follows = text[max(0, start - 2) : start].rstrip().endswith(tuple(STOPS))
+        after_cue = follows and not piece.endswith(tuple(STOPS)) and 0 < len(WORD.findall(piece)) <= CUE_WORDS
+    return found[1:]
+
+
+def _pieces(text: str, line: Span, borders: list[int]) -> Iterator[Span]:
+    """A line cut at glued clock times where it is a ticker, and long ones at restored borders; headlines of a ticker stay whole."""
+    items = list(_ticker_items(text, *line))
+    for start, end in items:
+        behind_the_ticker = len(items) > 1 and end == line[1] and not CLOCK_AT_AN_END.search(text[start:end])
+        if not behind_the_ticker and end - start < (SHORTEST_RESTORED if len(items) == 1 else LONGEST_ITEM):
+            yield start, end
+            continue
+        first, last = bisect_right(borders, start), bisect_left(borders, end)
+        yield from pairwise((start, *borders[first:last], end))
+
+
+def _ticker_items(text: str, start: int, end: int) -> Iterator[Span]:
     """The line itself, or the items of a glued ticker: cut after each clock time, or before it where the line begins with one."""
     found = islice(GLUED_CLOCK.finditer(text, start, end), CUT_AT_MOST + 1)
     clocks = [match for match in found if _touches(text, match.start(), match.end(), (start, end))]
@@ -47,7 +124,7 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-def _touches(text: str, start: int, end: int, line: tuple[int, int]) -> bool:
+def _touches(text: str, start: int, end: int, line: Span) -> bool:
     """Whether no space stands on either side of a clock time inside its line; at the line's ends one side is enough."""
     before = start == line[0] or not text[start - 1].isspace()
     after = end == line[1] or not text[end].isspace()

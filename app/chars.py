@@ -115,9 +115,10 @@ def classify(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words of a text in order: where each starts, and 64-bit hashes of its folded characters and of its first few."""
+    """Words of a text in order: where each starts and ends, and 64-bit hashes of its folded characters and of its first few."""
 
     start: NDArray[np.int64]
+    end: NDArray[np.int64]
     hash: NDArray[np.uint64]
     stem: NDArray[np.uint64]
 
@@ -136,7 +137,7 @@ def find_words(codes: NDArray[np.uint32], classes: NDArray[np.uint8], *, camel: 
     ends[:-1] &= ~inside[1:] | starts[1:]
     start, end = np.flatnonzero(starts), np.flatnonzero(ends) + 1
     whole = _hash(codes, start, np.minimum(end, start + LONGEST_WORD))
-    return Words(start, whole, _hash(codes, start, np.minimum(end, start + STEM)))
+    return Words(start, end, whole, _hash(codes, start, np.minimum(end, start + STEM)))
 
 
 def _hash(codes: NDArray[np.uint32], start: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.uint64]:

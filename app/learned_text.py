@@ -1,0 +1,97 @@
+"""The learned labeller of plain text: features → block scores → the cut that promises most → labels; certain rules may veto a block."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from app.features.cut_text import CUTS, cut_features
+from app.features.lines import Floats, read_lines
+from app.features.text import text_matrix
+from app.label import REMOVED_INSIDE
+from app.label.decode import Decision, block_scores, choose_cut, judge
+from app.label.folder import Model, load
+from app.label.region import is_prose
+from app.label.rules import Named, leading_bylines, name_blocks
+from app.label.sequence import smooth
+from app.naming import Body, name_kinds
+from app.types import FeatureMatrix, Judgement, Label, Labelling, Page, Segments
+
+MODEL_NAME = "text"
+READ_ALSO = "rule:read_also"
+# A cue has at most this many words; the headline behind it at least this many, in at most this many blocks.
+CUE_WORDS, HEADLINE_WORDS, HEADLINE_BLOCKS = 3, 8, 4
+# The word tables of the model folder, in the order that the features read them in.
+TABLES = ("own", "behind", "before")
+
+
+@dataclass(frozen=True, slots=True)
+class TextReading:
+    """What the model makes of a text: its features, the scores of its blocks and the decision."""
+
+    features: FeatureMatrix
+    scores: Floats
+    decision: Decision
+
+
+class TextReader:
+    """A model with its word tables: texts in, decisions out."""
+
+    def __init__(self, model: Model) -> None:
+        """Raises `KeyError` where the folder lacks a table; features are checked when the first page is read."""
+        self.model = model
+        self._tables = np.stack([model.weights[name] for name in TABLES])
+
+    def read(self, segments: Segments) -> TextReading:
+        """Scores, body and judgement of a text with at least one block; raises `ModelError` where the model was made for other features."""
+        features = text_matrix(read_lines(segments), self._tables)
+        self.model.check("body", features.names)
+        scores = block_scores(self.model, features)
+        cuts = cut_features(features, scores)
+        self.model.check("cut", cuts.names)
+        chosen = choose_cut(self.model, cuts)
+        judgement = judge(self.model, cuts, chosen, cuts.values[chosen : chosen + 1])
+        return TextReading(features, scores, Decision(scores > CUTS[chosen], judgement))
+
+
+@cache
+def reader() -> TextReader:
+    """The shipped reader, made once in a process."""
+    return TextReader(load(MODEL_NAME))
+
+
+def label(_page: Page, segments: Segments) -> Labelling:
+    """Labels of a text's blocks by the shipped model."""
+    return label_by(reader(), segments)
+
+
+def label_by(chosen: TextReader, segments: Segments) -> Labelling:
+    """Labels of a text's blocks by a given model."""
+    if not segments.blocks:
+        return Labelling((), Judgement(confidence=1.0))
+    reading = chosen.read(segments)
+    named = name_blocks(segments.blocks)
+    vetoed = {index for index, (kind, _) in named.items() if kind in REMOVED_INSIDE} | pointed_at(segments, named)
+    barred = np.zeros(len(segments.blocks), bool)
+    barred[list(vetoed)] = True
+    kept = smooth(reading.scores, reading.decision.keep & ~barred, barred, lambda index: is_prose(segments.blocks[index]))
+    indexes = np.flatnonzero(kept).tolist()
+    bylines = leading_bylines([segments.blocks[index] for index in indexes])
+    body = {index: float(reading.scores[index]) for index in indexes if index not in bylines}
+    return Labelling(name_kinds(segments, Body(body, "model"), named), reading.decision.judgement)
+
+
+def pointed_at(segments: Segments, named: Named) -> set[int]:
+    """Blocks in one line with a read-also cue that stands alone: its headline goes on until a sentence or enough words of one end."""
+    found: set[int] = set()
+    blocks = segments.blocks
+    for index, (kind, reason) in named.items():
+        if kind is not Label.RELATED or reason != READ_ALSO or blocks[index].tokens > CUE_WORDS:
+            continue
+        words = 0
+        for before, block in zip(blocks[index:], blocks[index + 1 : index + 1 + HEADLINE_BLOCKS], strict=False):
+            if words >= HEADLINE_WORDS or "\n" in segments.text[before.end : block.start] or is_prose(block):
+                break
+            found.add(block.index)
+            words += block.tokens
+    return found

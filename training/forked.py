@@ -1,0 +1,25 @@
+"""Work over several items in forked processes: what the work needs is inherited, only results are sent back."""
+
+import multiprocessing
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+PROCESSES = 2
+
+_work: Callable[[Any], Any] | None = None
+
+
+def _run(item: Any) -> Any:
+    assert _work is not None
+    return _work(item)
+
+
+def forked(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+    """The results of the work, in the order of the items. Libraries inside the work must keep to one thread."""
+    global _work  # noqa: PLW0603 - the way to hand a closure to forked processes
+    _work = work
+    with multiprocessing.get_context("fork").Pool(PROCESSES) as pool:
+        return pool.map(_run, items, chunksize=1)

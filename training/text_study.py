@@ -1,0 +1,204 @@
+"""Learning the text engine: word weights, block model, cut, confidence and page types, each without the fold that it is to judge.
+
+A page's word scores and block scores come from models that did not see its fold; the next stage learns from those. So the stages are
+stacked as in serving, where nothing has seen the page either.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import lightgbm
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from app.features.cut_text import CUTS, cut_features
+from app.features.lines import BITS
+from app.features.text import lexical
+from app.features.windows import window_sums
+from app.label.folder import read_weights, write_weights
+from app.label.model import UNKNOWN
+from app.types import FeatureMatrix, PageType
+from training.corpus import FOLDS
+from training.forked import forked
+from training.lexicon import Rows, fit_linear
+from training.parts import PAGE_TYPES, Parts, trim
+from training.texts import NO_FOLD, TextSample
+
+Floats = NDArray[np.float32]
+
+SEED = 7
+LEXICON_PENALTY = 3e-6
+# How many blocks on a side say what a line announces.
+REACH = 8
+COMMON: Mapping[str, object] = {
+    "lambda_l2": 5.0,
+    "max_bin": 127,
+    "num_threads": 1,
+    "deterministic": True,
+    "force_row_wise": True,
+    "seed": SEED,
+    "verbosity": -1,
+}
+BLOCK_ROUNDS = 110
+BLOCK_PARAMETERS = {
+    **COMMON,
+    "objective": "cross_entropy",
+    "learning_rate": 0.1,
+    "num_leaves": 31,
+    "min_data_in_leaf": 60,
+    "feature_fraction": 0.4,
+}
+CUT_ROUNDS = 80
+CUT_PARAMETERS = {
+    **COMMON,
+    "objective": "regression",
+    "learning_rate": 0.08,
+    "num_leaves": 16,
+    "min_data_in_leaf": 200,
+    "feature_fraction": 0.5,
+}
+TYPE_ROUNDS = 60
+TYPE_PARAMETERS = {
+    **COMMON,
+    "objective": "multiclass",
+    "num_class": len(PAGE_TYPES),
+    "learning_rate": 0.08,
+    "num_leaves": 8,
+    "min_data_in_leaf": 40,
+    "feature_fraction": 0.5,
+}
+# Corpora of articles alone say little about what is none.
+ARTICLE_CORPUS_WEIGHT = 0.2
+# The word tables, in the order of `app.features.text.lexical`.
+TABLES = ("own", "behind", "before")
+
+
+def matrix_of(sample: TextSample, lexicon: Floats) -> FeatureMatrix:
+    """The features of a page's blocks, as in serving."""
+    extra = lexical(sample.tokens, sample.mass, lexicon)
+    columns = [np.asarray(column, np.float32) for column in extra.values()]
+    return FeatureMatrix((*sample.names, *extra), np.hstack([sample.plain, np.stack(columns, axis=1)]))
+
+
+def known(values: Floats) -> Floats:
+    """Features as the trees take them."""
+    return np.nan_to_num(values, nan=UNKNOWN)
+
+
+def token_rows(sample: TextSample) -> list[Rows]:
+    """A page's blocks as rows of the three linear models of words: of their own block, of what is behind it and of what is before it."""
+    blocks = len(sample.share)
+    count = np.bincount(sample.tokens.owner, minlength=blocks)
+    values = (1 / np.sqrt(np.maximum(count, 1)))[sample.tokens.owner].astype(np.float32)
+    tokens = csr_matrix((values, (sample.tokens.owner, sample.tokens.bucket)), shape=(blocks, 1 << BITS))
+    mass = sample.units.astype(np.float64)
+    near = window_sums(mass, 1, REACH + 1), window_sums(mass, -REACH, 0)
+    kept = window_sums(mass * sample.share, 1, REACH + 1), window_sums(mass * sample.share, -REACH, 0)
+    even = np.full(blocks, float(sample.weight.sum()) / max(blocks, 1), np.float32)
+    around = [Rows(tokens, (part / np.maximum(whole, 1)).astype(np.float32), even) for part, whole in zip(kept, near, strict=True)]
+    return [Rows(tokens, sample.share, sample.weight), *around]
+
+
+def fit_lexicons(samples: Sequence[TextSample]) -> dict[int, Floats]:
+    """Word weights without each fold, and of all pages."""
+    rows = [(sample.fold, token_rows(sample)) for sample in samples if sample.trains]
+    jobs = [(hidden, kind) for hidden in (*range(FOLDS), NO_FOLD) for kind in range(len(TABLES))]
+    made = forked(lambda job: fit_table([row[job[1]] for fold, row in rows if fold != job[0]]), jobs)
+    tables = dict(zip(jobs, made, strict=True))
+    return {hidden: np.stack([tables[hidden, kind] for kind in range(len(TABLES))]) for hidden in (*range(FOLDS), NO_FOLD)}
+
+
+def fit_table(rows: Sequence[Rows]) -> Floats:
+    """One table of word weights, rounded as serving will read it."""
+    return read_weights(write_weights("", fit_linear(rows, LEXICON_PENALTY)))[1]
+
+
+def fit_blocks(samples: Sequence[TextSample], lexicons: Mapping[int, Floats]) -> dict[int, lightgbm.Booster]:
+    """Block models without each fold, and of all pages."""
+    chosen = [sample for sample in samples if sample.trains and sample.weight.sum() > 0]
+    values = np.vstack([known(matrix_of(sample, lexicons[sample.fold]).values) for sample in chosen])
+    share = np.concatenate([sample.share for sample in chosen])
+    weight = np.concatenate([sample.weight for sample in chosen])
+    fold = np.repeat([sample.fold for sample in chosen], [len(sample.share) for sample in chosen])
+    weight /= weight.mean()
+    settings = {"max_bin": 127, "num_threads": 1, "force_row_wise": True, "verbosity": -1}
+    data = lightgbm.Dataset(values, share, weight=np.maximum(weight, 1e-9), params=settings, free_raw_data=True).construct()
+    del values
+    live = weight > 0
+
+    def train(hidden: int) -> str:
+        rows = np.flatnonzero((fold != hidden) & live).tolist()
+        return str(lightgbm.train(dict(BLOCK_PARAMETERS), data.subset(rows), BLOCK_ROUNDS).model_to_string())
+
+    hidden_folds = (NO_FOLD, *range(FOLDS))
+    made = forked(train, hidden_folds)
+    return {hidden: lightgbm.Booster(model_str=text) for hidden, text in zip(hidden_folds, made, strict=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A page with the block scores of the model that did not see its fold, its candidate cuts, and the word F1 of each."""
+
+    sample: TextSample
+    scores: Floats
+    cuts: FeatureMatrix
+    f1: NDArray[np.float64]
+
+
+def judge(sample: TextSample, lexicon: Floats, blocks: lightgbm.Booster) -> Judged:
+    """A page judged by a lexicon and a block model."""
+    matrix = matrix_of(sample, lexicon)
+    scores = np.asarray(blocks.predict(known(matrix.values), num_threads=1), np.float32)
+    f1 = np.array([sample.f1(scores > cut) for cut in CUTS])
+    return Judged(sample, scores, cut_features(matrix, scores), f1)
+
+
+def fit_cut(pages: Sequence[Judged]) -> lightgbm.Booster:
+    """The regressor of what each cut loses against the page's best one: within a page only the differences matter."""
+    return _fit_cuts(pages, np.concatenate([page.f1 - page.f1.max() for page in pages]))
+
+
+def fit_confidence(pages: Sequence[Judged]) -> lightgbm.Booster:
+    """The regressor of each cut's F1: the chosen one's is the page's confidence."""
+    return _fit_cuts(pages, np.concatenate([page.f1 for page in pages]))
+
+
+def _fit_cuts(pages: Sequence[Judged], target: NDArray[np.float64]) -> lightgbm.Booster:
+    values = known(np.vstack([page.cuts.values for page in pages]))
+    return lightgbm.train(dict(CUT_PARAMETERS), lightgbm.Dataset(values, target, params={"max_bin": 127}), CUT_ROUNDS)
+
+
+def fit_types(pages: Sequence[Judged], cut: lightgbm.Booster) -> lightgbm.Booster:
+    """The classifier of page types, from the features of the chosen cut."""
+    typed = [page for page in pages if page.sample.page_type]
+    rows = np.stack([page.cuts.values[chosen_cut(page, cut)] for page in typed])
+    types = [PAGE_TYPES.index(PageType(str(page.sample.page_type))) for page in typed]
+    weight = np.array([1.0 if page.sample.corpus == "wcxb" else ARTICLE_CORPUS_WEIGHT for page in typed])
+    data = lightgbm.Dataset(known(rows), types, weight=weight, params={"max_bin": 63})
+    return lightgbm.train(dict(TYPE_PARAMETERS), data, TYPE_ROUNDS)
+
+
+def chosen_cut(page: Judged, cut: lightgbm.Booster) -> int:
+    """The candidate cut that promises to lose least."""
+    return int(np.asarray(cut.predict(known(page.cuts.values), num_threads=1)).argmax())
+
+
+def learn(samples: Sequence[TextSample], hidden: Sequence[int]) -> dict[int, Parts]:
+    """All parts of the model without each of the hidden folds."""
+    lexicons = fit_lexicons(samples)
+    blocks = fit_blocks(samples, lexicons)
+    usable = [sample for sample in samples if sample.found > 0 and sample.trains]
+    judged = forked(lambda sample: judge(sample, lexicons[sample.fold], blocks[sample.fold]), usable)
+    return {fold: _parts(lexicons[fold], blocks[fold], [page for page in judged if page.sample.fold != fold]) for fold in hidden}
+
+
+def _parts(lexicon: Floats, blocks: lightgbm.Booster, pages: Sequence[Judged]) -> Parts:
+    cut = fit_cut(pages)
+    forests = {"body": blocks, "cut": cut, "confidence": fit_confidence(pages), "page_type": fit_types(pages, cut)}
+    cuts = pages[0].cuts.names
+    return Parts(
+        forests={name: trim(model.model_to_string()) for name, model in forests.items()},
+        names={"blocks": matrix_of(pages[0].sample, lexicon).names, "cuts": cuts, "about": cuts},
+        words=tuple(write_weights(name, table) for name, table in zip(TABLES, lexicon, strict=True)),
+    )
