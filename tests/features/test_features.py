@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from app.features import Lexicon, basics, cut_features, featurize, keeps, view
 from app.chars import CHUNK, classify, encode, find_words
+from app.features import Lexicon, basics, cut_features, featurize, keeps, view
 from app.features.view import NAME_BITS, TEXT_BITS
 from app.segment import segment
 from app.types import Encoding, Kind, Page, Segments
