@@ -22,6 +22,8 @@ READ_ALSO = (
 )
 # fmt: on
 HEADLINE = re.compile(r"^\S.{24,110}[^\s.!?,:;…。]$", re.MULTILINE)
+# Shorter lines of the gold may stand anywhere on the page.
+SHORTEST_GOLD_LINE = 30
 FIELDS: Mapping[str, Sequence[str]] = {
     "en": ("E-mail*:", "Name", "Phone", "Message", "Subscribe", "Search", "Password"),
     "de": ("E-Mail*:", "Name", "Telefon", "Nachricht", "Abonnieren", "Suche", "Passwort"),
@@ -83,3 +85,14 @@ def clutter(text: str, rng: random.Random) -> str:
             if rng.random() < 0.7:
                 lines.insert(rng.randrange(len(lines)), generate(rng, headlines))
     return "\n".join(lines)
+
+
+def crop(text: str, gold: str, rng: random.Random) -> str:
+    """The lines from a little before the first to a little behind the last that the gold holds: what is left when a scraper was careful."""
+    lines = text.split("\n")
+    wanted = {line.strip() for line in gold.split("\n") if len(line) >= SHORTEST_GOLD_LINE}
+    found = [place for place, line in enumerate(lines) if line.strip() in wanted]
+    if not found:
+        return text
+    first = max(0, found[0] - rng.choice((0, 2, 5)))
+    return "\n".join(lines[first : found[-1] + 1 + rng.choice((0, 0, 0, 3))])

@@ -202,6 +202,7 @@ OTHERS: Mapping[str, Callable[[Walk], str]] = {
     "lower": lambda page: _blocks(page).lower(),
     "upper": lambda page: _blocks(page).upper(),
     "cluttered": _blocks,
+    "cropped": _blocks,
 }
 RENDERERS: Mapping[str, Callable[[Walk], str]] = {**FIXED, **OTHERS}
 

@@ -9,11 +9,10 @@ Result = TypeVar("Result")
 
 PROCESSES = 2
 
-_work: Callable[[Any], Any] | None = None
+_work: Callable[[Any], Any] = str
 
 
 def _run(item: Any) -> Any:
-    assert _work is not None
     return _work(item)
 
 

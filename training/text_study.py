@@ -28,7 +28,7 @@ from training.texts import NO_FOLD, TextSample
 Floats = NDArray[np.float32]
 
 SEED = 7
-LEXICON_PENALTY = 3e-6
+LEXICON_PENALTY = 2e-5
 # How many blocks on a side say what a line announces.
 REACH = 8
 COMMON: Mapping[str, object] = {
@@ -40,7 +40,7 @@ COMMON: Mapping[str, object] = {
     "seed": SEED,
     "verbosity": -1,
 }
-BLOCK_ROUNDS = 110
+BLOCK_ROUNDS = 80
 BLOCK_PARAMETERS = {
     **COMMON,
     "objective": "cross_entropy",
@@ -155,8 +155,8 @@ def judge(sample: TextSample, lexicon: Floats, blocks: lightgbm.Booster) -> Judg
 
 
 def fit_cut(pages: Sequence[Judged]) -> lightgbm.Booster:
-    """The regressor of what each cut loses against the page's best one: within a page only the differences matter."""
-    return _fit_cuts(pages, np.concatenate([page.f1 - page.f1.max() for page in pages]))
+    """The regressor of the square root of what each cut loses against the page's best one, negated."""
+    return _fit_cuts(pages, np.concatenate([-np.sqrt(page.f1.max() - page.f1) for page in pages]))
 
 
 def fit_confidence(pages: Sequence[Judged]) -> lightgbm.Booster:

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +17,7 @@ from app.segment.borders import Restorer
 from app.segment.text import cut
 from app.types import Segments
 from training.align import align, split_units
-from training.augment import clutter
+from training.augment import clutter, crop
 from training.corpus import FOLDS, GoldPage, read_all
 from training.dataset import body_gold
 from training.flatten import FIXED, OTHERS, Flat, flatten, walk
@@ -27,17 +27,22 @@ from training.restore import FORMS, BorderRows, border_rows, fit_restorer
 FOUND_FLOOR = 0.5
 WEIGHT_POWER = 0.75
 # A third of all pages are news of 2011; what the web looks like now counts for more, and so do pages that are no articles.
-PAGE_WEIGHTS = {"daniel": 0.6, "fundus": 1.5}
-MIXED_WEIGHT = 1.5
+PAGE_WEIGHTS = {"daniel": 0.75, "fundus": 1.25}
+MIXED_WEIGHT = 1.25
 # The restorer of all folds, for serving.
 NO_FOLD = -1
 # It learns from this share of the pages, each in this many of its forms.
 RESTORER_SHARE, RESTORER_FORMS = 0.35, 2
-# Of the five fixed renderings each page trains with this many; with the other form all are scored.
-FIXED_TRAINED = 1
+# Of the five fixed renderings each page trains with this many; all are scored.
+FIXED_TRAINED = 3
+# Besides one of the other forms, this share of the pages trains cropped to the article and a little around it.
+CROPPED, CROPPED_SHARE = "cropped", 0.4
 CHUNK = 8
-# The other forms that get generated boilerplate.
-CLUTTERED = frozenset({"cluttered"})
+# What is done to a page's text in one of the other forms.
+CHANGES: Mapping[str, Callable[[str, GoldPage, random.Random], str]] = {
+    "cluttered": lambda text, _page, chance: clutter(text, chance),
+    "cropped": lambda text, page, chance: crop(text, page.gold, chance),
+}
 
 
 def draw(page: GoldPage, purpose: str) -> random.Random:
@@ -49,8 +54,8 @@ def draw(page: GoldPage, purpose: str) -> random.Random:
 class TextSample:
     """One page in one rendering.
 
-    `share` is the soft label of each block; `words` holds the word numbers of block i at `border[i]:border[i + 1]`. `trains` says that the models learn
-    from it; the other ones are only scored.
+    `share` is the soft label of each block; `words` holds the word numbers of block i at `border[i]:border[i + 1]`. `trains` says that
+    the models learn from it; the others are only scored.
     """
 
     id: str
@@ -144,17 +149,16 @@ def flatten_page(page: GoldPage) -> FlatPage:
     if seen is None:
         return FlatPage(replace(page, html=""), (), frozenset(), ())
     chance = draw(page, "forms")
-    other = chance.choice(sorted(OTHERS))
-    flats = [flatten(seen, how) for how in FIXED]
-    extra = flatten(seen, other)
-    flats.append(replace(extra, text=clutter(extra.text, chance)) if other in CLUTTERED else extra)
+    others = sorted({chance.choice(sorted(OTHERS)), *([CROPPED] if chance.random() < CROPPED_SHARE else [])})
+    flats = [flatten(seen, how) for how in (*FIXED, *others)]
+    flats = [replace(flat, text=CHANGES[flat.how](flat.text, page, chance)) if flat.how in CHANGES else flat for flat in flats]
     chance = draw(page, "restorer")
     forms = chance.sample(FORMS, RESTORER_FORMS) if chance.random() < RESTORER_SHARE else ()
     fixed = draw(page, "trained").sample(sorted(FIXED), FIXED_TRAINED)
     return FlatPage(
         page=replace(page, html=""),
         flats=tuple(flats),
-        trained=frozenset({*fixed, other}),
+        trained=frozenset({*fixed, *others}),
         borders=tuple(border_rows(flatten(seen, how)) for how in forms),
     )
 
