@@ -112,8 +112,12 @@ class Child:
         """Kill the process if it lives, wait for it, and give its exit code (minus the signal that ended it)."""
         self._writer.transport.abort()
         self._process.kill()
-        while (code := self._process.poll()) is None:  # noqa: ASYNC110  (a dead child tells no event loop)
-            await asyncio.sleep(REAP_SECONDS)
+        try:
+            while (code := self._process.poll()) is None:  # noqa: ASYNC110  (a dead child tells no event loop)
+                await asyncio.sleep(REAP_SECONDS)
+        except asyncio.CancelledError:
+            self._process.wait()  # it is killed already: this is a matter of milliseconds, and no child is left behind
+            raise
         return code
 
     async def _frame(self, most: int) -> tuple[Head, bytes]:
