@@ -29,7 +29,7 @@ LEXICON = ("words", "word_constants", "parts", "part_constants")
 def plain_names(sample: KindSample, form: Kind) -> tuple[str, ...]:
     """The plain features that a model takes: all for HTML, those without markup for text."""
     if form is Kind.HTML:
-        return tuple(sample.around.plain)
+        return sample.around.plain.names
     base = basics(sample.seen)
     return tuple(name for group in (own, place, page) for name in group(sample.seen, base))
 
