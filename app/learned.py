@@ -70,6 +70,5 @@ def label_by(chosen: Reader, segments: Segments) -> Labelling:
     kept = reading.decision.keep.nonzero()[0].tolist()
     bylines = leading_bylines([segments.blocks[index] for index in kept])
     body = {index: float(reading.scores[index]) for index in kept if index not in bylines}
-    plain = dict(zip(reading.features.names, reading.features.values.T, strict=True))
-    blocks = name_kinds(segments, Body(body, "model"), {}, Known(reading.seen, plain))
+    blocks = name_kinds(segments, Body(body, "model"), {}, Known(reading.seen, reading.features))
     return Labelling(blocks, reading.decision.judgement)

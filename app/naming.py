@@ -7,26 +7,25 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from app.features import View, basics, view
+from app.features import View, basics, matrix, view
 from app.features.basics import Floats
 from app.features.kinds import KindLexicon, Surroundings, kind_features
 from app.features.own import own
 from app.features.place import page, place
-from app.label import region_body
 from app.label.kinds import KindModel, kind_model, settle
 from app.label.model import ModelError
-from app.label.rules import Named, name_blocks
-from app.types import Kind, Label, LabelledBlock, Labelling, Page, Segments
+from app.label.rules import Named
+from app.types import FeatureMatrix, Kind, Label, LabelledBlock, Segments
 
 TEXT_GROUPS = (own, place, page)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a labeller has worked out of a page already: its arrays, and its plain features by name."""
+    """What a labeller has worked out of a page already: its arrays, and its plain features."""
 
     seen: View
-    plain: Mapping[str, Floats]
+    plain: FeatureMatrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ def read_text(segments: Segments) -> Known:
     """What is known of plain text: everything but markup."""
     seen = view(segments)
     base = basics(seen)
-    return Known(seen, {name: values for group in TEXT_GROUPS for name, values in group(seen, base).items()})
+    return Known(seen, matrix({name: values for group in TEXT_GROUPS for name, values in group(seen, base).items()}, seen.blocks))
 
 
 @cache
@@ -67,13 +66,7 @@ def name_kinds(segments: Segments, body: Body, named: Named, known: Known | None
 
 def removed_odds(model: KindModel, lexicon: KindLexicon, known: Known, kept: NDArray[np.bool_]) -> Floats:
     """Probabilities of the kinds for each block that is not kept; raises `ModelError` where the page lacks what the model takes."""
-    if not set(model.plain) <= known.plain.keys():
+    if not set(model.plain) <= set(known.plain.names):
         raise ModelError("The model of kinds was made for other features.")
     features = kind_features(known.seen, Surroundings(known.plain, kept), model.plain, lexicon)
     return model.odds(features.names, features.values)
-
-
-def label_text(_page: Page, segments: Segments) -> Labelling:
-    """Labels of a plain text's blocks: the main sentence region is the body."""
-    named = name_blocks(segments.blocks)
-    return Labelling(name_kinds(segments, Body(region_body(segments.blocks, named), "rule:region"), named))

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from app.features import View, plain_features, view
+from app.features import View, matrix, plain_features, view
 from app.features.basics import basics
 from app.features.kinds import KINDS, Surroundings
 from app.segment import segment
@@ -107,7 +107,7 @@ def page_segments(page: LabelledPage, form: Kind) -> Segments:
 def make_kind_sample(segments: Segments, kinds: NDArray[np.int64], page: LabelledPage, body: str | None = None) -> KindSample:
     """A page's arrays; what is known of its body is a predicted text of it, or its gold where there is none."""
     seen = view(segments)
-    plain = plain_features(seen, basics(seen))
+    plain = matrix(plain_features(seen, basics(seen)), seen.blocks)
     known = np.where(kinds == UNKNOWN, NUMBER[Label.OTHER], kinds)
     inside = kinds == NUMBER[Label.BODY] if body is None else body_blocks([block.text for block in segments.blocks], body)
     weight = (kinds != UNKNOWN).astype(np.float32)

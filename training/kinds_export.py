@@ -29,7 +29,7 @@ LEXICON = ("words", "word_constants", "parts", "part_constants")
 def plain_names(sample: KindSample, form: Kind) -> tuple[str, ...]:
     """The plain features that a model takes: all for HTML, those without markup for text."""
     if form is Kind.HTML:
-        return tuple(sample.around.plain)
+        return sample.around.plain.names
     base = basics(sample.seen)
     return tuple(name for group in (own, place, page) for name in group(sample.seen, base))
 
@@ -43,16 +43,18 @@ def kind_study(data: Path, form: Kind, spoken: Sequence[str]) -> KindStudy:
 
 def write_kinds(study: KindStudy, form: Kind, folder: Path, data: Path) -> None:
     """Writes a model folder but for its card; the version is a hash of what it holds."""
-    network, lexicon = study.network(NOTHING), study.lexicon(NOTHING)
+    judges, lexicon = study.judges(NOTHING), study.lexicon(NOTHING)
+    network = judges.network
     lines = [write_array(name, getattr(network, name), "float16") for name in LAYERS]
     lines += [write_array(name, getattr(network, name), "float32") for name in VECTORS]
     lines += [write_array(name, getattr(lexicon, name), "int8" if name in ("words", "parts") else "float32") for name in LEXICON]
     text = "\n".join(lines) + "\n"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "weights.txt").write_text(text, "ascii")
+    (folder / "trees.txt").write_text(judges.trees, "ascii")
     config = {
         "name": f"kinds-{form}",
-        "version": hashlib.sha256(text.encode()).hexdigest()[:12],
+        "version": hashlib.sha256((text + judges.trees).encode()).hexdigest()[:12],
         "labels": list(map(str, KINDS)),
         "plain": list(study.names),
         "features": list(network.names),
@@ -65,7 +67,7 @@ def write_kinds(study: KindStudy, form: Kind, folder: Path, data: Path) -> None:
 
 def write_predictions(study: KindStudy, gold: Sequence[KindSample], form: Kind, path: Path) -> None:
     """Labels of every block by models that saw no page of its site, as `bench kinds --predictions` reads them."""
-    networks = {fold: study.network(frozenset({fold})) for fold in range(FOLDS)}
+    judges = {fold: study.judges(frozenset({fold})) for fold in range(FOLDS)}
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8") as out:
         for sample in gold:
@@ -73,7 +75,7 @@ def write_predictions(study: KindStudy, gold: Sequence[KindSample], form: Kind, 
             named = name_blocks(blocks) if form is Kind.TEXT else {}
             labels = ["body"] * len(blocks)
             if len(sample.removed):
-                odds = networks[sample.fold].odds(study.features(sample, NOTHING))
+                odds = judges[sample.fold].odds(study.features(sample, NOTHING))
                 for item in settle(blocks, sample.removed.tolist(), odds, named):
                     labels[item.block.index] = str(item.label)
             pairs = [[block.text, label] for block, label in zip(blocks, labels, strict=True)]

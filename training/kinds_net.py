@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
@@ -10,8 +11,10 @@ from scipy.sparse import csr_matrix, vstack
 
 from app.features.kinds import KINDS, PART_BITS, WORD_BITS, KindLexicon, fades, kind_features, part_bags, word_bags
 from app.features.view import Bags
-from app.label.kinds import Network, expand
+from app.label.kinds import Network, doubted, expand
+from app.label.model import UNKNOWN, Classes
 from training.kinds import KindSample
+from training.parts import trim
 
 Floats = NDArray[np.float32]
 Folds = frozenset[int]
@@ -22,6 +25,25 @@ PENALTIES = {"words": 1e-5, "parts": 1e-4}
 # Rare kinds count for more, by this power of their rarity.
 BALANCE = 0.4
 STEP_SHARES = (0.1, 0.3, 0.5, 0.7, 0.9)
+
+
+TREE_ROUNDS = 24
+TREES: Mapping[str, object] = {
+    "objective": "multiclass",
+    "num_class": len(KINDS),
+    "learning_rate": 0.2,
+    "num_leaves": 8,
+    "min_data_in_leaf": 20,
+    "feature_fraction": 0.3,
+    "lambda_l2": 5.0,
+    "max_bin": 63,
+    "num_threads": 1,
+    "deterministic": True,
+    "force_row_wise": True,
+    "use_missing": False,
+    "seed": SEED,
+    "verbosity": -1,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +203,19 @@ class Adam:
                 np.multiply(part, np.float32(1 - rate * self.recipe.decay), out=part)
 
 
+@dataclass(frozen=True, slots=True)
+class Judges:
+    """What tells kinds from features: the network, and the trees' text."""
+
+    network: Network
+    trees: str
+
+    def odds(self, values: Floats) -> Floats:
+        """Probabilities as in serving."""
+        odds: Floats = doubted(self.network, Classes(self.trees, self.network.names), values)
+        return odds
+
+
 @dataclass(slots=True)
 class KindStudy:
     """Samples with what is learned from them, each made once: keyed by the folds that it must not have seen."""
@@ -216,8 +251,8 @@ class KindStudy:
         """A page's features with odds that saw neither its fold nor the hidden ones."""
         return kind_features(sample.seen, sample.around, self.names, self.lexicon(hidden | {sample.fold})).values
 
-    def network(self, hidden: Folds) -> Network:
-        """The network learned from pages outside the hidden folds."""
+    def judges(self, hidden: Folds) -> Judges:
+        """The network and the trees learned from pages outside the hidden folds."""
         chosen = [sample for sample in self.samples if sample.fold not in hidden and len(sample.removed)]
         values = np.vstack([self.features(sample, hidden) for sample in chosen])
         kinds = np.concatenate([sample.kind[sample.removed] for sample in chosen])
@@ -225,4 +260,12 @@ class KindStudy:
         first = chosen[0]
         columns = kind_features(first.seen, first.around, self.names, self.lexicon(hidden | {first.fold})).names
         live = (kinds > 0) & (weight > 0)
-        return fit_network(columns, values[live], np.eye(len(KINDS), dtype=np.float32)[kinds[live]], weight[live], self.recipe)
+        values, kinds, weight = values[live], kinds[live], weight[live]
+        network = fit_network(columns, values, np.eye(len(KINDS), dtype=np.float32)[kinds], weight, self.recipe)
+        return Judges(network, fit_trees(values, kinds, weight))
+
+
+def fit_trees(values: Floats, kinds: NDArray[np.int64], weight: Floats) -> str:
+    """LightGBM's trees for the kinds, as the text that serving reads."""
+    data = lightgbm.Dataset(np.nan_to_num(values, nan=UNKNOWN), kinds, weight=weight)
+    return trim(lightgbm.train(dict(TREES), data, TREE_ROUNDS).model_to_string())

@@ -36,9 +36,9 @@ class KindLexicon:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a page's blocks are judged by besides their words: plain features by name, and which blocks are the body."""
+    """What a page's blocks are judged by besides their words: plain features, and which blocks are the body."""
 
-    plain: Mapping[str, Floats]
+    plain: FeatureMatrix
     body: NDArray[np.bool_]
 
 
@@ -64,7 +64,8 @@ def fades(seen: View) -> NDArray[np.float64]:
 def kind_features(seen: View, around: Surroundings, names: Sequence[str], lexicon: KindLexicon) -> FeatureMatrix:
     """Features of the blocks that are not body; `names` are the plain ones to take."""
     removed = np.flatnonzero(~around.body)
-    plain = np.stack([around.plain[name][removed] for name in names], axis=1)
+    place = {name: column for column, name in enumerate(around.plain.names)}
+    plain = around.plain.values[removed][:, [place[name] for name in names]]
     words = _odds(_bag_sums(word_bags(seen), removed, lexicon.words) + lexicon.word_constants)
     parts = [plain, words, *_averages(seen, removed, np.exp(words))]
     columns = [*names, *_named("words"), *(name for window in WINDOWS for name in _named(window))]

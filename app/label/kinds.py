@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from app.label.model import ModelError
+from app.label.model import Classes, ModelError
 from app.label.rules import Named
 from app.types import Block, Kind, Label, LabelledBlock
 
@@ -24,6 +24,8 @@ RULE_SCORE = 0.9
 CERTAIN = frozenset({f"rule:{name}" for name in ("calendar", "clock_ticker", "read_also", "language_switch", "author", "rights")})
 CERTAIN_CUES = frozenset({Label.NAVIGATION, Label.SHARE, Label.CONSENT})
 PLAUSIBLE = 0.3
+# Trees are asked where the network finds no kind this likely: about a quarter of the blocks of HTML, half of those of text.
+DOUBT = 0.7
 # Plain text has no containers: neighbours this far away vote, together as much as half of what the block itself does.
 VOTERS, VOTE = 2, 0.5
 # A page has one headline: the block that is most likely one, where it is this likely, and its repetitions.
@@ -50,37 +52,59 @@ class Network:
 
     def odds(self, values: Floats) -> Floats:
         """Probabilities of the kinds for rows of features."""
-        margin = np.maximum(expand(self, values) @ self.first + self.constants, 0) @ self.second + self.ends
-        odds = np.exp(margin - margin.max(axis=1, keepdims=True, initial=-np.inf))
-        out: Floats = odds / odds.sum(axis=1, keepdims=True)
-        return out
+        return softmax(np.maximum(expand(self, values) @ self.first + self.constants, 0) @ self.second + self.ends)
+
+
+def softmax(margin: Floats) -> Floats:
+    """Rows of margins as probabilities."""
+    odds = np.exp(margin - margin.max(axis=1, keepdims=True, initial=-np.inf))
+    out: Floats = odds / odds.sum(axis=1, keepdims=True)
+    return out
 
 
 def expand(network: Network, values: Floats) -> Floats:
     """The inputs of a network: scaled features, 0 where unknown; then each code as an input of its own; then what passed which step."""
-    scaled = np.nan_to_num((values - network.mean) / network.scale, nan=0.0)
-    parts = [np.clip(scaled, -CLIP, CLIP)]
-    for name, size in CODES.items():
-        if name in network.names:
-            parts.append(values[:, network.names.index(name)][:, None] == np.arange(size))
-    parts += [values > step for step in network.steps]
-    return np.hstack(parts).astype(np.float32)
+    rows, width = values.shape
+    codes = [(network.names.index(name), size) for name, size in CODES.items() if name in network.names]
+    inputs = np.empty((rows, width * (1 + len(network.steps)) + sum(size for _, size in codes)), np.float32)
+    scaled = inputs[:, :width]
+    np.subtract(values, network.mean, out=scaled)
+    scaled /= network.scale
+    np.clip(np.nan_to_num(scaled, copy=False, nan=0.0), -CLIP, CLIP, out=scaled)
+    place = width
+    for column, size in codes:
+        inputs[:, place : place + size] = values[:, column : column + 1] == np.arange(size)
+        place += size
+    for step in network.steps:
+        inputs[:, place : place + width] = values > step
+        place += width
+    return inputs
 
 
 @dataclass(frozen=True, slots=True)
 class KindModel:
-    """A network with the plain features that it takes and the weights of its word and container odds, by name."""
+    """A network, trees that are asked where it is in doubt, the plain features that both take, and the lexicon's weights by name."""
 
     version: str
     plain: tuple[str, ...]
     network: Network
+    trees: Classes
     weights: Mapping[str, Floats]
 
     def odds(self, names: tuple[str, ...], values: Floats) -> Floats:
         """Probabilities of the kinds; raises `ModelError` where the features are not those that it was learned from."""
         if names != self.network.names:
             raise ModelError("The model of kinds was made for other features.")
-        return self.network.odds(values)
+        return doubted(self.network, self.trees, values)
+
+
+def doubted(network: Network, trees: Classes, values: Floats) -> Floats:
+    """The network's odds; where no kind is likely enough, the mean with the trees', which cost more."""
+    odds = network.odds(values)
+    doubtful = np.flatnonzero(odds.max(axis=1, initial=0) < DOUBT)
+    if len(doubtful):
+        odds[doubtful] = (odds[doubtful] + softmax(trees.margins(values[doubtful]))) / 2
+    return odds
 
 
 @cache
@@ -90,12 +114,13 @@ def kind_model(form: Kind) -> KindModel:
 
 
 def read_model(folder: Path) -> KindModel:
-    """A model folder: `config.json` and `weights.txt`, one array a line."""
+    """A model folder: `config.json`, `weights.txt` with one array a line, `trees.txt` in LightGBM's format."""
     config = json.loads((folder / "config.json").read_text("utf-8"))
     arrays = dict(map(read_array, (folder / "weights.txt").read_text("ascii").splitlines()))
     layers = {name: arrays[name] for name in ("mean", "scale", "steps", "first", "second", "constants", "ends")}
     network = Network(tuple(config["features"]), **layers)
-    return KindModel(config["version"], tuple(config["plain"]), network, {name: arrays[name] for name in config["lexicon"]})
+    trees = Classes((folder / "trees.txt").read_text("ascii"), network.names)
+    return KindModel(config["version"], tuple(config["plain"]), network, trees, {name: arrays[name] for name in config["lexicon"]})
 
 
 def read_array(line: str) -> tuple[str, Floats]:

@@ -5,7 +5,7 @@ there; the row's leaf is the lowest one left when all its nodes have been inters
 walked through a tree, and a page costs a few numpy operations for each group of trees.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,12 +58,20 @@ class Forest:
 
     def sums(self, values: Floats) -> NDArray[np.float64]:
         """The sum of the trees for each row; NaN means not known."""
-        columns = np.ascontiguousarray(np.nan_to_num(values, nan=UNKNOWN).T)
         total = np.zeros(len(values))
+        for part in self._parts(values):
+            total += part.sum(axis=0)
+        return total
+
+    def each(self, values: Floats) -> NDArray[np.float64]:
+        """The value of each tree for each row, [trees, rows]."""
+        return np.concatenate(list(self._parts(values)))
+
+    def _parts(self, values: Floats) -> Iterator[NDArray[np.float64]]:
+        columns = np.ascontiguousarray(np.nan_to_num(values, nan=UNKNOWN).T)
         size = max(1, CELLS_AT_ONCE // max(len(values) * self._nodes, 1))
         for first in range(0, self.trees, size):
-            total += self._part(columns, first, min(first + size, self.trees))
-        return total
+            yield self._part(columns, first, min(first + size, self.trees))
 
     def _part(self, columns: Floats, first: int, last: int) -> NDArray[np.float64]:
         nodes = slice(first * self._nodes, last * self._nodes)
@@ -72,8 +80,8 @@ class Forest:
         left = ~np.bitwise_or.reduce(gone, axis=1)
         one = left.dtype.type(1)
         leaf = np.bitwise_count((left & (~left + one)) - one)
-        sums: NDArray[np.float64] = self._value[self._leaf_offset[first:last] + leaf].sum(axis=0)
-        return sums
+        reached: NDArray[np.float64] = self._value[self._leaf_offset[first:last] + leaf]
+        return reached
 
 
 def _padded(rows: Sequence[NDArray[Any]], size: int, filler: float) -> NDArray[Any]:
@@ -86,13 +94,33 @@ def _padded(rows: Sequence[NDArray[Any]], size: int, filler: float) -> NDArray[A
 
 def read_forests(text: str, names: Sequence[str]) -> tuple[Forest, ...]:
     """The forests of a model in LightGBM's text format, one a class: numerical splits, no missing-value branches."""
+    trees, classes = _read_trees(text, names)
+    return tuple(Forest(names, trees[place::classes]) for place in range(classes))
+
+
+class Classes:
+    """The classes of such a model as one forest, for rows that are few: a numpy call costs more than its cells."""
+
+    def __init__(self, text: str, names: Sequence[str]) -> None:
+        """`text` and `names` are as for `read_forests`."""
+        trees, self.classes = _read_trees(text, names)
+        self._forest = Forest(names, trees)
+
+    def margins(self, values: Floats) -> Floats:
+        """The sum of each class's trees for each row, [rows, classes]."""
+        each = self._forest.each(values)
+        sums: Floats = each.reshape(-1, self.classes, len(values)).sum(axis=0).T.astype(np.float32)
+        return sums
+
+
+def _read_trees(text: str, names: Sequence[str]) -> tuple[list[Tree], int]:
+    """All trees, class by class in turn, and how many classes there are."""
     head, *parts = text.split("\nTree=")
     facts = _fields(head)
     if int(facts.get("max_feature_idx", "-1")) + 1 != len(names) or not parts:
         raise ModelError
     trees = [_read_tree(_fields(part.split("\nend of trees")[0])) for part in parts]
-    classes = int(facts["num_tree_per_iteration"])
-    return tuple(Forest(names, trees[place::classes]) for place in range(classes))
+    return trees, int(facts["num_tree_per_iteration"])
 
 
 def _fields(text: str) -> Mapping[str, str]:
