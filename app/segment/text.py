@@ -54,10 +54,11 @@ def segment(page: Page) -> Segments:
 def cut(text: str, restorer: Restorer) -> Segments:
     """The same with a given restorer of line breaks."""
     borders = score_borders(text, restorer)
-    lined, flat = _cuts(borders, LINED), _behind_cues(text, _cuts(borders, FLAT), _cuts(borders, FINE))
+    lined = _cuts(borders, LINED)
     blocks: list[Block] = []
     for line in join_wrapped(text, list(_lines(text))):
-        cuts = flat if line[1] - line[0] > FLAT_SHARE * len(text) else lined
+        flat = line[1] - line[0] > FLAT_SHARE * len(text)
+        cuts = _behind_cues(text, _cuts(borders, FLAT), _cuts(borders, FINE)) if flat else lined
         for piece in _pieces(text, line, cuts) if len(blocks) < CUT_AT_MOST else (line,):
             for start, end in _dark(text, *piece):
                 dark = text[start:end]
