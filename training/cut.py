@@ -13,13 +13,13 @@ from app.label.model import UNKNOWN
 from training.dataset import Sample
 from training.fit import SEED, Floats
 
-ROUNDS = 80
+ROUNDS = 160
 PARAMETERS: Mapping[str, object] = {
     "objective": "regression",
-    "learning_rate": 0.08,
+    "learning_rate": 0.05,
     "num_leaves": 31,
     "min_data_in_leaf": 60,
-    "feature_fraction": 0.5,
+    "feature_fraction": 0.3,
     "bagging_fraction": 0.7,
     "bagging_freq": 1,
     "lambda_l2": 10.0,

@@ -23,9 +23,9 @@ from training.shells import generated_pages
 # A page in which less of its gold than this can be found teaches nothing.
 FOUND_FLOOR = 0.5
 WEIGHT_POWER = 0.75
-# What a page counts for in training: mixed pages are few and hard, the pages of DAniEL many and alike.
-CORPUS_WEIGHTS = {"daniel": 0.8, "generated": 0.3}
-MIXED_WEIGHT = 1.4
+# What a page counts for in training: mixed pages are few and hard, generated ones many and alike.
+CORPUS_WEIGHTS = {"generated": 0.3}
+MIXED_WEIGHT = 1.7
 SOURCES = (
     "app/types.py",
     "app/chars.py",

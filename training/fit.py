@@ -19,13 +19,13 @@ Floats = NDArray[np.float32]
 SEED = 7
 # Blocks lighter than this times the mean weight are drawn by chance, and weigh more when they are.
 LIGHT = 1.0
-ROUNDS = 120
+ROUNDS = 150
 BLOCK_PARAMETERS: Mapping[str, object] = {
     "objective": "cross_entropy",
-    "learning_rate": 0.09,
+    "learning_rate": 0.075,
     "num_leaves": 31,
     "min_data_in_leaf": 60,
-    "feature_fraction": 0.4,
+    "feature_fraction": 0.3,
     "lambda_l2": 5.0,
     "max_bin": 127,
     "num_threads": 1,

@@ -107,7 +107,7 @@ def fit_linear(rows: Sequence[Rows], penalty: float) -> NDArray[np.float32]:
     return weights
 
 
-PENALTIES = {"text": 3e-6, "unit": 3e-6, "path": 3e-6}
+PENALTIES = {"text": 1.5e-5, "unit": 3e-5, "path": 2.5e-5}
 
 
 def fit_lexicon(rows: Sequence[PageRows]) -> Lexicon:
