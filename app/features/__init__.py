@@ -48,7 +48,7 @@ def score_features(seen: View, lexicon: Lexicon) -> Mapping[str, Floats]:
 
 def matrix(columns: Mapping[str, Floats], blocks: int) -> FeatureMatrix:
     """Named columns as one float32 matrix."""
-    values = np.empty((blocks, len(columns)), np.float32)
-    for place_, column in enumerate(columns.values()):
-        values[:, place_] = column
-    return FeatureMatrix(tuple(columns), values)
+    values = np.empty((len(columns), blocks), np.float32)
+    for row, column in zip(values, columns.values(), strict=True):
+        row[:] = column
+    return FeatureMatrix(tuple(columns), values.T)

@@ -27,9 +27,7 @@ def cut_features(view: View, base: Basics, scores: Floats) -> FeatureMatrix:
     """One row for each cut of a page that has blocks."""
     kept = keeps(scores)
     columns = {**_expected(base, scores, kept), **_shape(view, base, kept), **_page(view, base, scores)}
-    values = np.empty((len(CUTS), len(columns)), np.float32)
-    for place, column in enumerate(columns.values()):
-        values[:, place] = column
+    values = np.stack([np.asarray(column, np.float32) for column in columns.values()], axis=1)
     return FeatureMatrix(tuple(columns), values)
 
 

@@ -66,17 +66,18 @@ def view(segments: Segments) -> View:
     count = len(blocks)
     codes = encode(segments.text)
     classes = classify(codes)
-    start = np.fromiter((block.start for block in blocks), np.int64, count)
-    end = np.fromiter((block.end for block in blocks), np.int64, count)
+    facts = [(ROLE_CODES[block.role], block.level, block.link_share, block.start, block.end) for block in blocks]
+    role, level, link, *ends = np.array(facts, np.float64).reshape(-1, 5).T
+    start, end = (column.astype(np.int64) for column in ends)
     found = find_words(codes, classes)
     border = np.append(np.searchsorted(found.start, start), len(found.start))
     names = _names(segments.elements)
     tree = build_tree(segments)
     return View(
         blocks=count,
-        role=np.fromiter((ROLE_CODES[block.role] for block in blocks), np.int64, count),
-        level=np.fromiter((block.level for block in blocks), np.float32, count),
-        link=np.fromiter((block.link_share for block in blocks), np.float32, count),
+        role=role.astype(np.int64),
+        level=level.astype(np.float32),
+        link=link.astype(np.float32),
         start=start,
         classes=_count(classes, start, end),
         edges=np.stack([classes[start], classes[end - 1]]) if count else np.zeros((2, 0), np.uint8),
@@ -163,7 +164,8 @@ def _matches(segments: Segments, hashes: NDArray[np.uint64], border: NDArray[np.
         codes = encode(text[:1000])
         wanted = np.unique(find_words(codes, classify(codes)).hash)
         if len(wanted):
-            hits = np.append(0, np.cumsum(np.isin(hashes, wanted)))
+            nearest = wanted[np.minimum(np.searchsorted(wanted, hashes), len(wanted) - 1)]
+            hits = np.append(0, np.cumsum(nearest == hashes))
             found = (hits[border[1:]] - hits[border[:-1]]).astype(np.float32)
             out[row] = found / np.maximum(np.diff(border), 1)
             out[row + 1] = np.minimum(found / len(wanted), 1.5)

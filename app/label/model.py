@@ -58,6 +58,10 @@ class Forest:
 
     def sums(self, values: Floats) -> NDArray[np.float64]:
         """The sum of the trees for each row; NaN means not known."""
+<<<<<<< HEAD
+=======
+        columns = np.ascontiguousarray(np.nan_to_num(values.T, nan=UNKNOWN))
+>>>>>>> 65dabb2 (Features built by rows: the same values with fewer passes; make train)
         total = np.zeros(len(values))
         for part in self._parts(values):
             total += part.sum(axis=0)
