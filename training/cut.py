@@ -30,6 +30,16 @@ PARAMETERS: Mapping[str, object] = {
     "verbosity": -1,
 }
 
+# Coarser trees rank pages better by how well they went.
+CONFIDENCE_ROUNDS = 80
+CONFIDENCE_PARAMETERS: Mapping[str, object] = {
+    **PARAMETERS,
+    "learning_rate": 0.08,
+    "num_leaves": 16,
+    "min_data_in_leaf": 200,
+    "feature_fraction": 0.5,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Cuts:
@@ -49,17 +59,17 @@ def page_cuts(sample: Sample, scores: Floats) -> Cuts:
 
 def fit_cut(pages: Sequence[Cuts]) -> lightgbm.Booster:
     """The regressor of what each cut loses against the page's best one: within a page only the differences matter, small ones too."""
-    return _fit(pages, np.concatenate([-np.sqrt(page.f1.max() - page.f1) for page in pages]))
+    return _fit(pages, np.concatenate([-np.sqrt(page.f1.max() - page.f1) for page in pages]), PARAMETERS, ROUNDS)
 
 
 def fit_confidence(pages: Sequence[Cuts]) -> lightgbm.Booster:
     """The regressor of each cut's F1: the chosen one's is the page's confidence."""
-    return _fit(pages, np.concatenate([page.f1 for page in pages]))
+    return _fit(pages, np.concatenate([page.f1 for page in pages]), CONFIDENCE_PARAMETERS, CONFIDENCE_ROUNDS)
 
 
-def _fit(pages: Sequence[Cuts], target: NDArray[np.float64]) -> lightgbm.Booster:
+def _fit(pages: Sequence[Cuts], target: NDArray[np.float64], parameters: Mapping[str, object], rounds: int) -> lightgbm.Booster:
     values = np.nan_to_num(np.vstack([page.features for page in pages]), nan=UNKNOWN)
-    return lightgbm.train(dict(PARAMETERS), lightgbm.Dataset(values, target, params={"max_bin": 127}), ROUNDS)
+    return lightgbm.train(dict(parameters), lightgbm.Dataset(values, target, params={"max_bin": 127}), rounds)
 
 
 def predict(model: lightgbm.Booster, features: Floats) -> NDArray[np.float64]:
