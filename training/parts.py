@@ -24,6 +24,7 @@ TYPE_PARAMETERS: Mapping[str, object] = {
     **CUT_PARAMETERS,
     "objective": "multiclass",
     "num_class": len(PAGE_TYPES),
+    "learning_rate": 0.1,
     "num_leaves": 8,
     "min_data_in_leaf": 15,
     "feature_fraction": 0.3,
