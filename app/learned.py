@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 
 from app.features import Lexicon, View, about_features, basics, cut_features, featurize, keeps, view
-from app.label.decode import Decision, block_scores, choose_cut, close_lists, judge, likeliest
+from app.label.decode import Decision, block_scores, choose_cut, close_lists, judge, possible_cut
 from app.label.folder import Model, load
 from app.label.model import Floats
 from app.label.rules import leading_bylines
@@ -43,11 +43,11 @@ class Reader:
         scores = block_scores(self.model, features)
         cuts = cut_features(seen, base, scores)
         self.model.check("cut", cuts.names)
-        chosen = choose_cut(self.model, cuts)
+        chosen = possible_cut(choose_cut(self.model, cuts), cuts, scores)
         keep = keeps(scores)[chosen]
         about = about_features(features, base, keep, (cuts, chosen))
         items = np.array([block.role is Role.ITEM for block in segments.blocks])
-        decision = Decision(close_lists(likeliest(keep, scores), scores, items), judge(self.model, cuts, chosen, about.values))
+        decision = Decision(close_lists(keep, scores, items), judge(self.model, cuts, chosen, about.values))
         return Reading(seen, features, scores, decision)
 
 

@@ -42,15 +42,16 @@ def choose_cut(model: Model, cuts: FeatureMatrix) -> int:
     return int(model.forests["cut"][0].sums(cuts.values).argmax())
 
 
-def likeliest(keep: NDArray[np.bool_], scores: Floats) -> NDArray[np.bool_]:
-    """The body, or where the cut keeps nothing the likeliest blocks: only a page on which every block is surely not body has none.
+def possible_cut(chosen: int, cuts: FeatureMatrix, scores: Floats) -> int:
+    """The chosen cut; where it keeps nothing though some block may be body, the one just under half of the best score.
 
     Consent walls, logins and script shells score under .02 throughout; two sentences without any page around them score .2 and more.
     """
-    if keep.any() or not len(scores) or scores.max() < POSSIBLE:
-        return keep
-    likely: NDArray[np.bool_] = scores >= scores.max() / 2
-    return likely
+    levels = cuts.values[:, cuts.names.index("cut")]
+    best = float(scores.max())
+    if best > levels[chosen] or best < POSSIBLE:
+        return chosen
+    return int(np.flatnonzero(levels < best / 2)[-1])
 
 
 def close_lists(keep: NDArray[np.bool_], scores: Floats, items: NDArray[np.bool_]) -> NDArray[np.bool_]:
