@@ -58,10 +58,6 @@ class Forest:
 
     def sums(self, values: Floats) -> NDArray[np.float64]:
         """The sum of the trees for each row; NaN means not known."""
-<<<<<<< HEAD
-=======
-        columns = np.ascontiguousarray(np.nan_to_num(values.T, nan=UNKNOWN))
->>>>>>> 65dabb2 (Features built by rows: the same values with fewer passes; make train)
         total = np.zeros(len(values))
         for part in self._parts(values):
             total += part.sum(axis=0)
@@ -72,7 +68,7 @@ class Forest:
         return np.concatenate(list(self._parts(values)))
 
     def _parts(self, values: Floats) -> Iterator[NDArray[np.float64]]:
-        columns = np.ascontiguousarray(np.nan_to_num(values, nan=UNKNOWN).T)
+        columns = np.ascontiguousarray(np.nan_to_num(values.T, nan=UNKNOWN))
         size = max(1, CELLS_AT_ONCE // max(len(values) * self._nodes, 1))
         for first in range(0, self.trees, size):
             yield self._part(columns, first, min(first + size, self.trees))
