@@ -14,6 +14,7 @@ LIST_ITEMS = 20
 LIST_SCORE = 0.2
 # A block that scores this much may be body.
 POSSIBLE = 0.1
+FRAGMENT_BLOCKS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,14 @@ def choose_cut(model: Model, cuts: FeatureMatrix) -> int:
 
 
 def possible_cut(chosen: int, cuts: FeatureMatrix, scores: Floats) -> int:
-    """The chosen cut; where it keeps nothing though some block may be body, the one just under half of the best score.
+    """The chosen cut; where it keeps nothing of a fragment that may be body, the one just under half of the best score.
 
     Consent walls, logins and script shells score under .02 throughout; two sentences without any page around them score .2 and more.
+    On whole pages a body that is better empty stays so: filling it cost .004 on WCXB.
     """
     levels = cuts.values[:, cuts.names.index("cut")]
     best = float(scores.max())
-    if best > levels[chosen] or best < POSSIBLE:
+    if best > levels[chosen] or best < POSSIBLE or len(scores) > FRAGMENT_BLOCKS:
         return chosen
     return int(np.flatnonzero(levels < best / 2)[-1])
 
