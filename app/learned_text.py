@@ -11,9 +11,9 @@ from app.features.text import text_matrix
 from app.label import REMOVED_INSIDE
 from app.label.decode import Decision, block_scores, choose_cut, judge
 from app.label.folder import Model, load
-from app.label.region import is_prose
+from app.label.region import SENTENCE_END, is_prose, words
 from app.label.rules import Named, leading_bylines, name_blocks
-from app.label.sequence import smooth
+from app.label.sequence import Nature, smooth
 from app.naming import Body, name_kinds
 from app.types import FeatureMatrix, Judgement, Label, Labelling, Page, Segments
 
@@ -21,6 +21,8 @@ MODEL_NAME = "text"
 READ_ALSO = "rule:read_also"
 # A cue has at most this many words; the headline behind it at least this many, in at most this many blocks.
 CUE_WORDS, HEADLINE_WORDS, HEADLINE_BLOCKS = 3, 8, 4
+# Less is no body.
+FEWEST_WORDS = 3
 # The word tables of the model folder, in the order that the features read them in.
 TABLES = ("own", "behind", "before")
 
@@ -74,11 +76,23 @@ def label_by(chosen: TextReader, segments: Segments) -> Labelling:
     vetoed = {index for index, (kind, _) in named.items() if kind in REMOVED_INSIDE} | pointed_at(segments, named)
     barred = np.zeros(len(segments.blocks), bool)
     barred[list(vetoed)] = True
-    kept = smooth(reading.scores, reading.decision.keep & ~barred, barred, lambda index: is_prose(segments.blocks[index]))
+    kept = smooth(reading.scores, reading.decision.keep & ~barred, barred, _nature(segments))
     indexes = np.flatnonzero(kept).tolist()
     bylines = leading_bylines([segments.blocks[index] for index in indexes])
     body = {index: float(reading.scores[index]) for index in indexes if index not in bylines}
+    if sum(words(segments.blocks[index]) for index in body) < FEWEST_WORDS:
+        body = {}
     return Labelling(name_kinds(segments, Body(body, "model"), named), reading.decision.judgement)
+
+
+def _nature(segments: Segments) -> Nature:
+    blocks = segments.blocks
+
+    def goes_on(index: int) -> bool:
+        before, block = blocks[index - 1], blocks[index]
+        return not SENTENCE_END.search(before.text) and "\n" not in segments.text[before.end : block.start]
+
+    return Nature(lambda index: is_prose(blocks[index]), goes_on)
 
 
 def pointed_at(segments: Segments, named: Named) -> set[int]:
@@ -88,10 +102,10 @@ def pointed_at(segments: Segments, named: Named) -> set[int]:
     for index, (kind, reason) in named.items():
         if kind is not Label.RELATED or reason != READ_ALSO or blocks[index].tokens > CUE_WORDS:
             continue
-        words = 0
+        said = 0
         for before, block in zip(blocks[index:], blocks[index + 1 : index + 1 + HEADLINE_BLOCKS], strict=False):
-            if words >= HEADLINE_WORDS or "\n" in segments.text[before.end : block.start] or is_prose(block):
+            if said >= HEADLINE_WORDS or "\n" in segments.text[before.end : block.start] or is_prose(block):
                 break
             found.add(block.index)
-            words += block.tokens
+            said += block.tokens
     return found
