@@ -1,5 +1,6 @@
 """Writing a model folder: forests, words, configuration, provenance and card."""
 
+import hashlib
 import json
 import subprocess
 from collections.abc import Mapping
@@ -32,10 +33,21 @@ def provenance(data: Path) -> Mapping[str, object]:
     commit = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()  # noqa: S603
     return {
         "commit": commit or None,
+        "sources": _hash_of_sources(),
         "corpora": dict(file_hashes(data)),
         "seed": SEED,
         "versions": {library: version(library) for library in LIBRARIES},
     }
+
+
+def _hash_of_sources() -> str:
+    """SHA-256 over the sources' contents: what `commit` is, whatever becomes of the history."""
+    digest = hashlib.sha256()
+    for source in SOURCES:
+        path = ROOT / source
+        for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 def _write_json(path: Path, value: Mapping[str, object]) -> None:
