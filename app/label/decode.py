@@ -12,8 +12,9 @@ from app.types import FeatureMatrix, Judgement, PageType
 # A list of up to this many items stays in the body when each item scores this much: far below any cut, far above menus.
 LIST_ITEMS = 20
 LIST_SCORE = 0.2
-# A block that scores this much may be body.
+# A block that scores this much may be body, or is more likely body than not.
 POSSIBLE = 0.1
+LIKELY = 0.5
 FRAGMENT_BLOCKS = 6
 
 
@@ -44,14 +45,15 @@ def choose_cut(model: Model, cuts: FeatureMatrix) -> int:
 
 
 def possible_cut(chosen: int, cuts: FeatureMatrix, scores: Floats) -> int:
-    """The chosen cut; where it keeps nothing of a fragment that may be body, the one just under half of the best score.
+    """The chosen cut; where it keeps nothing of a page that may have a body, the one just under half of the best score.
 
     Consent walls, logins and script shells score under .02 throughout; two sentences without any page around them score .2 and more.
-    On whole pages a body that is better empty stays so: filling it cost .004 on WCXB.
+    A whole page needs a block that is more likely body than not: filling every empty one cost .004 on WCXB, where some golds are empty.
     """
     levels = cuts.values[:, cuts.names.index("cut")]
     best = float(scores.max())
-    if best > levels[chosen] or best < POSSIBLE or len(scores) > FRAGMENT_BLOCKS:
+    needed = POSSIBLE if len(scores) <= FRAGMENT_BLOCKS else LIKELY
+    if best > levels[chosen] or best < needed:
         return chosen
     return int(np.flatnonzero(levels < best / 2)[-1])
 
