@@ -23,7 +23,6 @@ from bench.tables import figure, table
 
 BASELINE = Path(__file__).with_name("baseline.json")
 GATED = (("winnow", "innertext"), ("winnow-text", "innertext"), ("winnow-text", "oneline"))
-TIMED = ("winnow", "winnow-text")
 REFERENCE = "trafilatura-body"
 QUICK_PAGES = 200
 MOST_OF_A_STRATUM = 40
