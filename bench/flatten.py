@@ -1,6 +1,6 @@
 """Page text as scrapers flatten it: the five fixed renderings that figures on plain text are reported on.
 
-The definitions equal the project's shared `render.py`, which a test compares them with:
+The definitions equal the project's shared `render.py`, which a test compares them with; training walks pages by the same steps:
 
 - `innertext`: what a browser's innerText gives: inline runs joined, a line break at block elements, hidden and noscript left out
 - `glued`: innertext, but neighbouring list items and table cells run together with nothing between
@@ -46,7 +46,8 @@ def _out_of_sight(node: Any) -> bool:
     return "hidden" in attributes or "display:none" in style or node.tag == "noscript"
 
 
-def _events(root: Any) -> Iterator[Event]:
+def events(root: Any) -> Iterator[Event]:
+    """The steps through everything below a node that may be shown, in document order."""
     node = root.child
     open_tags: list[tuple[str, Any]] = []
     hidden: list[bool] = []
@@ -102,7 +103,7 @@ class _Lines:
 
 def _blocks(root: Any, glued: bool) -> str:
     lines = _Lines()
-    for event in _events(root):
+    for event in events(root):
         tag = event.value
         if event.kind == "text":
             lines.text(event)
@@ -121,11 +122,11 @@ def _blocks(root: Any, glued: bool) -> str:
 def _raw(tree: Any) -> str:
     title = tree.css_first("title")
     head = title.text() + "\n" if title else ""
-    return head + "".join(event.value for event in _events(tree.body) if event.kind == "text")
+    return head + "".join(event.value for event in events(tree.body) if event.kind == "text")
 
 
 def _joined(tree: Any, separator: str) -> str:
-    texts = (SPACE.sub(" ", event.value).strip() for event in _events(tree.body) if event.kind == "text")
+    texts = (SPACE.sub(" ", event.value).strip() for event in events(tree.body) if event.kind == "text")
     return separator.join(text for text in texts if text)
 
 

@@ -1,48 +1,27 @@
 """Page text as scrapers flatten it, with the borders that flattening hid: what the text engine learns from.
 
 A rendering is made with a mark at every block border that leaves no line break in the text; the marks are then taken out and their
-places kept. `innertext`, `glued`, `newline`, `raw` and `oneline` are the five fixed renderings that figures are reported on (the bench
-has the same); the others only train.
+places kept. `innertext`, `glued`, `newline`, `raw` and `oneline` are the five fixed renderings that figures are reported on, made
+from the bench's own steps through a page; the others only train.
 """
 
 import re
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from selectolax.lexbor import LexborHTMLParser
 
-# fmt: off
-BLOCK = frozenset([
-    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset",
-    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li",
-    "listing", "main", "menu", "nav", "ol", "optgroup", "option", "p", "pre", "search", "section", "summary", "ul", "tr", "table",
-    "thead", "tbody", "tfoot", "caption",
-])
-# fmt: on
+from bench.flatten import BLOCK, GLUED, SPACE, WIDE, Event, events
+
 CELLS = frozenset(["td", "th"])
 BORDER = BLOCK | CELLS | {"br", "button", "select", "textarea", "label"}
-WIDE = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "dl", "pre", "figure", "table"])
-GLUED = frozenset(["li", "td", "th", "dd", "dt", "option"])
-SKIPPED = frozenset(["script", "style", "template", "iframe", "object", "head", "meta", "link"])
-SPACE = re.compile(r"[ \t\r\n\f\u200b]+")
-MAX_DEPTH = 400
 # Stands for a border while a text is being made; no page of the corpora holds it, and a page that does loses it.
 MARK = "\ue0ff"
 PREFIXES: Mapping[str, str] = {"li": "* ", "h1": "# ", "h2": "## ", "h3": "### ", "h4": "#### ", "blockquote": "> "}
 WRAP_COLUMNS = 78
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One step through a page: an element opens, closes or is void (`value` is its tag), or a text node stands (`value` is its text)."""
-
-    kind: str
-    value: str
-    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,38 +47,7 @@ def walk(html: str) -> Walk | None:
     if tree.body is None:
         return None
     title = tree.css_first("title")
-    return Walk(title.text() if title else "", tuple(_events(tree.body)))
-
-
-def _out_of_sight(node: Any) -> bool:
-    attributes = node.attributes
-    style = (attributes.get("style") or "").replace(" ", "").lower()
-    return "hidden" in attributes or "display:none" in style or node.tag == "noscript"
-
-
-def _events(root: Any) -> Iterator[Event]:
-    node = root.child
-    open_tags: list[tuple[str, Any]] = []
-    hidden: list[bool] = []
-    while node is not None or open_tags:
-        if node is None:
-            tag, node = open_tags.pop()
-            hidden.pop()
-            yield Event("close", tag)
-            continue
-        tag, following = node.tag, node.next
-        if tag == "-text":
-            yield Event("text", node.text_content or "", bool(hidden and hidden[-1]))
-        elif tag and not tag.startswith("-") and tag not in SKIPPED:
-            child = node.child
-            if child is not None and len(open_tags) < MAX_DEPTH:
-                hidden.append(bool(hidden and hidden[-1]) or _out_of_sight(node))
-                open_tags.append((tag, following))
-                yield Event("open", tag)
-                node = child
-                continue
-            yield Event("void", tag)
-        node = following
+    return Walk(title.text() if title else "", tuple(events(tree.body)))
 
 
 class _Lines:
