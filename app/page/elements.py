@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+# What the standard calls white space: a no-break space is a letter to it.
+WHITE_SPACE = "\t\n\f\r "
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 FORMATTING = frozenset({"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"})
 VOID = frozenset(

@@ -29,12 +29,12 @@ from app.page.elements import (
     TABLE_PARTS,
     TEXT_POINTS,
     WALLS,
+    WHITE_SPACE,
 )
 from app.page.formatting import ActiveFormatting
 from app.page.stack import Stack
 
 HTML_ENCODING = re.compile(r"""\bencoding\s*=\s*["']?(?:text/html|application/xhtml\+xml)(?![^"'\s])""", re.IGNORECASE)
-
 Step = Callable[["StartTags", str], None]
 
 
@@ -70,11 +70,11 @@ class StartTags:
 
     def text(self, text: str) -> None:
         """Characters between tags: they open again the formatting elements that were closed by force."""
-        if not text.isspace():
+        if dark := text.strip(WHITE_SPACE):
             self._leave_columns("")
             if self.in_head:
                 self._begin_body()
-        if self.active.closed and not (self.stack.top in TABLE_MODES and not text.strip()):
+        if self.active.closed and (dark or self.stack.top not in TABLE_MODES):
             self.active.reconstruct()
 
     def takes_html(self, name: str) -> bool:
@@ -169,8 +169,7 @@ class StartTags:
         self.add(name)
 
     def _start_item(self, name: str) -> None:
-        alike = ("li",) if name == "li" else ("dd", "dt")
-        place = max(map(self.stack.place, alike))
+        place = max(map(self.stack.place, ("li",) if name == "li" else ("dd", "dt")))
         if place >= 0 and place >= self.stack.last(WALLS):
             self.stack.pop_to(place)
         self._start_block(name)
@@ -218,12 +217,13 @@ class StartTags:
         self.active.mark()
 
     def _start_table(self, name: str) -> None:
-        """In quirks mode a table stands inside an open `p`, else it closes it: the `p` stays, but nothing can close it."""
+        """In quirks mode a table stands inside an open `p`, else it closes it: the `p` and what is formatted in it stay, but for no tag."""
         if self._context() in TABLE_MODES:
             self._close_table_part("table")
         place = self.stack.place("p")
         if place >= 0 and place >= self.stack.last(BUTTONS):
-            self.stack.blind(place)
+            for inside in (place, *filter(self.stack.numbers.__getitem__, range(place + 1, len(self.stack.names)))):
+                self.stack.blind(inside)
         self.add(name)
 
     def _context(self) -> str:

@@ -62,6 +62,17 @@ def test_mutated_pages_are_counted_whole(data: bytes) -> None:
     check_counts(data.decode("utf-8", "replace"))
 
 
+MISCOUNTED = {
+    "no-break-space-is-text": "\xa0<noscript><div>\xa0<noscript><div>",
+    "table-closes-a-paragraph-with-formatting": '<!doctypehtml public""><p><font><table>>',
+}
+
+
+@pytest.mark.parametrize("html", MISCOUNTED.values(), ids=MISCOUNTED)
+def test_what_fuzzing_found_is_counted_whole(html: str) -> None:
+    check_counts(html)
+
+
 @pytest.mark.parametrize("slug", SAMPLES)
 def test_samples_pass_by_the_fast_bound(slug: str) -> None:
     html = SAMPLES[slug].decode("utf-8", "replace")
@@ -126,6 +137,7 @@ SPROUTING = {
     "formatting-in-items": "<ul>" + "<li><font>x" * 30_000,
     "textareas": "<p>" + "".join(f"<i id={number}>" for number in range(250)) + "</p><textarea>x</textarea>" * 500,
     "cells": "<table>" + "<tbody><td>x" * 40_000,
+    "formatting-before-a-table": "<!doctype html><p>" + "".join(f"<i id={number}>" for number in range(250)) + "<table>" + "<tr>x" * 500,
 }
 
 
