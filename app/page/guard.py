@@ -11,7 +11,7 @@ from math import isqrt
 from app.errors import TooLargeError
 from app.page.balance import balance
 from app.page.elements import RAW_TEXT
-from app.page.markup import NAME_END, TAG, attribute_pairs
+from app.page.markup import NAME_END, TAG, attribute_pairs, script_end
 from app.page.tree import TreeCount
 from app.types import Kind, Limits, Page
 
@@ -23,7 +23,6 @@ FRAMES = re.compile(r"<(?:no)?frames?(?:et)?", re.IGNORECASE)
 LINE = re.compile(r"\S[^\n\r\f\v\x85\u2028\u2029]*+")
 COMMENT_END = re.compile(r"--!?>")
 SHORT_COMMENT = re.compile(r"-?>")
-SCRIPT_PART = re.compile(rf"<!--|-->|<(/?)script(?={NAME_END})", re.IGNORECASE)
 
 
 def guard(page: Page, limits: Limits) -> Page:
@@ -92,25 +91,9 @@ def _start(html: str, tag: re.Match[str], tree: TreeCount) -> int:
     else:
         tree.raw = name
     if name == "script":
-        return _after_script(html, tag.end())
+        return script_end(html, tag.end())
     end = re.compile(rf"</{name}{NAME_END}", re.IGNORECASE).search(html, tag.end())
     return end.start() if end else len(html)
-
-
-def _after_script(html: str, position: int) -> int:
-    """Where a script's own end tag begins: one that stands in `<!-- <script>` is text (HTML, 13.2.5.17 to 31)."""
-    commented = nested = False
-    while (part := SCRIPT_PART.search(html, position)) is not None:
-        position = part.end()
-        if part[0] == "<!--":
-            commented, position = True, position - 2
-        elif part[0] == "-->":
-            commented = nested = False
-        elif part[1] and not nested:
-            return part.start()
-        elif commented:
-            nested = not part[1]
-    return len(html)
 
 
 def _after_declaration(html: str, position: int, opening: str, in_foreign: bool) -> int:

@@ -108,6 +108,8 @@ DEPTH_HIDERS = {
     "cell-outside-a-table": "<td><div></td>",
     "slash-that-closes-nothing": "<div/>",
     "drawing-outside-svg": "<path/>",
+    "drawing-behind-a-broken-svg": "<svg><img><path></svg>",
+    "drawing-behind-a-closed-svg": "<div><svg><g></div><path></svg>",
     "svg-broken-out-of": "<svg><p><g/>",
     "title-of-an-svg": "<svg><title><div>",
     "raw-text-in-an-svg": "<svg><style><g></style>",
