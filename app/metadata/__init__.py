@@ -14,4 +14,4 @@ def describe(page: Page, segments: Segments, labelling: Labelling) -> Metadata:
     """Metadata by the page's own words and markup; the language is that of the body."""
     found = READERS[page.kind](page, segments, labelling)
     body = "\n".join(item.block.text for item in labelling.blocks if item.label.kept)
-    return replace(found, language=language_of(body) or found.language)
+    return replace(found, language=language_of(body, found.language) or found.language)

@@ -4,6 +4,7 @@ import re
 import warnings
 from collections.abc import Iterator, Mapping
 from html import escape
+from itertools import islice
 from typing import Any
 
 from htmldate import find_date
@@ -119,23 +120,36 @@ def _near_headline(segments: Segments) -> Iterator[str]:
 def _element_texts(segments: Segments, hint: re.Pattern[str]) -> Iterator[str]:
     """Texts of small elements whose class, id or role matches, in document order."""
     elements = segments.elements
-    for row, own in enumerate(elements.names):
-        first, last = elements.first[row], elements.last[row]
-        if own and 0 < last - first <= ELEMENT_BLOCKS and hint.search(own):
-            text = " ".join(block.text for block in segments.blocks[first:last])
-            if len(text) <= ELEMENT_CHARS:
-                yield text
+    for row in _small_elements(segments, hint):
+        text = " ".join([block.text for block in segments.blocks[elements.first[row] : elements.last[row]]])
+        if len(text) <= ELEMENT_CHARS:
+            yield text
+
+
+def _small_elements(segments: Segments, hint: re.Pattern[str]) -> Iterator[int]:
+    """Rows of small elements whose class, id or role matches; each name is searched once, and only where it is asked for."""
+    elements = segments.elements
+    told: dict[str, bool] = {"": False}
+    for row, (own, first, last) in enumerate(zip(elements.names, elements.first, elements.last, strict=True)):
+        if 0 < last - first <= ELEMENT_BLOCKS:
+            known = told.get(own)
+            if known is None:
+                known = told[own] = hint.search(own) is not None
+            if known:
+                yield row
 
 
 def _dateline_page(segments: Segments) -> str:
     """A small page of the lines that may hold a date, in elements named as they were: all that htmldate needs to see."""
-    elements, parts, seen = segments.elements, [], set[int]()
-    for row, own in enumerate(elements.names):
+    elements, seen = segments.elements, set[int]()
+    parts: list[str] = []
+    for row in _small_elements(segments, DATE_ELEMENT):
         blocks = range(elements.first[row], elements.last[row])
-        if own and 0 < len(blocks) <= ELEMENT_BLOCKS and DATE_ELEMENT.search(own) and blocks[0] not in seen:
+        if blocks[0] not in seen:
             seen.update(blocks)
-            text = " ".join(segments.blocks[index].text for index in blocks)
-            parts.append(f'<{elements.tag[row]} class="{escape(own)}">{escape(text[:ELEMENT_CHARS])}</{elements.tag[row]}>')
-    lines = [block for block in segments.blocks if block.index not in seen and block.tokens <= DATELINE_TOKENS and YEAR.search(block.text)]
-    parts = [*parts[:DATELINES_AT_MOST], *(f"<p>{escape(block.text)}</p>" for block in lines[:DATELINES_AT_MOST])]
+            if len(parts) < DATELINES_AT_MOST:
+                text = " ".join([segments.blocks[index].text for index in blocks])[:ELEMENT_CHARS]
+                parts.append(f'<{elements.tag[row]} class="{escape(elements.names[row])}">{escape(text)}</{elements.tag[row]}>')
+    short = (block for block in segments.blocks if block.tokens <= DATELINE_TOKENS and block.index not in seen and YEAR.search(block.text))
+    parts += [f"<p>{escape(block.text)}</p>" for block in islice(short, DATELINES_AT_MOST)]
     return f"<html><body>{''.join(parts)}</body></html>"

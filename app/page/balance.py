@@ -161,7 +161,7 @@ def balance(html: str, deepest: int) -> Balance:
             names.append(token)
             opened.append(number)
         elif CLOSES.get(token) == names[-1] and not rest:
-            if len(names) > most:
+            if len(names) > most:  # noqa: PLR1730  (a call for each tag would be dear)
                 most = len(names)
             start = opened.pop()
             if names.pop() in FORMATTING and disturbed > start:

@@ -1,18 +1,18 @@
 """HTML → visible text and blocks: one walk over the Lexbor tree with an explicit stack, so that depth costs no recursion."""
 
-import math
 import re
 from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from app.segment.sources import SOURCES
-from app.segment.spacing import WORD
-from app.segment.tags import GAPS, HEADINGS, LISTS, PREFORMATTED, ROLES, SKIPPED, STICKY_ROLES
+from app.segment.spacing import count_words
+from app.segment.style import Style
+from app.segment.tags import GAPS, SKIPPED
 from app.types import Block, Elements, Head, Page, Role, Segments
 
 COLLAPSIBLE = re.compile(r"[ \t\n\r\f]+")
-UNEVEN = re.compile(r"[\t\n\r\f]|  ")
+UNEVEN = ("\n", "  ", "\t", "\r", "\f")
 DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 NOSCRIPT = re.compile(r"<noscript\b.*?</noscript\s*>", re.IGNORECASE | re.DOTALL)
 # An iframe holds no text of its own: with more characters than this it was never closed.
@@ -27,7 +27,8 @@ HIDDEN_PROSE = 0.15
 HIDDEN_WORDS = 0.3
 PROSE_WORDS = 8
 FOLDED = "folded"
-NAMING = ("class", "id", "role")
+# Without scripts `noscript` speaks, with them it does not.
+UNSEEN = SKIPPED | {"noscript"}
 
 SPOKEN = 'title,meta[content],link[rel=canonical][href],time[datetime],script[type="application/ld+json"]'
 HIDDEN = '[hidden],[style*="none" i]'
@@ -126,9 +127,9 @@ def _is_hidden(attributes: dict[str, str | None]) -> bool:
     return bool(style and DISPLAY_NONE.search(style))
 
 
-# An open element: its node, tag, the gap at its borders (None for inline ones), and the role, level, link and pre that its text has.
+# An open element: its node, tag, the gap at its borders (None for inline ones) and the style around it.
 # A plain tuple, since one is made for every element of a page.
-_Frame = tuple[LexborNode, str, str | None, Role, int, bool, bool]
+_Frame = tuple[LexborNode, str, str | None, Style]
 
 
 class _Walk:
@@ -145,8 +146,8 @@ class _Walk:
         self.run: list[str] = []
         self.run_element = -1
         self.run_links = 0
-        self.inside: _Frame = (root, "html", "\n", Role.LINE, 0, False, False)
-        self.stack: list[_Frame] = [self.inside]
+        self.style = Style(Role.LINE, 0, link=False, pre=False)
+        self.stack: list[_Frame] = [(root, "html", "\n", self.style)]
         self.rows = [-1]
         self.tag: list[str] = []
         self.parent: list[int] = []
@@ -161,7 +162,7 @@ class _Walk:
 
     def unlinked(self, least: int) -> int:
         """Words in blocks of at least so many words that are mostly no links."""
-        return sum(block.tokens for block in self.blocks if block.tokens >= least and block.link_share < 0.5)
+        return sum([block.tokens for block in self.blocks if block.tokens >= least and block.link_share < 0.5])
 
     def open_rows(self) -> int:
         """Gives every open element that has none yet a row: it holds text from the current block on. Returns the innermost row."""
@@ -169,61 +170,30 @@ class _Walk:
         while place and rows[place - 1] < 0:
             place -= 1
         row = rows[place - 1] if place else 0
-        for depth in range(place, len(rows)):
-            node, tag = self.stack[depth][:2]
-            attributes = node.attributes
-            names = " ".join([value for key in NAMING if (value := attributes.get(key))]) if attributes else ""
+        first, added = len(self.tag), len(rows) - place
+        for node, tag, _, _ in self.stack[place:]:
+            names = _names(node.attributes)
             self.tag.append(tag)
-            self.parent.append(row)
             self.names.append(f"{names} {FOLDED}" if self.folded and node.mem_id in self.folded else names)
-            self.first.append(len(self.blocks))
-            self.last.append(0)
-            rows[depth] = row = len(self.tag) - 1
-        return row
-
-    def enter(self, node: LexborNode, tag: str) -> None:
-        """Opens an element: flushes at a block border and works out the role that its text has."""
-        _, _, _, role, level, link, pre = self.inside
-        gap = GAPS.get(tag)
-        if gap is None:
-            link = link or tag == "a"
-        else:
-            self.flush(gap)
-            own = ROLES.get(tag)
-            if own is not None and not (own is Role.PARAGRAPH and role in STICKY_ROLES):
-                role = own
-            level = HEADINGS.get(tag, level + (tag in LISTS))
-            pre = pre or tag in PREFORMATTED
-        self.inside = (node, tag, gap, role, level, link, pre)
-        self.stack.append(self.inside)
-        self.rows.append(-1)
-
-    def leave(self) -> LexborNode | None:
-        """Closes the innermost element: its run at a block border, the block range of its row. Returns the node after it."""
-        node, _, gap, *_ = self.stack.pop()
-        if gap is not None:
-            self.flush(gap)
-        row = self.rows.pop()
-        if row >= 0:
-            self.last[row] = len(self.blocks) + bool(self.run)
-        if not self.stack:
-            return None
-        self.inside = self.stack[-1]
-        return node.next
+        self.parent += (row, *range(first, first + added - 1))
+        self.first += [len(self.blocks)] * added
+        self.last += [0] * added
+        rows[place:] = range(first, first + added)
+        return first + added - 1
 
     def add_text(self, text: str) -> None:
-        run = self.run
-        if text.isspace():
-            if run:
-                run.append(text)
+        """Text in the innermost open element; white space alone begins no run."""
+        if not text or text.isspace():
+            if self.run:
+                self.run.append(text)
             return
         row = self.rows[-1]
         if row < 0:
             row = self.open_rows()
-        if not run:
+        if not self.run:
             self.run_element = row
-        run.append(text)
-        if self.inside[5]:
+        self.run.append(text)
+        if self.style.link:
             self.run_links += len(text) - text.count(" ")
 
     def flush(self, gap: str) -> None:
@@ -235,44 +205,64 @@ class _Walk:
 
     def end_run(self) -> None:
         raw = "".join(self.run) if len(self.run) > 1 else self.run[0]
-        _, _, _, role, level, _, pre = self.inside
-        text = raw.strip("\r\n").rstrip() if pre else _even(raw)
+        style = self.style
+        text = raw.strip("\r\n").rstrip() if style.pre else _even(raw)
         if text:
+            start = self.position
             if self.blocks:
                 self.parts.append(self.gap)
-                self.position += len(self.gap)
-            end = self.position + len(text)
-            dark = len(text) - text.count(" ")
-            tokens = len(WORD.findall(text))
-            share = min(1.0, self.run_links / dark) if dark else math.nan
-            self.blocks.append(Block(len(self.blocks), role, level, text, self.position, end, self.run_element, tokens, share))
+                start += len(self.gap)
+            self.position = end = start + len(text)
+            tokens = count_words(text)
+            share = min(1.0, self.run_links / (len(text) - text.count(" "))) if self.run_links else 0.0
+            self.blocks.append(Block(len(self.blocks), style.role, style.level, text, start, end, self.run_element, tokens, share))
             self.parts.append(text)
             self.words += tokens
-            self.position, self.gap = end, ""
+            self.gap = ""
         self.run.clear()
         self.run_links = 0
 
     def line_break(self) -> None:
         """`<br>`: a line inside preformatted text, else the end of a block; a second one in a row makes a blank line."""
-        if self.inside[6] and self.run:
+        if self.style.pre and self.run:
             self.run.append("\n")
         else:
             self.flush("\n\n" if not self.run and self.gap.startswith("\n") else "\n")
 
 
+def _names(attributes: dict[str, str | None]) -> str:
+    """Class, id and role, joined by spaces."""
+    if not attributes:
+        return ""
+    own, number, role = attributes.get("class"), attributes.get("id"), attributes.get("role")
+    return " ".join(filter(None, (own, number, role))) if number or role else own or ""
+
+
 def _even(raw: str) -> str:
     """White space at the ends gone, runs of it inside as one space; other scripts' spaces stay."""
     text = raw.strip(" \t\n\r\f")
-    return COLLAPSIBLE.sub(" ", text) if UNEVEN.search(text) else text
+    for part in UNEVEN:
+        if part in text:
+            return COLLAPSIBLE.sub(" ", text)
+    return text
 
 
 def _walk(root: LexborNode, hidden: frozenset[int], *, noscript: bool, folded: frozenset[int] = frozenset()) -> _Walk:
     """One pass in document order below `root`; `hidden` are the elements to leave out, `folded` those to be named so."""
     walk = _Walk(root, folded)
+    run, rows, stack, style = walk.run, walk.rows, walk.stack, walk.style
+    unseen = SKIPPED if noscript else UNSEEN
     node = root.first_child
-    while walk.stack:
+    while stack:
         if node is None:
-            node = walk.leave()
+            node, _, gap, style = stack.pop()
+            if gap is not None:
+                walk.flush(gap)
+            row = rows.pop()
+            if row >= 0:
+                walk.last[row] = len(walk.blocks) + bool(run)
+            walk.style = style
+            node = node.next
             continue
         tag = node.tag
         if tag == "-text":
@@ -280,12 +270,15 @@ def _walk(root: LexborNode, hidden: frozenset[int], *, noscript: bool, folded: f
         elif tag == "br":
             walk.line_break()
         elif tag and tag not in SKIPPED and tag[0] != "-":
+            gap = GAPS.get(tag)
             child = node.first_child
-            if child is not None and (noscript or tag != "noscript") and not (hidden and node.mem_id in hidden):
-                walk.enter(node, tag)
+            if gap is not None:
+                walk.flush(gap)
+            if child is not None and tag not in unseen and not (hidden and node.mem_id in hidden):
+                stack.append((node, tag, gap, style))
+                rows.append(-1)
+                walk.style = style = style.inside.get(tag) or style.enter(tag)
                 node = child
                 continue
-            if tag in GAPS:
-                walk.flush(GAPS[tag])
         node = node.next
     return walk

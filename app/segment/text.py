@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from app.segment.borders import Borders, Restorer, score_borders, shipped
-from app.segment.spacing import LINE, WORD
+from app.segment.spacing import LINE, WORD, count_words
 from app.segment.wrap import Span, join_wrapped
 from app.types import Block, Page, Role, Segments
 
@@ -62,7 +62,7 @@ def cut(text: str, restorer: Restorer) -> Segments:
         for piece in _pieces(text, line, cuts) if len(blocks) < CUT_AT_MOST else (line,):
             for start, end in _dark(text, *piece):
                 dark = text[start:end]
-                blocks.append(Block(len(blocks), Role.LINE, 0, dark, start, end, -1, len(WORD.findall(dark)), math.nan))
+                blocks.append(Block(len(blocks), Role.LINE, 0, dark, start, end, -1, count_words(dark), math.nan))
     return Segments(text, tuple(blocks), method="text")
 
 
