@@ -270,12 +270,12 @@ class Article:
     @property
     def body(self) -> tuple[LabelledBlock, ...]:
         """The blocks that are the article, in reading order."""
-        return tuple(item for item in self.blocks if item.label.kept)
+        return tuple([item for item in self.blocks if item.label is Label.BODY])
 
     @property
     def removed(self) -> tuple[LabelledBlock, ...]:
         """Every other block, in reading order."""
-        return tuple(item for item in self.blocks if not item.label.kept)
+        return tuple([item for item in self.blocks if item.label is not Label.BODY])
 
 
 class Engine(StrEnum):

@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.page.elements import BLOCKS, BREAKOUT, DOCUMENT, FORMATTING, HEADINGS, OBJECTS, RAW_TEXT, RUBY, TABLE_PARTS, VOID
-from app.page.markup import LONG_TAG, PARTS, TOKEN, attribute_pairs, script_end
+from app.page.markup import ICON_END, LONG_TAG, PARTS, TOKEN, attribute_pairs, script_end
 
 UNKNOWN = 1 << 40
 # `td` alone may stand for `tbody`, `tr` and `td`; a table may have two elements more on the way to its cells.
 ELEMENTS_OF = {"td": 3, "th": 3, "tr": 2, "col": 2}
 LEVELS_OF_TABLES = 3
-# `html`, `body`, and a leaf inside a `colgroup`.
-LEVELS_BESIDE = 4
+# `html`, `body`, a leaf inside a `colgroup` or an icon, and the shape in that.
+LEVELS_BESIDE = 5
 # Their start tags may close other elements.
 CLOSERS = frozenset(
     {*BLOCKS, *HEADINGS, *TABLE_PARTS, *OBJECTS, *RUBY, *DOCUMENT, "p", "li", "dd", "dt", "a", "nobr", "button", "form", "table", "select"}
@@ -36,12 +36,12 @@ DRAWING = frozenset(
 )
 
 
-# Tags that open, and close, one thing where the innermost element is no SVG or MathML one: their effects by the tag as it is mostly spelt.
-# A `p` counts twice: its end tag may make an empty one, where the open one was closed before.
+# Start tags that only open an element where the innermost one is no SVG or MathML one, as they are mostly spelt, with their end tags.
 PLAIN = ({"span", "label", *CLOSERS, *FORMATTING} - VOID - DRAWING) - {"table", "form", "frameset", *FOREIGN, *RAW_TEXT, "plaintext"}
-OPENS: Mapping[str, int] = {name: ELEMENTS_OF.get(name, 1) + (name == "p") for name in PLAIN}
-CLOSES: Mapping[str, str] = {f"/{name}": name for name in PLAIN}
-NOTHING: Mapping[str, int] = {}
+OPENS: Mapping[str, str] = {name: f"/{name}" for name in PLAIN}
+FORMATTING_ENDS = frozenset(f"/{name}" for name in FORMATTING)
+HARMLESS = VOID - ELEMENTS_OF.keys()
+NOTHING: Mapping[str, str] = {}
 NO_NAMES: frozenset[str] = frozenset()
 MARKUP = re.compile(r"<[a-zA-Z/!?]")
 RAW_STARTS = tuple(RAW_TEXT)
@@ -60,7 +60,8 @@ class _Ledger:
     """Open elements that only their own end tags close; a form's only where there was no doubt which form is meant."""
 
     def __init__(self) -> None:
-        self.names = ["#root"]
+        # The end tags that are waited for; one that needs thought has another slash in front, so that no tag is like it.
+        self.ends = ["//"]
         self.opened = [0]
         self.elements = 0
         self.number = self.disturbed = 0
@@ -73,6 +74,10 @@ class _Ledger:
     def take(self, token: str, rest: str, number: int) -> None:
         """A tag, a raw text element or a CDATA section, with what `TOKEN` says of it; the `number` of tags so far."""
         self.number = number
+        if token.endswith(ICON_END):
+            self.elements += token.count("<")
+            self.drawing = False
+            return
         if token[0] == "!":
             self.unclear = self.unclear or self.foreign > 0
             return
@@ -107,7 +112,7 @@ class _Ledger:
             return
         self.foreign += name in FOREIGN
         self.forms += name == "form"
-        self.names.append(name)
+        self.ends.append(f"/{name}" if name in PLAIN and not self.foreign else f"//{name}")
         self.opened.append(self.number)
         self.tables += name == "table"
         self.most_tables = max(self.most_tables, self.tables)
@@ -118,14 +123,13 @@ class _Ledger:
             return
         if self.foreign and name in DRAWING:
             self.leave_drawings(name)
-        if self.names[-1] != name or (name == "form" and self.forms != 1):
+        if self.ends[-1].lstrip("/") != name or (name == "form" and self.forms != 1):
             self.forms += name == "form"
             self.elements += ADOPTED if name in FORMATTING else 1
             self.disturbed = self.number
             self.drawing = False
             return
-        self.names.pop()
-        self.elements += name == "p"
+        self.ends.pop()
         self.tables -= name == "table"
         self.forms -= name == "form"
         opened = self.opened.pop()
@@ -137,46 +141,48 @@ class _Ledger:
 
     def leave_drawings(self, name: str) -> None:
         """An end tag in an undisturbed drawing closes all that stands open in the innermost element of its name."""
-        place = len(self.names) - 1
-        while self.names[place] in DRAWING and self.names[place] != name and self.names[place] != "svg":
+        place = len(self.ends) - 1
+        while self.ends[place][2:] in DRAWING and self.ends[place][2:] not in {name, "svg"}:
             place -= 1
-        if self.names[place] == name and self.disturbed <= self.opened[place]:
-            del self.names[place + 1 :], self.opened[place + 1 :]
+        if self.ends[place] == f"//{name}" and self.disturbed <= self.opened[place]:
+            del self.ends[place + 1 :], self.opened[place + 1 :]
 
     def unclosed(self) -> int:
         """What the formatting elements that nothing has closed may add."""
-        return sum(2 * (self.number - opened) for name, opened in zip(self.names, self.opened, strict=True) if name in FORMATTING)
+        return sum(2 * (self.number - opened) for end, opened in zip(self.ends, self.opened, strict=True) if end.lstrip("/") in FORMATTING)
 
 
 def balance(html: str, deepest: int) -> Balance:
     """Bounds for a page's markup; gives up where the depth would pass `deepest`."""
     ledger = _Ledger()
-    names, opened, opens, leaves = ledger.names, ledger.opened, OPENS, VOID
+    ends, opened, opens, harmless = ledger.ends, ledger.opened, OPENS, HARMLESS
     number = elements = disturbed = 0
-    most = 1
+    most = len(ends)
     for number, (token, rest) in enumerate(TOKEN.findall(html), 1):
-        if token in opens and not rest:
-            elements += opens[token]
-            disturbed = number
-            names.append(token)
-            opened.append(number)
-        elif CLOSES.get(token) == names[-1] and not rest:
-            if len(names) > most:  # noqa: PLR1730  (a call for each tag would be dear)
-                most = len(names)
+        if token == ends[-1] and not rest:
+            del ends[-1]
             start = opened.pop()
-            if names.pop() in FORMATTING and disturbed > start:
+            if disturbed > start and token in FORMATTING_ENDS:
                 elements += 2 * (number - start)
-        elif token in leaves and len(rest) < LONG_TAG:
-            elements += 2
+        elif token in opens and not rest:
+            disturbed = number
+            opened.append(number)
+            ends.append(opens[token])
+            if token in ELEMENTS_OF:
+                elements += ELEMENTS_OF[token]
+            if len(ends) > most:  # noqa: PLR1730  (a call for each tag would be dear)
+                most = len(ends)
+        elif token in harmless and len(rest) < LONG_TAG:
             disturbed = number
         elif token:
-            most = max(most, len(names))
             ledger.disturbed = max(ledger.disturbed, disturbed)
             ledger.take(token, rest, number)
             disturbed = max(disturbed, ledger.disturbed)
-            opens, leaves = (NOTHING, NO_NAMES) if ledger.foreign else (OPENS, VOID)
-            if ledger.unclear or len(names) > deepest:
+            opens, harmless = (NOTHING, NO_NAMES) if ledger.foreign else (OPENS, HARMLESS)
+            most = max(most, len(ends))
+            if ledger.unclear or most > deepest:
                 return Balance(UNKNOWN, UNKNOWN, UNKNOWN)
     ledger.number = number
-    depth = LEVELS_BESIDE + max(most, len(names)) + (LEVELS_OF_TABLES - 1) * ledger.most_tables
-    return Balance(elements + ledger.elements + ledger.unclosed(), depth, ledger.pairs)
+    depth = LEVELS_BESIDE + most + (LEVELS_OF_TABLES - 1) * ledger.most_tables
+    # Each tag counts at least once, an end tag too: that of a `p` may make an empty one.
+    return Balance(number + elements + ledger.elements + ledger.unclosed(), depth, ledger.pairs)

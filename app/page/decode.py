@@ -78,6 +78,7 @@ def _arbitrate(data: bytes, source: Source) -> _Decoded:
         return _loosely(data, forced, "option")
     meta = META_CHARSET.search(data, 0, META_WITHIN)
     warnings: list[Warn] = []
+    utf8 = _utf8(data)
     declared = (("header", source.charset), ("meta", meta[1].decode("ascii") if meta else None))
     for origin, label in declared:
         if not label:
@@ -88,10 +89,11 @@ def _arbitrate(data: bytes, source: Source) -> _Decoded:
             continue
         if origin == "meta" and name in sniff.WIDE_CHARSETS:
             name = "utf-8"  # HTML, 13.2.3.2: a meta element that could be read is not in UTF-16
-        if _fits(data, name):
-            return replace(_loosely(data, name, origin), warnings=tuple(dict.fromkeys(warnings)))
+        if _fits(data, name, utf8):
+            return replace(_decoded(data, name, origin, utf8), warnings=tuple(dict.fromkeys(warnings)))
         warnings.append(MISMATCH)
-    return replace(_loosely(data, _detect(data, source.url), "detected"), warnings=tuple(dict.fromkeys(warnings)))
+    detected = "utf-8" if utf8 is not None else _detect(data, source.url)
+    return replace(_decoded(data, detected, "detected", utf8), warnings=tuple(dict.fromkeys(warnings)))
 
 
 def lookup(label: str) -> str | None:
@@ -100,12 +102,11 @@ def lookup(label: str) -> str | None:
     return None if encoding is None else str(encoding.name)
 
 
-def _fits(data: bytes, name: str) -> bool:
+def _fits(data: bytes, name: str, utf8: str | None) -> bool:
     """Whether a declared charset explains the bytes; well-formed UTF-8 beyond ASCII is never another charset by chance."""
-    is_utf8 = _is_utf8(data)
     if name == "utf-8":
-        return is_utf8 or _broken_share(data) < BROKEN_SHARE
-    if is_utf8 and (not sniff.has_controls(data) if name in sniff.WIDE_CHARSETS else not data.isascii()):
+        return utf8 is not None or _broken_share(data) < BROKEN_SHARE
+    if utf8 is not None and (not sniff.has_controls(data) if name in sniff.WIDE_CHARSETS else not data.isascii()):
         return False
     try:
         _codec(name).decode(data, "strict")
@@ -114,13 +115,13 @@ def _fits(data: bytes, name: str) -> bool:
     return True
 
 
-def _is_utf8(data: bytes) -> bool:
-    """Whether the bytes are well-formed UTF-8; ASCII with a zero byte in every pair is UTF-16 though it decodes."""
+def _utf8(data: bytes) -> str | None:
+    """The text of well-formed UTF-8; ASCII with a zero byte in every pair is UTF-16 though it decodes."""
     try:
-        data.decode("utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
-        return False
-    return sniff.wide_order(data) is None
+        return None
+    return text if sniff.wide_order(data) is None else None
 
 
 def _broken_share(data: bytes) -> float:
@@ -134,7 +135,7 @@ def _detect(data: bytes, url: str | None) -> str:
     wide = sniff.wide_order(data)
     if wide is not None:
         return wide
-    if _is_utf8(data) or _broken_share(data) < BROKEN_SHARE:
+    if _broken_share(data) < BROKEN_SHARE:
         return "utf-8"
     name = lookup(chardetng_py.detect(data[:DETECT_WITHIN], allow_utf8=False, tld=_top_level_domain(url)))
     return name or "windows-1252"
@@ -155,8 +156,16 @@ def _codec(name: str) -> CodecInfo:
     return codecs.lookup(wider) if wider else webencodings.lookup(name).codec_info
 
 
+def _decoded(data: bytes, name: str, origin: str, utf8: str | None) -> _Decoded:
+    """The bytes in a charset; `utf8` is their text where they are well-formed UTF-8."""
+    if name == "utf-8" and utf8 is not None:
+        return _Decoded(utf8.removeprefix("\ufeff"), Encoding(name, origin))
+    return _loosely(data, name, origin)
+
+
 def _loosely(data: bytes, name: str, origin: str) -> _Decoded:
     text = _codec(name).decode(data, "replace")[0]
-    own = data.count(b"\xef\xbf\xbd") if name == "utf-8" else 0
-    replaced = max(0, text.count(REPLACEMENT) - own)
+    replaced = text.count(REPLACEMENT)
+    if replaced and name == "utf-8":
+        replaced = max(0, replaced - data.count(b"\xef\xbf\xbd"))
     return _Decoded(text.removeprefix("\ufeff"), Encoding(name, origin, replaced))

@@ -15,10 +15,14 @@ COMMENT = r"!--(?:-?>|(?:[^-]++|-(?!-!?>))*+(?:--!?>|\Z))"
 RAW_NAMES = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
 # A raw text element up to its end tag, or to the end of the page; spelt out by name, since a group to refer to costs time on every tag.
 RAW_FORMS = (rf"(?i:{name})(?={NAME_END}){ATTRIBUTES}/?>(?:[^<]++|<(?!/(?i:{name}){NAME_END}))*+" for name in RAW_NAMES)
-# Names that begin like no raw text element's come first: they are most.
-NAMED = rf"/{NAME}|[a-hj-mo-ru-wy-zA-HJ-MO-RU-WY-Z][^\t\n\f\r />]*+|{'|'.join(RAW_FORMS)}|{NAME}|!\[CDATA\[[^>]*+(?=>)"
 # Few attributes in the form that nearly all have; what it matches `ATTRIBUTES` would read likewise.
 FEW = rf"""(?:{SPACE}++[^\t\n\f\r />"'<=]++(?:="[^"]*+"|='[^']*+')?+){{0,40}}+{SPACE}*+"""
+# An icon: an `svg` of closed shapes alone, without the `>` of its end tag. It leaves nothing open, wherever it stands.
+SHAPES = ("path", "use", "circle", "rect", "line", "polyline", "polygon", "ellipse")
+ICON_END = "</svg"
+ICON = rf"svg{FEW}>(?:{SPACE}*+<(?:{'|'.join(rf'{name}{FEW}(?:/>|></{name}>)' for name in SHAPES)}))*+{SPACE}*+{ICON_END}(?=>)"
+# Names that begin like no raw text element's come first: they are most.
+NAMED = rf"/{NAME}|[a-hj-mo-ru-wy-zA-HJ-MO-RU-WY-Z][^\t\n\f\r />]*+|{'|'.join(RAW_FORMS)}|{ICON}|{NAME}|!\[CDATA\[[^>]*+(?=>)"
 
 TAG = re.compile(rf"<(?:(?P<end>/?)(?P<name>{NAME})(?P<attributes>{ATTRIBUTES})(?P<slash>/?)(?P<close>>?)|(?P<other>!--|[!?/]))")
 # Groups: a raw text element with its content, or a tag's name behind its slash; what stands between name and `>` where it is not of the

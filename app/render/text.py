@@ -2,10 +2,12 @@
 
 import re
 
-from app.types import Article, Options, Receipt, Segments
+from app.types import Article, Options, Receipt
 
 BREAK = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
 SPACE_RUN = re.compile(r"\s+")
+# Gaps as segmenters of HTML leave them, with what becomes of them.
+PLAIN_JOINTS = {"\n": "\n", "\n\n": "\n\n", "\t": " "}
 
 
 def render(article: Article, _options: Options, _receipt: Receipt) -> bytes:
@@ -20,17 +22,18 @@ def body_text(article: Article) -> str:
     Between two blocks stands the longest run of line breaks of the gap, at most a blank line, or one space where the gap has none.
     """
     parts: list[str] = []
-    end = 0
+    end, text = 0, article.segments.text
     for item in article.body:
         block = item.block
         if parts:
-            parts.append(_joint(article.segments, end, block.start))
+            gap = text[end : block.start]
+            parts.append(PLAIN_JOINTS.get(gap) or _joint(gap))
         parts.append(block.text.replace("\r\n", "\n"))
         end = block.end
     return "\n".join(line.rstrip() for line in "".join(parts).split("\n")).strip()
 
 
-def _joint(segments: Segments, start: int, end: int) -> str:
-    """What stands between two body blocks whose gap is `segments.text[start:end]`."""
-    breaks = max((len(BREAK.findall(run)) for run in SPACE_RUN.findall(segments.text, start, end)), default=0)
+def _joint(gap: str) -> str:
+    """What stands between two body blocks with such a gap."""
+    breaks = max((len(BREAK.findall(run)) for run in SPACE_RUN.findall(gap)), default=0)
     return "\n" * min(breaks, 2) or " "
