@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale, localedata
 
@@ -24,9 +24,22 @@ class LocaleNames:
     languages: frozenset[str]
 
 
+# Several rules fold the same lines.
+LINE, LINES = 200, 4096
+
+
 def fold(text: str) -> str:
     """Case, compatibility forms and abbreviation dots folded away; of a long text its beginning."""
-    return unicodedata.normalize("NFKC", text[:FOLDED_AT_MOST]).casefold().replace(".", "").strip()
+    return _fold_line(text) if len(text) <= LINE else _fold(text[:FOLDED_AT_MOST])
+
+
+def _fold(text: str) -> str:
+    if text.isascii():
+        return text.lower().replace(".", "").strip()
+    return unicodedata.normalize("NFKC", text).casefold().replace(".", "").strip()
+
+
+_fold_line = lru_cache(LINES)(_fold)
 
 
 @cache

@@ -63,10 +63,10 @@ def _week_row(texts: Sequence[str], place: int) -> int:
     """How many lines from `place` on are a row of week days: 1 where they share a line, 5–7 where each has its own, else 0."""
     if len(texts[place]) > LONGEST_ROW:
         return 0
-    rows = _week_rows()
-    if _letters(texts[place]) in rows and not NUMBERS.search(texts[place]):
+    rows, letters = _week_rows(), _letters(texts[place])
+    if letters in rows and not NUMBERS.search(texts[place]):
         return 1
-    if _letters(texts[place]) not in _day_names():
+    if letters not in _day_names():
         return 0
     for length in (7, 6, 5):
         lines = texts[place : place + length]

@@ -19,6 +19,8 @@ NAMED_COST = 8
 
 def words(block: Block) -> int:
     """Words of a block, in scripts without spaces by their characters."""
+    if block.text.isascii():
+        return block.tokens
     ideographs = len(IDEOGRAPHS.findall(block.text))
     return block.tokens if ideographs < block.tokens * 4 else ideographs // CHARACTERS_A_WORD
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 from app.label import cues
 from app.label.calendar import calendar_lines
@@ -17,6 +18,7 @@ CLOCK_ALONE = re.compile(rf"^\W*{CLOCK}\W*$")
 TICKER_LINES = 3
 FIELD = re.compile(r"^[^.!?]{1,60}\*\s*:?$|^\*\s?[^.!?]{1,60}:?$")
 ARITHMETIC = re.compile(r"^(?=.{1,60}$)\D{0,40}\b\d{1,2}\s*(?:\+|[-−×xх*]|[^\W\d_]{1,8})\s*\d{1,2}\b\s*(?:=|[^\W\d_]{2,12})?\s*[?:]?\s*$")
+DIGIT = re.compile(r"\d")
 YEAR_NUMBER = re.compile(r"\b(?:19|20)\d\d\b")
 DAY_NUMBER = re.compile(r"\b\d{1,2}\b")
 NUMERIC_DATE = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)\b|\b\d{4}[-./年]\s?\d{1,2}[-./月]\s?\d{1,2}|\b\d{4}\s?年")
@@ -56,7 +58,7 @@ def _ticker(blocks: Sequence[Block], _named: Named) -> Mapping[int, Label]:
     run: list[int] = []
     clocks = 0
     for block in blocks:
-        clocked = block.tokens <= READ_ALSO_WORDS and CLOCK_AT_AN_END.search(block.text) is not None
+        clocked = block.tokens <= READ_ALSO_WORDS and _has_digit(block) and CLOCK_AT_AN_END.search(block.text) is not None
         partner = bool(run) and run[-1] == block.index - 1 and CLOCK_ALONE.match(blocks[run[-1]].text) and not is_prose(block)
         if clocked or partner:
             run.append(block.index)
@@ -91,8 +93,10 @@ def _author(blocks: Sequence[Block], _named: Named) -> Mapping[int, Label]:
     """A cue such as `Author:` with its value behind it or on the next line."""
     found: dict[int, Label] = {}
     for block in blocks:
+        if block.tokens > SHORT_WORDS or (block.text.isascii() and ":" not in block.text):
+            continue
         cue, colon, value = fold(block.text[:CUE_LENGTH]).replace("：", ":").partition(":")
-        if not colon or cue.strip() not in BYLINE_CUES or block.tokens > SHORT_WORDS or is_prose(block):
+        if not colon or cue.strip() not in BYLINE_CUES or is_prose(block):
             continue
         found[block.index] = Label.BYLINE
         following = block.index + 1
@@ -103,7 +107,13 @@ def _author(blocks: Sequence[Block], _named: Named) -> Mapping[int, Label]:
 
 def _date(blocks: Sequence[Block], _named: Named) -> Mapping[int, Label]:
     """A short line that is a date."""
-    return {block.index: Label.BYLINE for block in blocks if block.tokens <= SHORT_WORDS and not is_prose(block) and _is_date(block.text)}
+    short = [block for block in blocks if block.tokens <= SHORT_WORDS and _has_digit(block)]
+    return {block.index: Label.BYLINE for block in short if _is_date(block.text) and not is_prose(block)}
+
+
+def _has_digit(block: Block) -> bool:
+    """What most lines lack and dates, clock times and sums have."""
+    return DIGIT.search(block.text) is not None
 
 
 def leading_bylines(blocks: Sequence[Block]) -> frozenset[int]:
@@ -139,11 +149,12 @@ def _is_date(text: str) -> bool:
 
 def _form(blocks: Sequence[Block], _named: Named) -> Mapping[int, Label]:
     """Field labels, buttons, and sums to be solved."""
-    return {block.index: Label.FORM for block in blocks if block.tokens <= SHORT_WORDS and (_is_field(block.text) or _is_sum(block.text))}
+    short = [block for block in blocks if block.tokens <= SHORT_WORDS]
+    return {block.index: Label.FORM for block in short if _is_field(block.text) or (_has_digit(block) and _is_sum(block.text))}
 
 
 def _is_field(text: str) -> bool:
-    return FIELD.match(text) is not None or _bare(text) in FORM_CUES
+    return ("*" in text and FIELD.match(text) is not None) or _bare(text) in FORM_CUES
 
 
 def _is_sum(text: str) -> bool:
@@ -158,22 +169,28 @@ def _bare(text: str) -> str:
 def _cue_words(blocks: Sequence[Block], _named: Named) -> Mapping[int, Label]:
     """Lines that are nothing but a cue, and short ones that hold a certain one."""
     found: dict[int, Label] = {}
-    for block in blocks:
-        text = fold(block.text[:CUE_WITHIN])
+    folded = [fold(block.text[:CUE_WITHIN]) for block in blocks]
+    whole = "\n".join(folded)
+    present = [(label, cue) for label, table in cues.WITHIN.items() for cue in table if cue in whole]
+    for block, text in zip(blocks, folded, strict=True):
         exact = EXACT.get(text.strip(DECORATION)) if len(text) <= CUE_LENGTH else None
         if exact is not None:
             found[block.index] = exact
             continue
-        within = next((label for label, table in cues.WITHIN.items() if any(cue in text for cue in table)), None)
+        within = next((label for label, cue in present if cue in text), None)
         if within is not None and (within is Label.CONSENT or not is_prose(block)):
             found[block.index] = within
     return found
 
 
+@cache
+def _language_stems() -> frozenset[str]:
+    return frozenset(name[: max(STEM, len(name) - 3)] for name in locale_names().languages if len(name) >= STEM)
+
+
 def _language_switch(blocks: Sequence[Block], _named: Named) -> Mapping[int, Label]:
     """`Read this in German`: a reading verb and a language's own name, or the name alone."""
-    languages = locale_names().languages
-    stems = {name[: max(STEM, len(name) - 3)] for name in languages if len(name) >= STEM}
+    languages, stems = locale_names().languages, _language_stems()
     found = {}
     for block in blocks:
         text = fold(block.text)

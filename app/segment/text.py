@@ -112,6 +112,9 @@ def _pieces(text: str, line: Span, borders: list[int]) -> Iterator[Span]:
 
 def _ticker_items(text: str, start: int, end: int) -> Iterator[Span]:
     """The line itself, or the items of a glued ticker: cut after each clock time, or before it where the line begins with one."""
+    if text.find(":", start, end) < 0:
+        yield start, end
+        return
     found = islice(GLUED_CLOCK.finditer(text, start, end), CUT_AT_MOST + 1)
     clocks = [match for match in found if _touches(text, match.start(), match.end(), (start, end))]
     if not CLOCKS_OF_A_TICKER <= len(clocks) <= CUT_AT_MOST:
