@@ -1,5 +1,6 @@
 """Bytes → page → blocks → labels → article → rendering: one line a stage."""
 
+import gc
 import hashlib
 import time
 from collections.abc import Callable, Mapping
@@ -98,10 +99,20 @@ CANARY_HTML = f"""<html><head><title>Canary</title><meta name="date" content="20
 CANARY_TEXT = "Menu\n25 October 2024, 17:41\nThe canary\n" + f"{CANARY_SENTENCE * 4}\n" * 2
 
 
+# A page makes tens of thousands of objects that hardly ever refer to each other in a circle: looking for circles is worth it once a page.
+OBJECTS_A_LOOK = 20_000
+
+
 def warm_up(limits: Limits) -> None:
-    """Runs both engines and the metadata path once, so that no user pays for first use; raises where a canary has no body."""
+    """Runs both engines and the metadata path once, so that no user pays for first use; raises where a canary has no body.
+
+    What has been loaded by then is kept out of the garbage collector's sight.
+    """
     canaries = ((CANARY_HTML, "text/html", ""), (CANARY_HTML, "text/html", "trafilatura"), (CANARY_TEXT, "text/plain", ""))
     for body, media_type, engine in canaries:
         outcome = answer(Job(body.encode(), media_type, None, (("engine", engine),) if engine else (), "json"), limits)
         if outcome.summary is None or not outcome.summary.body_chars:
             raise WinnowError
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(OBJECTS_A_LOOK, 10, 10)

@@ -5,7 +5,6 @@
 
 import ctypes
 import errno
-import gc
 import importlib
 import logging
 import os
@@ -82,12 +81,10 @@ def _isolate(config: Head) -> None:
 
 
 def _settle(growth: int) -> None:
-    """After warming up: bound the growth of memory, spare the collector the modules, and let no library print page text.
+    """After warming up: bound the growth of memory, and let no library print page text.
 
     The parent kills a worker that comes near this fence; the fence itself stops what grows faster than the parent looks.
     """
-    gc.collect()
-    gc.freeze()
     size = int(Path("/proc/self/statm").read_text().split()[0]) * PAGE_BYTES
     resource.setrlimit(resource.RLIMIT_AS, (size + growth, resource.RLIM_INFINITY))
     logging.disable(logging.CRITICAL)
