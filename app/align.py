@@ -20,6 +20,11 @@ def tokens(text: str) -> list[str]:
     return TOKEN.findall(text.lower())
 
 
+def iter_tokens(text: str) -> Iterator[str]:
+    """The same one by one."""
+    return (match[0] for match in TOKEN.finditer(text.lower()))
+
+
 def coverage(blocks: Sequence[Block], extraction: str) -> list[float]:
     """For each block the share (0..1) of its tokens that stand in the extraction in the same order.
 

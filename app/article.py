@@ -1,8 +1,9 @@
 """Labelled blocks → the article and its verdict."""
 
 from collections.abc import Sequence
+from itertools import chain, islice
 
-from app.align import tokens
+from app.align import iter_tokens
 from app.types import Article, Judgement, LabelledBlock, Labelling, Limits, Metadata, Page, PageType, Segments, Verdict
 
 READ_AS_ARTICLES = frozenset({PageType.ARTICLE, PageType.DOCUMENTATION, PageType.FORUM})
@@ -17,7 +18,7 @@ def assemble(page: Page, segments: Segments, labelling: Labelling, metadata: Met
 
 
 def _verdict(blocks: Sequence[LabelledBlock], judgement: Judgement, uncertain_below: float) -> Verdict:
-    words = sum(len(tokens(item.block.text)) for item in blocks if item.label.kept)
+    words = sum(1 for _ in islice(chain.from_iterable(iter_tokens(item.block.text) for item in blocks if item.label.kept), ARTICLE_WORDS))
     if not words:
         return Verdict.EMPTY
     if judgement.confidence is None:

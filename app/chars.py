@@ -1,11 +1,18 @@
-"""Characters and words of a text as arrays: one utf-32 view, one class table, rolling hashes instead of strings."""
+"""Characters and words of a text as arrays: one array of codes, one class table, rolling hashes instead of strings.
 
+A page may have ten million characters: what takes more than a few bytes for each of them is computed chunk by chunk.
+"""
+
+import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
+
+Codes = NDArray[np.uint16]
 
 # Character classes, in the order of the columns of `count_classes`.
 CLASSES = (
@@ -62,12 +69,13 @@ DENSE_RANGES = (
     (0x4E00, 0x9FFF),
     (0xF900, 0xFAFF),
 )
-PLANE = 0x10000
+PLANE, BEYOND = 0x10000, 0xFFFD
 WORD_CLASSES = np.isin(np.arange(len(CLASSES)), (LOWER, UPPER, DIGIT, DENSE, MARK))
 
 # The rolling hash: odd, so that it has an inverse modulo 2**64.
 BASE = 0x9E3779B97F4A7C15
-CHUNK = 1 << 16
+CHUNK, PIECE = 1 << 16, 1 << 20
+WHITE_SPACE = re.compile(r"\s")
 LONGEST_WORD = 64
 STEM = 5
 
@@ -102,29 +110,92 @@ def _powers() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     return np.cumprod(powers), np.cumprod(inverse)
 
 
-def encode(text: str) -> NDArray[np.uint32]:
+def encode(text: str) -> Codes:
     """The code points of a text; those beyond the first plane become one letter-like code."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    return np.where(codes < PLANE, codes, np.uint32(0xFFFD)) if len(codes) and codes.max() >= PLANE else codes
+    codes = np.empty(len(text), np.uint16)
+    for low in range(0, len(text), CHUNK):
+        piece = np.frombuffer(text[low : low + CHUNK].encode("utf-32-le", "surrogatepass"), np.uint32)
+        codes[low : low + CHUNK] = np.where(piece < PLANE, piece, BEYOND)
+    return codes
 
 
-def classify(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
+def classify(codes: Codes) -> NDArray[np.uint8]:
     """The class of each character."""
     return _tables()[0][codes]
 
 
+def pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Spans that make up a text and cut no word, each as long as `PIECE` or up to the next white space."""
+    low = 0
+    while low < len(text):
+        space = WHITE_SPACE.search(text, low + PIECE)
+        high = space.start() if space else len(text)
+        yield low, high
+        low = high
+
+
+def count_classes(classes: NDArray[np.uint8], start: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.float32]:
+    """float32[blocks, CLASSES]: how many characters of each class stand from each block's start to the next one's, or to its own end."""
+    counts = np.zeros((len(start), len(CLASSES)), np.int64)
+    add_counts(counts, classes, 0, (start, end))
+    return counts.astype(np.float32)
+
+
+def add_counts(
+    counts: NDArray[np.int64], classes: NDArray[np.uint8], offset: int, blocks: tuple[NDArray[np.int64], NDArray[np.int64]]
+) -> None:
+    """Adds to the counts of blocks, given by their starts and ends, the characters of a piece of text that begins at `offset`."""
+    start, end = blocks
+    last = min(int(end[-1]), offset + len(classes)) if len(end) else 0
+    for low in range(max(int(start[0]), offset) if len(start) else 0, last, CHUNK):
+        high = min(low + CHUNK, last)
+        first, behind = np.searchsorted(start, low, side="right") - 1, np.searchsorted(start, high)
+        owner = np.repeat(np.arange(behind - first), np.diff(np.append(start[first:behind].clip(low), high)))
+        cells = owner * len(CLASSES) + classes[low - offset : high - offset]
+        counts[first:behind] += np.bincount(cells, minlength=(behind - first) * len(CLASSES)).reshape(-1, len(CLASSES))
+
+
+def last_true(flags: NDArray[np.bool_], at: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The last place up to each of `at`, which ascend, where the flag is set; -1 where there is none."""
+    found = np.empty(len(at), np.int64)
+    before = -1
+    for low in range(0, len(flags), CHUNK):
+        piece = flags[low : low + CHUNK]
+        last = np.maximum.accumulate(np.where(piece, np.arange(low, low + len(piece)), before))
+        first, behind = np.searchsorted(at, (low, low + CHUNK))
+        found[first:behind] = last[at[first:behind] - low]
+        before = int(last[-1])
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words of a text in order: where each starts and ends, and 64-bit hashes of its folded characters and of its first few."""
+    """Words of a text in order: where each starts and ends, and the 64-bit hash of its folded characters."""
 
     start: NDArray[np.int64]
     end: NDArray[np.int64]
     hash: NDArray[np.uint64]
-    stem: NDArray[np.uint64]
 
 
-def find_words(codes: NDArray[np.uint32], classes: NDArray[np.uint8], *, camel: bool = False) -> Words:
+def find_words(codes: Codes, classes: NDArray[np.uint8], *, camel: bool = False) -> Words:
     """The words of a text. With `camel` a word also starts at an upper-case letter after a lower-case one, and digits are no part of it."""
+    found_starts, found_ends = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    for low in range(0, len(classes), CHUNK):
+        margin = min(low, 1)
+        starts, ends = _edges(classes[low - margin : low + CHUNK + 1], camel=camel)
+        found_starts.append(np.flatnonzero(starts[margin : margin + CHUNK]) + low)
+        found_ends.append(np.flatnonzero(ends[margin : margin + CHUNK]) + low + 1)
+    start, end = np.concatenate(found_starts), np.concatenate(found_ends)
+    return Words(start, end, _hash(codes, start, end, LONGEST_WORD))
+
+
+def hash_stems(codes: Codes, words: Words) -> NDArray[np.uint64]:
+    """Hashes of the first few characters of each word."""
+    return _hash(codes, words.start, words.end, STEM)
+
+
+def _edges(classes: NDArray[np.uint8], *, camel: bool) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Whether each character is the first of a word, and whether it is the last one."""
     inside = WORD_CLASSES[classes]
     dense = classes == DENSE
     if camel:
@@ -135,13 +206,11 @@ def find_words(codes: NDArray[np.uint32], classes: NDArray[np.uint8], *, camel: 
         starts[1:] |= (classes[1:] == UPPER) & (classes[:-1] == LOWER)
     ends = inside.copy()
     ends[:-1] &= ~inside[1:] | starts[1:]
-    start, end = np.flatnonzero(starts), np.flatnonzero(ends) + 1
-    whole = _hash(codes, start, np.minimum(end, start + LONGEST_WORD))
-    return Words(start, end, whole, _hash(codes, start, np.minimum(end, start + STEM)))
+    return starts, ends
 
 
-def _hash(codes: NDArray[np.uint32], start: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.uint64]:
-    """Hashes of the spans, by prefix sums of folded codes times powers of the base, chunk by chunk so that the tables stay small."""
+def _hash(codes: Codes, start: NDArray[np.int64], end: NDArray[np.int64], most: int) -> NDArray[np.uint64]:
+    """Hashes of the first `most` characters of the spans, by prefix sums of folded codes times powers of the base, chunk by chunk."""
     powers, inverse = _powers()
     folded = _tables()[1]
     out = np.empty(len(start), np.uint64)
@@ -151,8 +220,9 @@ def _hash(codes: NDArray[np.uint32], start: NDArray[np.int64], end: NDArray[np.i
         sums = np.zeros(len(piece) + 1, np.uint64)
         np.cumsum(piece * powers[: len(piece)], out=sums[1:])
         inner = start[first:last] - low
-        out[first:last] = (sums[end[first:last] - low] - sums[inner]) * inverse[inner]
-    return mix(out)
+        outer = np.minimum(end[first:last] - low, inner + most)
+        out[first:last] = mix((sums[outer] - sums[inner]) * inverse[inner])
+    return out
 
 
 def mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:

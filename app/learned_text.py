@@ -82,7 +82,9 @@ def label_by(chosen: TextReader, segments: Segments) -> Labelling:
     body = {index: float(reading.scores[index]) for index in indexes if index not in bylines}
     if sum(words(segments.blocks[index]) for index in body) < FEWEST_WORDS:
         body = {}
-    return Labelling(name_kinds(segments, Body(body, "model"), named), reading.decision.judgement)
+    judgement = reading.decision.judgement
+    del reading  # its features would double the memory that the kinds' features of a long text take
+    return Labelling(name_kinds(segments, Body(body, "model"), named), judgement)
 
 
 def _nature(segments: Segments) -> Nature:

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from app.features import View, basics, matrix, view
 from app.features.basics import Floats
-from app.features.kinds import KindLexicon, Surroundings, kind_features
+from app.features.kinds import KindLexicon, Surroundings, kind_pieces
 from app.features.own import own
 from app.features.place import page, place
 from app.label.kinds import KindModel, kind_model, settle
-from app.label.model import ModelError
+from app.label.model import ROWS_AT_ONCE, ModelError
 from app.label.rules import Named
 from app.types import FeatureMatrix, Kind, Label, LabelledBlock, Segments
 
@@ -40,7 +40,7 @@ def read_text(segments: Segments) -> Known:
     """What is known of plain text: everything but markup."""
     seen = view(segments)
     base = basics(seen)
-    return Known(seen, matrix({name: values for group in TEXT_GROUPS for name, values in group(seen, base).items()}, seen.blocks))
+    return Known(seen, matrix((group(seen, base) for group in TEXT_GROUPS), seen.blocks))
 
 
 @cache
@@ -68,5 +68,5 @@ def removed_odds(model: KindModel, lexicon: KindLexicon, known: Known, kept: NDA
     """Probabilities of the kinds for each block that is not kept; raises `ModelError` where the page lacks what the model takes."""
     if not set(model.plain) <= set(known.plain.names):
         raise ModelError("The model of kinds was made for other features.")
-    features = kind_features(known.seen, Surroundings(known.plain, kept), model.plain, lexicon)
-    return model.odds(features.names, features.values)
+    pieces = kind_pieces(known.seen, Surroundings(known.plain, kept), model.plain, lexicon, ROWS_AT_ONCE)
+    return np.concatenate([model.odds(features.names, features.values) for features in pieces])

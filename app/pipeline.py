@@ -4,6 +4,7 @@ import gc
 import hashlib
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import ParamSpec, TypeVar
 
 from app import learned, learned_text, second_opinion
@@ -58,6 +59,8 @@ def extract(source: Source, options: Options, limits: Limits, clock: Clock | Non
     page = timed("decode", decode, source)
     page = timed("guard", guard, page, limits)
     segments = timed("segment", segment, page)
+    if options.engine is Engine.WINNOW:
+        page = replace(page, content=segments.text)  # the markup has been read; a page of 10 MB shall not be held twice
     labelling = timed("classify", LABELLERS[options.engine, page.kind], page, segments)
     metadata = timed("metadata", describe, page, segments, labelling)
     return assemble(page, segments, labelling, metadata, limits)

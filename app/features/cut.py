@@ -16,6 +16,7 @@ CUTS = np.array(
     np.float32,
 )
 BAND = 0.12
+CELLS_AT_ONCE = 2_000_000
 
 
 def keeps(scores: Floats) -> NDArray[np.bool_]:
@@ -90,7 +91,12 @@ def about_features(features: FeatureMatrix, base: Basics, keep: NDArray[np.bool_
     """One row for the page: the chosen cut, and the means of the body's block features (of all blocks where there is no body)."""
     cuts, chosen = cut
     weight = np.where(keep, np.maximum(base.mass, 0.5), 0) if keep.any() else np.ones(len(keep))
-    known = np.nan_to_num(features.values)
-    means = (weight / max(weight.sum(), 1e-6)) @ known if len(keep) else np.zeros(len(features.names))
+    means = _means(features.values, weight / max(weight.sum(), 1e-6)) if len(keep) else np.zeros(len(features.names))
     names = (*(f"chosen_{name}" for name in cuts.names), *(f"body_{name}" for name in features.names))
     return FeatureMatrix(names, np.concatenate([cuts.values[chosen], means])[None].astype(np.float32))
+
+
+def _means(values: Floats, weight: Floats) -> Floats:
+    """Weighted means of the columns, NaN as 0; a few columns at a time where the rows are many."""
+    size = max(1, CELLS_AT_ONCE // len(values))
+    return np.concatenate([weight @ np.nan_to_num(values[:, first : first + size]) for first in range(0, values.shape[1], size)])

@@ -1,14 +1,13 @@
 """What tells the kinds of removed blocks apart: words, names of containers, what stands around, and where the body is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.chars import bucket, mix
 from app.features.basics import Floats
-from app.features.view import NAME_BITS, TEXT_BITS, Bags, View
+from app.features.view import NAME_BITS, STEM_BITS, TEXT_BITS, Bags, View
 from app.types import FeatureMatrix, Label
 
 KINDS = tuple(Label)
@@ -21,7 +20,7 @@ FADE = 0.8
 # The body's run begins and ends where this share of its words is left out on either side.
 EDGE = 0.05
 FAR = 200
-STEM_MARK = np.uint64(0x5BD1E995)
+TOKENS_AT_ONCE = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +43,9 @@ class Surroundings:
 
 def word_bags(seen: View) -> Bags:
     """Words, word pairs and beginnings of words of each block in the lexicon's buckets."""
-    tokens = np.empty((len(seen.word_hash), 3), np.int32)
+    tokens = np.empty((len(seen.word_stem), 3), np.int32)
     tokens[:, :2] = seen.text.tokens.reshape(-1, 2) >> (TEXT_BITS - WORD_BITS)
-    tokens[:, 2] = bucket(mix(seen.word_stem ^ STEM_MARK), WORD_BITS)
+    tokens[:, 2] = seen.word_stem >> (STEM_BITS - WORD_BITS)
     return Bags(tokens.ravel(), seen.word_border * 3)
 
 
@@ -63,18 +62,28 @@ def fades(seen: View) -> NDArray[np.float64]:
 
 def kind_features(seen: View, around: Surroundings, names: Sequence[str], lexicon: KindLexicon) -> FeatureMatrix:
     """Features of the blocks that are not body; `names` are the plain ones to take."""
+    (features,) = kind_pieces(seen, around, names, lexicon, max(1, seen.blocks))
+    return features
+
+
+def kind_pieces(seen: View, around: Surroundings, names: Sequence[str], lexicon: KindLexicon, at_once: int) -> Iterator[FeatureMatrix]:
+    """The same for some blocks at a time."""
     removed = np.flatnonzero(~around.body)
     place = {name: column for column, name in enumerate(around.plain.names)}
-    plain = around.plain.values[removed][:, [place[name] for name in names]]
+    taken = [place[name] for name in names]
     words = _odds(_bag_sums(word_bags(seen), removed, lexicon.words) + lexicon.word_constants)
-    parts = [plain, words, *_averages(seen, removed, np.exp(words))]
+    total = _running(seen, removed, np.exp(words))
+    named = _part_odds(seen, lexicon) if len(seen.name) else None
+    facts = _to_body(around.body, seen.words)
     columns = [*names, *_named("words"), *(name for window in WINDOWS for name in _named(window))]
-    if len(seen.name):
-        parts.append(_part_odds(seen, lexicon)[removed])
+    if named is not None:
         columns += [*(name for step in range(UNITS) for name in _named(f"unit{step}")), *_named("parts")]
-    parts.append(_to_body(around.body, seen.words)[removed])
     columns += [f"body_{name}" for name in BODY_FACTS]
-    return FeatureMatrix(tuple(columns), np.hstack(parts).astype(np.float32))
+    for first in range(0, max(len(removed), 1), at_once):
+        rows = removed[first : first + at_once]
+        parts = [around.plain.values[rows][:, taken], words[first : first + at_once], *_averages(seen, rows, total)]
+        parts += [facts[rows]] if named is None else [named[rows], facts[rows]]
+        yield FeatureMatrix(tuple(columns), np.hstack(parts).astype(np.float32))
 
 
 def _named(group: str) -> list[str]:
@@ -86,10 +95,18 @@ def _bag_sums(bags: Bags, rows: NDArray[np.int64], weights: Floats) -> Floats:
     first, last = bags.border[rows], bags.border[rows + 1]
     count = last - first
     border = np.append(0, np.cumsum(count))
-    chosen = bags.tokens[np.arange(border[-1]) + np.repeat(first - border[:-1], count)]
-    total = np.zeros((len(chosen) + 1, weights.shape[1]), np.float32)
-    np.cumsum(weights[chosen], axis=0, out=total[1:])
-    sums: Floats = (total[border[1:]] - total[border[:-1]]) / np.sqrt(np.maximum(count, 1))[:, None]
+    at = np.zeros((len(border), weights.shape[1]), np.float32)
+    before = at[:1]
+    for low in range(0, int(border[-1]), TOKENS_AT_ONCE):
+        high = min(low + TOKENS_AT_ONCE, int(border[-1]))
+        begun, ended = np.searchsorted(border, low, side="right") - 1, np.searchsorted(border, high)
+        length = border[begun + 1 : ended + 1].clip(max=high) - border[begun:ended].clip(low)
+        chosen = bags.tokens[np.arange(low, high) + np.repeat((first - border[:-1])[begun:ended], length)]
+        total = np.cumsum(np.concatenate([before, weights[chosen]]), axis=0)
+        inside = slice(*np.searchsorted(border, (low, high), side="right"))
+        at[inside] = total[border[inside] - low]
+        before = total[-1:]
+    sums: Floats = (at[1:] - at[:-1]) / np.sqrt(np.maximum(count, 1))[:, None]
     return sums
 
 
@@ -119,15 +136,19 @@ def ancestor_rows(parent: NDArray[np.int64], values: NDArray[np.float64]) -> NDA
     return rooted[:-1]
 
 
-def _averages(seen: View, removed: NDArray[np.int64], odds: Floats) -> list[Floats]:
-    """Means of the odds over windows and units around the removed blocks; a body block counts as surely body."""
+def _running(seen: View, removed: NDArray[np.int64], odds: Floats) -> Floats:
+    """Sums of the odds of all blocks before each border; a body block counts as surely body."""
     every = np.zeros((seen.blocks + 1, odds.shape[1]), np.float32)
     every[1:, KINDS.index(Label.BODY)] = 1
     every[removed + 1] = odds
-    total = np.cumsum(every, axis=0)
-    spans = [(np.maximum(removed - back, 0), np.minimum(removed + ahead, seen.blocks)) for back, ahead in WINDOWS.values()]
+    return np.cumsum(every, axis=0)
+
+
+def _averages(seen: View, rows: NDArray[np.int64], total: Floats) -> list[Floats]:
+    """Means of the odds over windows and units around some blocks, from their running sums."""
+    spans = [(np.maximum(rows - back, 0), np.minimum(rows + ahead, seen.blocks)) for back, ahead in WINDOWS.values()]
     if len(seen.name):
-        spans += [(seen.tree.first[unit], seen.tree.last[unit]) for unit in seen.tree.chain[:UNITS, removed]]
+        spans += [(seen.tree.first[unit], seen.tree.last[unit]) for unit in seen.tree.chain[:UNITS, rows]]
     return [(total[last] - total[first]) / np.maximum(last - first, 1)[:, None] for first, last in spans]
 
 

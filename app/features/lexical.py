@@ -1,6 +1,6 @@
 """Linear scores of words: of a block's text, and of the classes, ids and tags of its containers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,9 +20,10 @@ class Lexicon:
     path: NDArray[np.float32]
 
 
-def lexical(view: View, base: Basics, lexicon: Lexicon) -> Mapping[str, Floats]:
-    """Features that need the lexicon."""
-    return {**_text(view, base, lexicon), **_names(view, lexicon)}
+def lexical(view: View, base: Basics, lexicon: Lexicon) -> Iterator[Mapping[str, Floats]]:
+    """Features that need the lexicon, group by group."""
+    yield _text(view, base, lexicon)
+    yield _names(view, lexicon)
 
 
 def _text(view: View, base: Basics, lexicon: Lexicon) -> Mapping[str, Floats]:

@@ -1,5 +1,6 @@
 """What a plain text looks like to the features: arrays over its blocks and words, with no weights in them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,8 @@ DENSE_WORD = 0.6
 TELLING_LETTERS = 4
 # A block of at most this many words is also a token as a whole.
 WHOLE_WORDS = 8
+TELLING = ~np.isin(np.arange(len(chars.CLASSES)), (chars.QUOTE, chars.BRACKET, chars.SPACE))
+BEGINS = np.isin(np.arange(len(chars.CLASSES)), (chars.UPPER, chars.QUOTE))
 PAIR, FIRST, FIRST_PAIR, LAST, WHOLE = (np.uint64(number * 0x9E3779B97F4A7C15 % 2**64) for number in range(1, 6))
 
 
@@ -30,8 +33,11 @@ class Tokens:
 
     def scores(self, weights: Floats, blocks: int) -> Floats:
         """The sum of the weights of each block's tokens divided by the square root of their number."""
-        total = np.bincount(self.owner, weights[self.bucket], blocks)
-        count = np.bincount(self.owner, minlength=blocks)
+        total, count = np.zeros(blocks), np.zeros(blocks, np.int64)
+        for low in range(0, len(self.owner), chars.PIECE):
+            owner = self.owner[low : low + chars.PIECE]
+            total += np.bincount(owner, weights[self.bucket[low : low + chars.PIECE]], blocks)
+            count += np.bincount(owner, minlength=blocks)
         return (total / np.sqrt(np.maximum(count, 1))).astype(np.float32)
 
 
@@ -54,7 +60,7 @@ class Lines:
     turns: Ints
     border: Ints
     word: NDArray[np.uint64]
-    letters: Ints
+    letters: NDArray[np.int32]
     leading: NDArray[np.uint8]
     shouted: NDArray[np.bool_]
     tokens: Tokens
@@ -88,32 +94,19 @@ def read_lines(segments: Segments) -> Lines:
     border = np.append(np.searchsorted(found.start, start), len(found.start))
     leading = classes[found.start]
     second = classes[np.minimum(found.start + 1, max(len(classes) - 1, 0))]
-    letters = found.end - found.start
-    return Lines(
-        blocks=count,
-        start=start,
-        end=end,
-        classes=_count(classes, start, end),
-        edges=_edges(classes, start, end),
-        gap=_gaps(codes, start, end),
-        turns=_turns(classes, start, end),
-        border=border,
-        word=found.hash,
-        letters=letters,
-        leading=leading,
-        shouted=(leading == chars.UPPER) & (second == chars.UPPER) & (letters > 1),
-        tokens=_tokens(found.hash, border),
-    )
+    letters = (found.end - found.start).astype(np.int32)
+    shouted = (leading == chars.UPPER) & (second == chars.UPPER) & (letters > 1)
+    word, counted, edges = found.hash, _count(classes, start, end), _edges(classes, start, end)
+    gap, turns = _gaps(codes, start, end), _turns(classes, start, end)
+    del codes, classes, found, second  # arrays over the characters of a long text go before those of its tokens come
+    tokens = _tokens(word, border)
+    return Lines(count, start, end, counted, edges, gap, turns, border, word, letters, leading, shouted, tokens)
 
 
 def _count(classes: NDArray[np.uint8], start: Ints, end: Ints) -> Floats:
     """How many characters of each class each block has."""
-    if not len(start):
-        return np.zeros((0, len(chars.CLASSES)), np.float32)
-    owner = np.repeat(np.arange(len(start)), np.diff(np.append(start, end[-1])))
-    cells = owner * len(chars.CLASSES) + classes[start[0] : end[-1]]
-    counted = np.bincount(cells, minlength=len(start) * len(chars.CLASSES)).reshape(-1, len(chars.CLASSES)).astype(np.float32)
-    counted[:, chars.SPACE] -= np.append(start[1:] - end[:-1], 0)
+    counted = chars.count_classes(classes, start, end)
+    counted[:, chars.SPACE] -= np.append(start[1:] - end[:-1], np.zeros(min(len(start), 1)))
     return counted
 
 
@@ -121,16 +114,15 @@ def _edges(classes: NDArray[np.uint8], start: Ints, end: Ints) -> NDArray[np.uin
     """The classes of the first, the last, and the last character that is no quote or bracket."""
     if not len(start):
         return np.zeros((3, 0), np.uint8)
-    telling = ~np.isin(classes, (chars.QUOTE, chars.BRACKET, chars.SPACE))
-    last = np.maximum.accumulate(np.where(telling, np.arange(len(classes)), 0))[end - 1]
+    last = chars.last_true(TELLING[classes], end - 1)
     return np.stack([classes[start], classes[end - 1], classes[np.maximum(last, start)]])
 
 
-def _gaps(codes: NDArray[np.uint32], start: Ints, end: Ints) -> Ints:
+def _gaps(codes: chars.Codes, start: Ints, end: Ints) -> Ints:
     """What stands before each block: 0 nothing, 1 a space, 2 a line break, 3 more; the first block has 3."""
-    breaks = np.append(0, np.cumsum(codes == ord("\n")))
+    breaks = np.flatnonzero(codes == ord("\n"))
     before = np.append(0, end[:-1]) if len(end) else end
-    count = breaks[start] - breaks[before]
+    count = np.searchsorted(breaks, start) - np.searchsorted(breaks, before)
     gap = np.where(count > 0, np.minimum(count, 2) + 1, np.minimum(start - before, 1))
     gap[:1] = 3
     return gap
@@ -138,12 +130,17 @@ def _gaps(codes: NDArray[np.uint32], start: Ints, end: Ints) -> Ints:
 
 def _turns(classes: NDArray[np.uint8], start: Ints, end: Ints) -> Ints:
     """How many sentences of each block have another one behind them: a stop, a space, a capital; or a stop in a dense script."""
-    stop = np.zeros(len(classes) + 1, np.int64)
-    if len(classes) > 2:
-        ends, begins = classes[:-2] == chars.END, np.isin(classes[2:], (chars.UPPER, chars.QUOTE))
-        turn = (ends & (classes[1:-1] == chars.SPACE) & begins) | (ends & (classes[1:-1] == chars.DENSE))
-        np.cumsum(turn, out=stop[3:])
-    return stop[end] - stop[start]
+    turns = np.concatenate([np.zeros(0, np.int64), *_turning(classes)])
+    return np.searchsorted(turns, end) - np.searchsorted(turns, start)
+
+
+def _turning(classes: NDArray[np.uint8]) -> Iterator[Ints]:
+    """The second character behind each stop that another sentence follows, piece by piece."""
+    for low in range(0, len(classes) - 2, chars.PIECE):
+        piece = classes[low : low + chars.PIECE + 2]
+        ends, behind = piece[:-2] == chars.END, piece[1:-1]
+        turn = ends & (((behind == chars.SPACE) & BEGINS[piece[2:]]) | (behind == chars.DENSE))
+        yield np.flatnonzero(turn) + (low + 2)
 
 
 def _tokens(word: NDArray[np.uint64], border: Ints) -> Tokens:
@@ -159,12 +156,17 @@ def _tokens(word: NDArray[np.uint64], border: Ints) -> Tokens:
     whole = np.flatnonzero((count > 0) & (count <= WHOLE_WORDS))
     longer = filled[count[filled] > 1]
     hashes = (
-        word,
-        chars.mix(word[joined] * PAIR + word[joined + 1]),
         chars.mix(word[first] + FIRST),
         chars.mix(word[border[longer]] * FIRST_PAIR + word[border[longer] + 1]),
         chars.mix(word[last] + LAST),
         chars.mix(total[border[whole + 1]] - total[border[whole]] + WHOLE),
     )
-    owners = (owner, owner[joined], filled, longer, filled, whole)
-    return Tokens(chars.bucket(np.concatenate(hashes), BITS), np.concatenate(owners).astype(np.int32))
+    pairs = [_pairs(word, joined[low : low + chars.PIECE]) for low in range(0, len(joined), chars.PIECE)]
+    buckets = (chars.bucket(word, BITS), *pairs, *(chars.bucket(part, BITS) for part in hashes))
+    owners = (owner, owner[joined], *(part.astype(np.int32) for part in (filled, longer, filled, whole)))
+    return Tokens(np.concatenate(buckets), np.concatenate(owners))
+
+
+def _pairs(word: NDArray[np.uint64], joined: Ints) -> NDArray[np.int32]:
+    """The buckets of words with the words behind them."""
+    return chars.bucket(chars.mix(word[joined] * PAIR + word[joined + 1]), BITS)

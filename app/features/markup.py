@@ -1,6 +1,6 @@
 """What a block's containers say: their text, their siblings, the repeated cards among them, their kinds, and the page's main container."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,19 +16,17 @@ CARD_SIBLINGS = 3
 MAIN_SHARES = (0.5, 0.8)
 
 
-def markup(view: View, base: Basics) -> Mapping[str, Floats]:
-    """Features of the containers around each block; all NaN-free only where the page has elements."""
+def markup(view: View, base: Basics) -> Iterator[Mapping[str, Floats]]:
+    """Features of the containers around each block, group by group; all NaN-free only where the page has elements."""
     siblings = Siblings(view, base)
-    return {
-        **_levels(view, base, siblings),
-        **_cards(view, base, siblings),
-        **_paths(view, base),
-        **_flags(view),
-        **_main(view, base),
-        **_candidate(view, base),
-        **_steps(view, base),
-        **{name: np.full(view.blocks, value) for name, value in zip(FACTS, view.head, strict=True)},
-    }
+    yield from _levels(view, base, siblings)
+    yield _cards(view, base, siblings)
+    yield _paths(view, base)
+    yield _flags(view)
+    yield _main(view, base)
+    yield _candidate(view, base)
+    yield _steps(view, base)
+    yield {name: np.full(view.blocks, value) for name, value in zip(FACTS, view.head, strict=True)}
 
 
 class Siblings:
@@ -71,11 +69,10 @@ class Siblings:
         return out
 
 
-def _levels(view: View, base: Basics, siblings: Siblings) -> Mapping[str, Floats]:
-    """The units around a block from the inside out."""
+def _levels(view: View, base: Basics, siblings: Siblings) -> Iterator[Mapping[str, Floats]]:
+    """The units around a block from the inside out, a group for each."""
     sums, page = base.sums, np.maximum(base.page, 1)
     index = np.arange(view.blocks)
-    out: dict[str, Floats] = {}
     mass = np.maximum(sums[:, MASS], 1)
     columns = {
         "blocks": np.log1p(sums[:, BLOCKS]),
@@ -93,10 +90,8 @@ def _levels(view: View, base: Basics, siblings: Siblings) -> Mapping[str, Floats
     }
     for step in range(LEVELS - 2):
         unit = view.tree.chain[step]
-        for name, values in columns.items():
-            out[f"up{step + 1}_{name}"] = values[unit]
-        out[f"up{step + 1}_place"] = (index - view.tree.first[unit]) / np.maximum(sums[unit, BLOCKS], 1)
-    return out
+        level = {f"up{step + 1}_{name}": values[unit] for name, values in columns.items()}
+        yield {**level, f"up{step + 1}_place": (index - view.tree.first[unit]) / np.maximum(sums[unit, BLOCKS], 1)}
 
 
 def _cards(view: View, base: Basics, siblings: Siblings) -> Mapping[str, Floats]:

@@ -40,9 +40,7 @@ def own(view: View, base: Basics) -> Mapping[str, Floats]:
 
 def _repeats(view: View) -> tuple[Floats, Floats]:
     """How often a block's words stand on the page as a whole block, and how many copies come after this one."""
-    total = np.append(np.zeros(1, np.uint64), np.cumsum(view.word_hash))
-    whole = total[view.word_border[1:]] - total[view.word_border[:-1]]
-    _, inverse, counts = np.unique(whole, return_inverse=True, return_counts=True)
+    _, inverse, counts = np.unique(view.whole, return_inverse=True, return_counts=True)
     order = np.argsort(inverse, kind="stable")
     starts = np.cumsum(counts) - counts
     rank = np.empty(view.blocks)

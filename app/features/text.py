@@ -1,10 +1,15 @@
 """Features of the blocks of a plain text: what each says, what it repeats, where it stands, what stands around it."""
 
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from app import chars
-from app.features.lines import TELLING_LETTERS, Floats, Ints, Lines, Tokens
+from app.features import matrix
+from app.features.lines import TELLING_LETTERS, Floats, Lines, Tokens
 from app.features.windows import Columns, Running, least_before, region_columns, shifted, window_sums
 from app.types import FeatureMatrix
 
@@ -60,7 +65,7 @@ def own(lines: Lines) -> Columns:
     }
 
 
-def _largest(lines: Lines, values: Ints) -> Floats:
+def _largest(lines: Lines, values: NDArray[np.int32]) -> Floats:
     """The largest value among each block's words; 0 for a block without words."""
     out = np.zeros(lines.blocks, np.float32)
     filled = np.flatnonzero(lines.words)
@@ -78,17 +83,17 @@ def repetition(lines: Lines) -> Columns:
     rank = np.empty(lines.blocks)
     rank[order] = np.arange(lines.blocks) - np.repeat(np.cumsum(counts) - counts, counts)
     runs = total[REPEATED_WORDS:] - total[:-REPEATED_WORDS] if len(lines.word) >= REPEATED_WORDS else total[:0]
-    _, which, often = np.unique(runs, return_inverse=True, return_counts=True)
     again = np.zeros(len(lines.word), bool)
-    again[: len(runs)] = often[which] > 1
-    _, word, times = np.unique(lines.word, return_inverse=True, return_counts=True)
+    again[: len(runs)] = _times(_numbered(runs)) > 1
+    del runs, total
+    times = _times(_numbered(lines.word))
     words = np.maximum(lines.words, 1)
     return {
         "copies": np.log(counts[inverse]),
         "copies_after": (counts[inverse] - 1 - rank).clip(0, 5),
         "repeated_runs": lines.per_block(again) / words,
-        "word_frequency": lines.per_block(np.log(times[word])) / words,
-        "once_words": lines.per_block(times[word] == 1) / words,
+        "word_frequency": lines.per_block(np.log(times)) / words,
+        "once_words": lines.per_block(times == 1) / words,
     }
 
 
@@ -123,8 +128,8 @@ def _since_words(flags: NDArray[np.bool_], before: Floats) -> Floats:
     return np.where(last >= 0, np.log1p(np.maximum(before - before[last], 0)), FAR + 1).astype(np.float32)
 
 
-def around(lines: Lines) -> Columns:
-    """Means in windows around each block and on either side, and the nearest blocks themselves."""
+def around(lines: Lines) -> Iterator[Columns]:
+    """Means in windows around each block and on either side, and the nearest blocks themselves, group by group."""
     running = prose(lines)
     mass = lines.mass
     words = np.maximum(lines.words, 1)
@@ -132,20 +137,20 @@ def around(lines: Lines) -> Columns:
     capitals = lines.per_block(lines.leading == chars.UPPER)
     short = mass < 4
     running_sums = Running(np.stack([mass, running, stop, short, capitals], axis=1))
-    out: dict[str, NDArray[np.generic]] = {}
     for size in WINDOWS:
         sums, count = running_sums.within(-size, size + 1)
         words_near = np.maximum(sums[:, 0], 1)
-        out[f"around{size}_mass"] = np.log1p(sums[:, 0] / count)
-        out[f"around{size}_prose"] = sums[:, 1] / words_near
-        out[f"around{size}_stops"] = sums[:, 2] / count
-        out[f"around{size}_short"] = sums[:, 3] / count
-        out[f"around{size}_capitals"] = sums[:, 4] / words_near
+        yield {
+            f"around{size}_mass": np.log1p(sums[:, 0] / count),
+            f"around{size}_prose": sums[:, 1] / words_near,
+            f"around{size}_stops": sums[:, 2] / count,
+            f"around{size}_short": sums[:, 3] / count,
+            f"around{size}_capitals": sums[:, 4] / words_near,
+        }
     for size in SIDES:
         for name, low, high in (("back", -size, 0), ("ahead", 1, size + 1)):
             sums, _ = running_sums.within(low, high)
-            out[f"{name}{size}_mass"] = np.log1p(sums[:, 0])
-            out[f"{name}{size}_prose"] = sums[:, 1] / np.maximum(sums[:, 0], 1)
+            yield {f"{name}{size}_mass": np.log1p(sums[:, 0]), f"{name}{size}_prose": sums[:, 1] / np.maximum(sums[:, 0], 1)}
     near = {
         "mass": np.log1p(mass),
         "closes": lines.edges[2],
@@ -154,9 +159,7 @@ def around(lines: Lines) -> Columns:
         "gap": lines.gap,
     }
     for step in (-2, -1, 1, 2):
-        for name, values in near.items():
-            out[f"{name}{step:+d}"] = shifted(values, step)
-    return out
+        yield {f"{name}{step:+d}": shifted(values, step) for name, values in near.items()}
 
 
 def worth_of_prose(lines: Lines) -> Floats:
@@ -172,13 +175,13 @@ def vocabulary(lines: Lines, worth: Floats) -> Columns:
     last = int((total - np.minimum.accumulate(total)).argmax())
     first = int(total[: last + 1].argmin())
     telling = (lines.letters >= TELLING_LETTERS) | (lines.leading == chars.DENSE)
-    owner = np.repeat(np.arange(lines.blocks), lines.words)
+    owner = np.repeat(np.arange(lines.blocks, dtype=np.int32), lines.words)
     inside = telling & (owner >= first) & (owner < last)
-    _, number = np.unique(lines.word, return_inverse=True)
+    number = _numbered(lines.word)
     kinds = int(number.max(initial=-1)) + 1
-    times = np.bincount(number[inside], minlength=kinds)
-    own_times = _times_within(number * (lines.blocks + 1) + owner) if len(number) else number
-    elsewhere = telling & (times[number] > np.where(inside, own_times, 0))
+    times = np.bincount(number[inside], minlength=kinds).astype(np.int32)
+    own_times = _times(_numbered(number * np.int64(lines.blocks + 1) + owner))
+    elsewhere = telling & (times[number] > np.where(inside, own_times, np.int32(0)))
     count = np.maximum(lines.per_block(telling), 1)
     overlap = lines.per_block(elsewhere) / count
     fits = (lines.words >= HEADLINE_WORDS[0]) & (lines.words <= HEADLINE_WORDS[1]) & (np.arange(lines.blocks) <= (first + last) // 2)
@@ -194,9 +197,18 @@ def vocabulary(lines: Lines, worth: Floats) -> Columns:
     }
 
 
-def _times_within(keys: Ints) -> Ints:
-    _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
-    return counts[inverse]
+def _numbered(keys: NDArray[Any]) -> NDArray[np.int32]:
+    """The rank of each key among the different keys: `np.unique`'s inverse in a third of its memory."""
+    order = np.argsort(keys)
+    rises = keys[order[1:]] != keys[order[:-1]]
+    number = np.zeros(len(keys), np.int32)
+    number[order[1:]] = np.cumsum(rises, dtype=np.int32)
+    return number
+
+
+def _times(number: NDArray[np.int32]) -> NDArray[np.int32]:
+    """How often each number stands among the numbers."""
+    return np.bincount(number).astype(np.int32)[number]
 
 
 def page(lines: Lines) -> Columns:
@@ -248,13 +260,22 @@ def lexical(tokens: Tokens, mass: Floats, weights: Floats) -> Columns:
 
 def plain_columns(lines: Lines) -> Columns:
     """All features that need no learned weights."""
+    return {name: values for group in _plain(lines) for name, values in group.items()}
+
+
+def _plain(lines: Lines) -> Iterator[Columns]:
+    """The same group by group."""
     worth = worth_of_prose(lines)
-    alone = (own(lines), repetition(lines), place(lines), around(lines))
-    groups = (*alone, region_columns(worth, "prose"), vocabulary(lines, worth), page(lines))
-    return {name: values for group in groups for name, values in group.items()}
+    said, repeated = vocabulary(lines, worth), repetition(lines)  # what takes most memory comes first
+    yield own(lines)
+    yield repeated
+    yield place(lines)
+    yield from around(lines)
+    yield region_columns(worth, "prose")
+    yield said
+    yield page(lines)
 
 
 def text_matrix(lines: Lines, weights: Floats) -> FeatureMatrix:
     """All features of a plain text's blocks."""
-    columns = {**plain_columns(lines), **lexical(lines.tokens, lines.mass, weights)}
-    return FeatureMatrix(tuple(columns), np.stack([np.asarray(column, np.float32) for column in columns.values()], axis=1))
+    return matrix(chain(_plain(lines), (lexical(lines.tokens, lines.mass, weights),)), lines.blocks)

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.chars import CLASSES, Words, bucket, classify, encode, find_words, mix
+from app.chars import CHUNK, CLASSES, Words, add_counts, bucket, classify, encode, find_words, hash_stems, mix, pieces
 from app.features.tree import Tree, ancestor_sums, build_tree
 from app.types import Elements, Role, Segments
 
 ROLES = tuple(Role)
 ROLE_CODES = {role: code for code, role in enumerate(ROLES)}
-TEXT_BITS, NAME_BITS = 17, 15
+TEXT_BITS, NAME_BITS, STEM_BITS = 17, 15, 15
 PAIR = np.uint64(0x9E3779B97F4A7C15)
+STEM_MARK = np.uint64(0x5BD1E995)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +25,30 @@ class Bags:
 
     def sums(self, weights: NDArray[np.float32]) -> NDArray[np.float32]:
         """The sum of the weights of each bag's tokens divided by the square root of their number; 0 for an empty bag."""
-        total = np.zeros(len(self.tokens) + 1, np.float64)
-        np.cumsum(weights[self.tokens], out=total[1:])
         count = np.diff(self.border)
-        return ((total[self.border[1:]] - total[self.border[:-1]]) / np.sqrt(np.maximum(count, 1))).astype(np.float32)
+        at = self._totals(weights)
+        return ((at[1:] - at[:-1]) / np.sqrt(np.maximum(count, 1))).astype(np.float32)
+
+    def _totals(self, weights: NDArray[np.float32]) -> NDArray[np.float64]:
+        """The sum of the weights of all tokens before each border."""
+        at = np.zeros(len(self.border), np.float64)
+        before = 0.0
+        for low in range(0, len(self.tokens), CHUNK):
+            total = np.cumsum(np.append(before, weights[self.tokens[low : low + CHUNK]]))
+            inside = slice(*np.searchsorted(self.border, (low, low + CHUNK), side="right"))
+            at[inside] = total[self.border[inside] - low]
+            before = total[-1]
+        return at
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """A page as arrays.
 
-    `classes` is float32[blocks, character classes]; `words` counts words, those of block i have the hashes
-    `word_hash[word_border[i]:word_border[i + 1]]`; `name` is each element's row in `names`, `signature` the hash of its tag and names;
-    `path` numbers the groups of blocks whose chain of tags and names is the same; `matches` is what `_matches` gives.
+    `classes` is float32[blocks, character classes]; `words` counts words, those of block i have the hashed stems
+    `word_stem[word_border[i]:word_border[i + 1]]` and together the hash `whole[i]`; `name` is each element's row in `names`, `signature`
+    the hash of its tag and names; `path` numbers the groups of blocks whose chain of tags and names is the same; `matches` is what
+    `_matches` gives.
     """
 
     blocks: int
@@ -47,8 +59,8 @@ class View:
     classes: NDArray[np.float32]
     edges: NDArray[np.uint8]
     words: NDArray[np.int64]
-    word_hash: NDArray[np.uint64]
-    word_stem: NDArray[np.uint64]
+    whole: NDArray[np.uint64]
+    word_stem: NDArray[np.uint16]
     word_border: NDArray[np.int64]
     text: Bags
     tree: Tree
@@ -64,36 +76,67 @@ def view(segments: Segments) -> View:
     """The arrays of a page, computed once."""
     blocks = segments.blocks
     count = len(blocks)
-    codes = encode(segments.text)
-    classes = classify(codes)
-    facts = [(ROLE_CODES[block.role], block.level, block.link_share, block.start, block.end) for block in blocks]
-    role, level, link, *ends = np.array(facts, np.float64).reshape(-1, 5).T
-    start, end = (column.astype(np.int64) for column in ends)
-    found = find_words(codes, classes)
-    border = np.append(np.searchsorted(found.start, start), len(found.start))
+    start, end = (np.fromiter((getattr(block, name) for block in blocks), np.int64, count) for name in ("start", "end"))
+    said = _read(segments.text, start, end)
     names = _names(segments.elements)
     tree = build_tree(segments)
     return View(
         blocks=count,
-        role=role.astype(np.int64),
-        level=level.astype(np.float32),
-        link=link.astype(np.float32),
+        role=np.fromiter((ROLE_CODES[block.role] for block in blocks), np.int64, count),
+        level=np.fromiter((block.level for block in blocks), np.float32, count),
+        link=np.fromiter((block.link_share for block in blocks), np.float32, count),
         start=start,
-        classes=_count(classes, start, end),
-        edges=np.stack([classes[start], classes[end - 1]]) if count else np.zeros((2, 0), np.uint8),
-        words=np.diff(border),
-        word_hash=found.hash,
-        word_stem=found.stem,
-        word_border=border,
-        text=_grams(found.hash, border),
+        classes=said.classes,
+        edges=said.edges,
+        words=np.diff(said.border),
+        whole=_block_sums(said.hash, said.border),
+        word_stem=said.stem,
+        word_border=said.border,
+        text=_grams(said.hash, said.border),
         tree=tree,
         path=_paths(tree, names.signature),
         names=names.bags,
         name=names.row,
         signature=names.signature,
         head=page_facts(segments),
-        matches=_matches(segments, found.hash, border),
+        matches=_matches(segments, said.hash, said.border),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a page's text gives before its words are put together: see `View`."""
+
+    classes: NDArray[np.float32]
+    edges: NDArray[np.uint8]
+    hash: NDArray[np.uint64]
+    stem: NDArray[np.uint16]
+    border: NDArray[np.int64]
+
+
+def _read(text: str, start: NDArray[np.int64], end: NDArray[np.int64]) -> _Said:
+    """Piece by piece, so that no array over the characters of a page is ever whole."""
+    counts, edges = np.zeros((len(start), len(CLASSES)), np.int64), np.zeros((2, len(start)), np.uint8)
+    border = np.zeros(len(start) + 1, np.int64)
+    hashes, stems = [np.zeros(0, np.uint64)], [np.zeros(0, np.uint16)]
+    for low, high in pieces(text):
+        codes = encode(text[low:high])
+        classes = classify(codes)
+        found = find_words(codes, classes)
+        begun, ended = (slice(*np.searchsorted(places, (low, high))) for places in (start, end - 1))
+        edges[0, begun], edges[1, ended] = classes[start[begun] - low], classes[end[ended] - 1 - low]
+        border[:-1][begun] = border[-1] + np.searchsorted(found.start, start[begun] - low)
+        border[-1] += len(found.start)
+        add_counts(counts, classes, low, (start, end))
+        hashes.append(found.hash)
+        stems.append(bucket(mix(hash_stems(codes, found) ^ STEM_MARK), STEM_BITS).astype(np.uint16))
+    return _Said(counts.astype(np.float32), edges, np.concatenate(hashes), np.concatenate(stems), border)
+
+
+def _block_sums(hashes: NDArray[np.uint64], border: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """The sum of the hashes of each block's words."""
+    total = np.append(np.zeros(1, np.uint64), np.cumsum(hashes))
+    return total[border[1:]] - total[border[:-1]]
 
 
 def _paths(tree: Tree, signature: NDArray[np.uint64]) -> NDArray[np.int64]:
@@ -105,25 +148,21 @@ def _paths(tree: Tree, signature: NDArray[np.uint64]) -> NDArray[np.int64]:
     return groups
 
 
-def _count(classes: NDArray[np.uint8], start: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.float32]:
-    """How many characters of each class each block has."""
-    if not len(start):
-        return np.zeros((0, len(CLASSES)), np.float32)
-    owner = np.repeat(np.arange(len(start)), np.diff(np.append(start, end[-1])))
-    cells = owner * len(CLASSES) + classes[start[0] : end[-1]]
-    return np.bincount(cells, minlength=len(start) * len(CLASSES)).reshape(-1, len(CLASSES)).astype(np.float32)
-
-
 def _grams(hashes: NDArray[np.uint64], border: NDArray[np.int64]) -> Bags:
     """Hashed words and word pairs of each block, its pairs after its words."""
-    if not len(hashes):
-        return Bags(np.zeros(0, np.int32), np.zeros(len(border), np.int64))
-    pairs = mix(hashes * PAIR + np.roll(hashes, -1))
-    last = border[1:][np.diff(border) > 0] - 1
-    pairs[last] = mix(hashes[last] * PAIR)
-    both = np.empty(2 * len(hashes), np.uint64)
-    both[0::2], both[1::2] = hashes, pairs
-    return Bags(bucket(both, TEXT_BITS), border * 2)
+    tokens = np.empty(2 * len(hashes), np.int32)
+    final = border[1:][np.diff(border) > 0] - 1
+    for low in range(0, len(hashes), CHUNK):
+        own, behind = hashes[low : low + CHUNK], hashes[low + 1 : low + CHUNK + 1]
+        pairs = own * PAIR
+        ends = final[slice(*np.searchsorted(final, (low, low + CHUNK)))] - low
+        closed = mix(pairs[ends])
+        pairs[: len(behind)] += behind
+        pairs = mix(pairs)
+        pairs[ends] = closed
+        tokens[2 * low : 2 * (low + CHUNK) : 2] = bucket(own, TEXT_BITS)
+        tokens[2 * low + 1 : 2 * (low + CHUNK) : 2] = bucket(pairs, TEXT_BITS)
+    return Bags(tokens, border * 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +185,7 @@ def _names(elements: Elements) -> _Names:
     start = np.cumsum([0, *map(len, lines)])
     border = np.searchsorted(found.start, start)
     row = np.array(rows, np.int64)
-    total = np.append(np.zeros(1, np.uint64), np.cumsum(found.hash))
-    return _Names(Bags(bucket(found.hash, NAME_BITS), border), row, (total[border[1:]] - total[border[:-1]])[row])
+    return _Names(Bags(bucket(found.hash, NAME_BITS), border), row, _block_sums(found.hash, border)[row])
 
 
 TITLES = ("og:title", "twitter:title", "dc.title", "headline")
@@ -165,7 +203,7 @@ def _matches(segments: Segments, hashes: NDArray[np.uint64], border: NDArray[np.
         wanted = np.unique(find_words(codes, classify(codes)).hash)
         if len(wanted):
             nearest = wanted[np.minimum(np.searchsorted(wanted, hashes), len(wanted) - 1)]
-            hits = np.append(0, np.cumsum(nearest == hashes))
+            hits = np.append(0, np.cumsum(nearest == hashes, dtype=np.int32))
             found = (hits[border[1:]] - hits[border[:-1]]).astype(np.float32)
             out[row] = found / np.maximum(np.diff(border), 1)
             out[row + 1] = np.minimum(found / len(wanted), 1.5)

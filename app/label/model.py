@@ -21,6 +21,8 @@ UNKNOWN = -1e30
 MOST_LEAVES = 64
 # Comparisons done at once: small enough for the processor's cache.
 CELLS_AT_ONCE = 120_000
+# Rows whose value by each single tree is held at once.
+ROWS_AT_ONCE = 4096
 
 
 class ModelError(WinnowError):
@@ -59,17 +61,24 @@ class Forest:
     def sums(self, values: Floats) -> NDArray[np.float64]:
         """The sum of the trees for each row; NaN means not known."""
         total = np.zeros(len(values))
-        for part in self._parts(values):
-            total += part.sum(axis=0)
+        for rows in self._rows(values):
+            for part in self._parts(values[rows], len(values)):
+                total[rows] += part.sum(axis=0)
         return total
 
     def each(self, values: Floats) -> NDArray[np.float64]:
         """The value of each tree for each row, [trees, rows]."""
-        return np.concatenate(list(self._parts(values)))
+        return np.concatenate(list(self._parts(values, len(values))))
 
-    def _parts(self, values: Floats) -> Iterator[NDArray[np.float64]]:
+    def _rows(self, values: Floats) -> Iterator[slice]:
+        """The rows of which one tree at a time can be asked, and so on to the end."""
+        size = max(1, CELLS_AT_ONCE // self._nodes)
+        return (slice(first, first + size) for first in range(0, len(values), size))
+
+    def _parts(self, values: Floats, rows: int) -> Iterator[NDArray[np.float64]]:
+        """Groups of trees for some of a page's `rows`, by whose number the trees are grouped and so the order in which they are summed."""
         columns = np.ascontiguousarray(np.nan_to_num(values.T, nan=UNKNOWN))
-        size = max(1, CELLS_AT_ONCE // max(len(values) * self._nodes, 1))
+        size = max(1, CELLS_AT_ONCE // max(rows * self._nodes, 1))
         for first in range(0, self.trees, size):
             yield self._part(columns, first, min(first + size, self.trees))
 
@@ -108,9 +117,11 @@ class Classes:
 
     def margins(self, values: Floats) -> Floats:
         """The sum of each class's trees for each row, [rows, classes]."""
-        each = self._forest.each(values)
-        sums: Floats = each.reshape(-1, self.classes, len(values)).sum(axis=0).T.astype(np.float32)
-        return sums
+        sums = np.empty((self.classes, len(values)), np.float32)
+        for first in range(0, len(values), ROWS_AT_ONCE):
+            rows = values[first : first + ROWS_AT_ONCE]
+            sums[:, first : first + ROWS_AT_ONCE] = self._forest.each(rows).reshape(-1, self.classes, len(rows)).sum(axis=0)
+        return sums.T
 
 
 def _read_trees(text: str, names: Sequence[str]) -> tuple[list[Tree], int]:

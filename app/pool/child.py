@@ -23,6 +23,7 @@ FIXED = {  # one thread a worker, and the same order of sets and dictionaries in
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
+    "MALLOC_MMAP_THRESHOLD_": str(4 * 1024 * 1024),  # glibc gives large arrays back at once; by itself it keeps up to 32 MiB each
 }
 
 

@@ -29,7 +29,7 @@ class PoolLimits:
     start_seconds: float = 60.0
     recycle_documents: int = 5_000
     recycle_bytes: int = 512 * MIB
-    memory_bytes: int = 280 * MIB
+    memory_bytes: int = 285 * MIB
     output_bytes: int = 128 * MIB
     poison_documents: int = 10_000
     poison_file: Path | None = None

@@ -16,7 +16,7 @@ from app.pool.limits import oom_kills, resident_bytes
 from app.types import Job, Outcome
 
 WATCH_SECONDS = 0.1
-WATCH_SHARE = 0.85
+WATCH_SHARE = 0.95
 PAUSES = (0.0, 0.2, 1.0)
 LONG_PAUSE = 5.0
 

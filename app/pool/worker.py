@@ -19,9 +19,12 @@ from types import ModuleType
 from app.errors import TooLargeError, WinnowError, WorkerOutOfMemoryError
 from app.pool.frames import Head, job_of, outcome_head, receive_frame, send_frame
 from app.pool.limits import PAGE_BYTES, resident_bytes
-from app.types import Limits, Outcome
+from app.types import Job, Limits, Outcome
 
 PR_SET_PDEATHSIG = 1
+LIBC = ctypes.CDLL(None, use_errno=True)
+# A worker that has grown by so much tidies up before it takes the next document: 5 ms.
+LEFT_BEHIND = 48 * 1024 * 1024
 OUT_OF_MEMORY = outcome_head(Outcome(failure=WorkerOutOfMemoryError().failure))
 
 
@@ -38,20 +41,35 @@ def main(arguments: list[str]) -> int:
     engine.warm_up(limits)
     _settle(config["memory_bytes"])
     send_frame(channel, {"type": "ready", "rss": resident_bytes()})
+    idle = resident_bytes()
     while (frame := receive_frame(channel)) is not None:
-        head, payload = _answer(engine, frame, limits, channel)
+        job = job_of(*frame)
+        del frame
+        head, payload = _answer(engine, job, limits, channel)
+        del job
         if len(payload) > config["output_bytes"]:
             head, payload = _too_large(len(payload), config["output_bytes"]), b""
-        send_frame(channel, {**head, "type": "done", "rss": resident_bytes()}, payload)
+        send_frame(channel, {**head, "type": "done", "rss": _settled(idle)}, payload)
+        del payload  # a page of 10 MB and its answer shall not lie here while the next one comes
     return 0
 
 
-def _answer(engine: ModuleType, frame: tuple[Head, bytes], limits: Limits, channel: socket) -> tuple[Head, bytes]:
+def _settled(idle: int) -> int:
+    """Resident bytes, once what a large page has left behind has gone back to the kernel."""
+    size = resident_bytes()
+    if size - idle > LEFT_BEHIND:
+        gc.collect()
+        getattr(LIBC, "malloc_trim", int)(0)
+        size = resident_bytes()
+    return size
+
+
+def _answer(engine: ModuleType, job: Job, limits: Limits, channel: socket) -> tuple[Head, bytes]:
     def shorten(milliseconds: int) -> None:
         send_frame(channel, {"type": "deadline", "ms": milliseconds})
 
     try:
-        outcome: Outcome = engine.answer(job_of(*frame), limits, shorten)
+        outcome: Outcome = engine.answer(job, limits, shorten)
         return outcome_head(outcome), outcome.rendered or b""
     except MemoryError:
         return OUT_OF_MEMORY, b""
@@ -70,7 +88,7 @@ def _too_large(actual: int, limit: int) -> Head:
 
 def _isolate(config: Head) -> None:
     """Die with the parent, give way to it, be the kernel's first choice when memory ends, and leave no core files."""
-    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != config["parent"]:
         sys.exit(0)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

@@ -13,11 +13,13 @@ from app.types import Article, LabelledBlock, Options, Receipt, Segments
 
 # What `str.split` takes for white space in ASCII.
 WHITE = bytes(code for code in range(128) if chr(code).isspace())
+# A list of all words of a page of 10 MB takes ten times its size.
+CHUNK = 100_000
 
 
 def render(article: Article, options: Options, receipt: Receipt) -> bytes:
     """The JSON object of one result; what is not computed is null, never absent."""
-    return orjson.dumps(answer(article, options, receipt)) + b"\n"
+    return orjson.dumps(answer(article, options, receipt), option=orjson.OPT_APPEND_NEWLINE)
 
 
 def answer(article: Article, options: Options, receipt: Receipt) -> dict[str, Any]:
@@ -61,6 +63,8 @@ def coverage(article: Article, removed: Sequence[LabelledBlock]) -> dict[str, in
 
 def dark(text: str) -> int:
     """How many characters of a text are not white space."""
+    if len(text) > CHUNK:
+        return sum(dark(text[low : low + CHUNK]) for low in range(0, len(text), CHUNK))
     return len(text.encode().translate(None, WHITE)) if text.isascii() else len("".join(text.split()))
 
 

@@ -26,103 +26,143 @@ BEGINS = np.isin(np.arange(len(chars.CLASSES)), (chars.UPPER, chars.DIGIT, chars
 # Classes after which any letter may begin a block.
 CLOSES = np.isin(np.arange(len(chars.CLASSES)), (chars.END, chars.DIGIT, chars.BRACKET, chars.QUOTE, chars.BULLET, chars.OTHER))
 LETTERS = np.isin(np.arange(len(chars.CLASSES)), (chars.LOWER, chars.DENSE, chars.QUOTE, chars.BRACKET))
+TELLING = ~np.isin(np.arange(len(chars.CLASSES)), (chars.QUOTE, chars.BRACKET, chars.SPACE))
 # How many words the context on each side counts capitals over, and how many characters it counts sentence ends over.
 NEAR_WORDS = 8
 NEAR_CHARS = 80
+# Where a text has no sentence end on one side of a place, it counts as so many characters beyond the text.
+FAR = 1000
+# So much of a text is looked at in one go: what is computed for it stays small beside the text.
+PIECE, PLACES_AT_ONCE = 1 << 20, 1 << 16
 SALT = 0xA24BAED4963EE407
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where a block may begin: `at` is its first character, `gap` what stands before: 0 nothing, 1 a space, 2 more white space, 3 a tab."""
+    """Where a block may begin: `at` is its first character, `left` the last one before it that is no white space.
+
+    `gap` says what stands between: 0 nothing, 1 a space, 2 more white space, 3 a tab.
+    """
 
     at: Ints
     gap: Ints
+    left: Ints
+
+    def __getitem__(self, rows: slice) -> "Places":
+        """Some of the places, in order."""
+        return Places(self.at[rows], self.gap[rows], self.left[rows])
 
 
-def find_places(codes: NDArray[np.uint32], classes: NDArray[np.uint8]) -> Places:
+def find_places(codes: chars.Codes, classes: NDArray[np.uint8]) -> Places:
     """Every place of a text at which a block may begin inside a line."""
-    space = classes == chars.SPACE
-    if not len(classes):
-        return Places(np.zeros(0, np.int64), np.zeros(0, np.int64))
-    before, here = classes[:-1], classes[1:]
-    after_gap = space[:-1] & ~space[1:]
-    joint = ~space[:-1] & ~space[1:] & (before != here) & (BEGINS[here] | (CLOSES[before] & LETTERS[here]))
-    at = np.flatnonzero(after_gap | joint) + 1
-    last_dark = np.maximum.accumulate(np.where(space, -1, np.arange(len(space))))
-    size = at - 1 - last_dark[at - 1]
+    at = np.concatenate([np.zeros(0, np.int64), *_begins(classes)])
+    left = chars.last_true(classes != chars.SPACE, at - 1)
+    size = at - 1 - left
     gap = np.minimum(size, 2)
     gap[(size > 0) & (codes[at - 1] == ord("\t"))] = 3
-    keep = last_dark[at - 1] >= 0
-    return Places(at[keep], gap[keep])
+    keep = left >= 0
+    return Places(at[keep], gap[keep], left[keep])
 
 
-def place_features(codes: NDArray[np.uint32], classes: NDArray[np.uint8], words: Words, places: Places) -> NDArray[np.int32]:
+def _begins(classes: NDArray[np.uint8]) -> Iterator[Ints]:
+    """Where a gap ends, and where letters of different kinds touch, piece by piece."""
+    for low in range(0, len(classes) - 1, PIECE):
+        before, here = classes[low : low + PIECE], classes[low + 1 : low + PIECE + 1]
+        before = before[: len(here)]
+        dark = here != chars.SPACE
+        after_gap = (before == chars.SPACE) & dark
+        joint = (before != chars.SPACE) & dark & (before != here) & (BEGINS[here] | (CLOSES[before] & LETTERS[here]))
+        yield np.flatnonzero(after_gap | joint) + (low + 1)
+
+
+def place_features(codes: chars.Codes, classes: NDArray[np.uint8], words: Words, places: Places) -> NDArray[np.int32]:
     """int32[features, places]: the bucket of each feature of each place."""
-    columns = [_hashed(number, column) for number, column in enumerate(_columns(codes, classes, words, places))]
-    return np.stack(columns) if columns else np.zeros((0, len(places.at)), np.int32)
+    return np.concatenate(list(_features(codes, classes, words, places)), axis=1)
+
+
+def _features(codes: chars.Codes, classes: NDArray[np.uint8], words: Words, places: Places) -> Iterator[NDArray[np.int32]]:
+    """The same for some places at a time."""
+    context = _context(codes, classes, words)
+    for first in range(0, max(len(places.at), 1), PLACES_AT_ONCE):
+        columns = _columns(context, places[first : first + PLACES_AT_ONCE])
+        yield np.stack([_hashed(number, column) for number, column in enumerate(columns)])
 
 
 def _hashed(number: int, column: NDArray[np.uint64]) -> NDArray[np.int32]:
     return chars.bucket(chars.mix(column + np.uint64((SALT * (number + 1)) % 2**64)), BITS)
 
 
-def _columns(codes: NDArray[np.uint32], classes: NDArray[np.uint8], words: Words, places: Places) -> Iterator[NDArray[np.uint64]]:
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """A text's arrays; `kinds` is its classes with white space behind the end, `capitals` counts capital words before each word."""
+
+    codes: chars.Codes
+    kinds: NDArray[np.uint8]
+    words: Words
+    capitals: Ints
+    stops: Ints
+    length: int
+
+
+def _context(codes: chars.Codes, classes: NDArray[np.uint8], words: Words) -> _Context:
+    return _Context(
+        codes=codes,
+        kinds=np.append(classes, np.full(4, chars.SPACE, np.uint8)),
+        words=words,
+        capitals=np.append(0, np.cumsum(classes[words.start] == chars.UPPER)),
+        stops=np.flatnonzero(classes == chars.END),
+        length=line_length(codes),
+    )
+
+
+def _columns(text: _Context, places: Places) -> Iterator[NDArray[np.uint64]]:
     """The features before hashing: shapes of the characters around, words around, capitals and sentence ends near."""
-    at, gap = places.at, places.gap.astype(np.uint64)
-    kind = np.append(classes.astype(np.uint64), np.full(4, chars.SPACE, np.uint64))
-    left = np.maximum(_last_dark(classes)[at - 1], 0)
-    edges = _pack(kind[left], kind[at], gap)
+    at, left, gap = places.at, places.left, places.gap.astype(np.uint64)
+    codes, words = text.codes, text.words
+    before, here = text.kinds[left].astype(np.uint64), text.kinds[at].astype(np.uint64)
+    edges = _pack(before, here, gap)
     yield edges
-    yield _pack(edges, kind[np.maximum(left - 1, 0)], kind[at + 1])
+    yield _pack(edges, text.kinds[np.maximum(left - 1, 0)].astype(np.uint64), text.kinds[at + 1].astype(np.uint64))
     yield _pack(codes[left].astype(np.uint64), codes[at].astype(np.uint64), gap)
     number = np.searchsorted(words.start, at)
     around = {step: _word(words, number, step) for step in (-3, -2, -1, 0, 1, 2)}
-    shape = {step: _shape(classes, words, number, step) for step in around}
+    shape = {step: _shape(text.kinds, words, number, step) for step in around}
     yield _pack(edges, shape[-1], shape[0])
     yield _pack(edges, shape[-2], shape[-1], shape[0], shape[1])
     yield _pack(shape[-3], shape[-2], shape[-1], shape[0], shape[1], shape[2])
-    yield around[-1] + kind[at] + gap
-    yield around[0] * np.uint64(3) + kind[left] + (gap << np.uint64(8))
+    yield around[-1] + here + gap
+    yield around[0] * np.uint64(3) + before + (gap << np.uint64(8))
     yield _pack(around[-1], around[0] >> np.uint64(7))
-    yield _pack(around[-2], around[-1] >> np.uint64(7), kind[left])
-    yield _pack(around[0], around[1] >> np.uint64(7), kind[left])
+    yield _pack(around[-2], around[-1] >> np.uint64(7), before)
+    yield _pack(around[0], around[1] >> np.uint64(7), before)
     yield around[1]
     yield around[-2]
-    yield from _surroundings(classes, words, places, edges)
-    yield _pack(np.full(len(at), line_length(codes), np.uint64), edges)
+    yield from _surroundings(text, places, number, edges)
+    yield _pack(np.full(len(at), text.length, np.uint64), edges)
 
 
-def _surroundings(classes: NDArray[np.uint8], words: Words, places: Places, edges: NDArray[np.uint64]) -> Iterator[NDArray[np.uint64]]:
+def _surroundings(text: _Context, places: Places, number: Ints, edges: NDArray[np.uint64]) -> Iterator[NDArray[np.uint64]]:
     """Capitals among the words near, sentence ends among the characters near, how far the last and the next one are."""
-    at = places.at
-    number = np.searchsorted(words.start, at)
-    capital = np.append(0, np.cumsum(classes[words.start] == chars.UPPER))
-    count = len(words.start)
+    at, size, stops = places.at, len(text.codes), text.stops
+    capital, count = text.capitals, len(text.words.start)
     ahead = capital[np.minimum(number + NEAR_WORDS, count)] - capital[number]
     back = capital[number] - capital[np.maximum(number - NEAR_WORDS, 0)]
-    stop = classes == chars.END
-    ends = np.append(0, np.cumsum(stop))
-    ends_ahead = ends[np.minimum(at + NEAR_CHARS, len(classes))] - ends[at]
-    ends_back = ends[at] - ends[np.maximum(at - NEAR_CHARS, 0)]
-    last = np.maximum.accumulate(np.where(stop, np.arange(len(stop)), -1000))
-    following = np.minimum.accumulate(np.where(stop, np.arange(len(stop)), len(stop) + 1000)[::-1])[::-1]
-    since = np.log2(np.maximum(at - last[at - 1], 1) + 1).astype(np.uint64).clip(0, 9)
-    until = np.log2(np.maximum(following[at] - at, 1) + 1).astype(np.uint64).clip(0, 9)
+    here = np.searchsorted(stops, at)
+    ends_ahead = np.searchsorted(stops, np.minimum(at + NEAR_CHARS, size)) - here
+    ends_back = here - np.searchsorted(stops, np.maximum(at - NEAR_CHARS, 0))
+    bounded = np.concatenate(([-FAR], stops, [size + FAR]))
+    since = np.log2(np.maximum(at - bounded[here], 1) + 1).astype(np.uint64).clip(0, 9)
+    until = np.log2(np.maximum(bounded[here + 1] - at, 1) + 1).astype(np.uint64).clip(0, 9)
     yield _pack(ahead.astype(np.uint64), back.astype(np.uint64), edges)
     yield _pack(np.minimum(ends_ahead, 3).astype(np.uint64), np.minimum(ends_back, 3).astype(np.uint64), edges)
     yield _pack(since, until, edges)
 
 
-def line_length(codes: NDArray[np.uint32]) -> int:
+def line_length(codes: chars.Codes) -> int:
     """How the text is broken into lines: the binary logarithm of the length of the line that the mean character stands in, at most 15."""
     breaks = np.flatnonzero(codes == ord("\n"))
     lengths = np.diff(np.concatenate(([-1], breaks, [len(codes)]))) - 1
     return int(min(np.log2((lengths.astype(float) ** 2).sum() / max(lengths.sum(), 1) + 1), 15))
-
-
-def _last_dark(classes: NDArray[np.uint8]) -> Ints:
-    return np.maximum.accumulate(np.where(classes == chars.SPACE, -1, np.arange(len(classes))))
 
 
 def _word(words: Words, number: Ints, step: int) -> NDArray[np.uint64]:
@@ -192,9 +232,9 @@ def score_borders(text: str, restorer: Restorer) -> Borders:
     codes = chars.encode(text)
     classes = chars.classify(codes)
     places = find_places(codes, classes)
-    buckets = place_features(codes, classes, chars.find_words(codes, classes), places)
-    score = restorer.weights[buckets].sum(0, dtype=np.float32) + np.float32(restorer.bias)
-    telling = ~np.isin(classes, (chars.QUOTE, chars.BRACKET, chars.SPACE))
-    last = np.maximum.accumulate(np.where(telling, np.arange(len(classes)), 0))
-    stopped = classes[last[places.at - 1]] == chars.END if len(places.at) else np.zeros(0, bool)
-    return Borders(places, score, stopped)
+    words = chars.find_words(codes, classes)
+    bias = np.float32(restorer.bias)
+    scores = [restorer.weights[buckets].sum(0, dtype=np.float32) + bias for buckets in _features(codes, classes, words, places)]
+    last = chars.last_true(TELLING[classes], places.at - 1)
+    stopped = (last >= 0) & (classes[np.maximum(last, 0)] == chars.END) if len(classes) else np.zeros(0, bool)
+    return Borders(places, np.concatenate(scores), stopped)

@@ -53,7 +53,7 @@ class Settings(BaseSettings):
     queue_seconds: Annotated[Seconds, Field(description="Longest wait for a worker.")] = 8.0
     in_flight_bytes: Annotated[Size, Field(description="Bytes of all requests being read, worked on and answered.")] = ByteSize(128 * MIB)
     output_bytes: Annotated[Size, Field(description="Longest answer.")] = ByteSize(128 * MIB)
-    memory_bytes: Annotated[Size, Field(description="How far a worker may grow beyond its idle size.")] = ByteSize(280 * MIB)
+    memory_bytes: Annotated[Size, Field(description="How far a worker may grow beyond its idle size.")] = ByteSize(285 * MIB)
     recycle_documents: Annotated[Count, Field(description="A worker is replaced after so many documents.")] = 5_000
     recycle_bytes: Annotated[Size, Field(description="A worker that has become so large is replaced between documents.")] = ByteSize(
         512 * MIB
