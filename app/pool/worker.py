@@ -58,7 +58,6 @@ def _settled(idle: int) -> int:
     """Resident bytes, once what a large page has left behind has gone back to the kernel."""
     size = resident_bytes()
     if size - idle > LEFT_BEHIND:
-        gc.collect()
         getattr(LIBC, "malloc_trim", int)(0)
         size = resident_bytes()
     return size
