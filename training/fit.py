@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from app.features import Lexicon, score_features
 from app.label.model import UNKNOWN
-from training.corpus import FOLDS
 from training.dataset import Sample
 from training.lexicon import PageRows, fit_lexicon, page_rows, quantized
 
@@ -48,11 +47,12 @@ class Study:
     models: dict[Folds, lightgbm.Booster] = field(default_factory=dict)
 
     def lexicon(self, hidden: Folds) -> Lexicon:
-        """The lexicon learned from pages outside the hidden folds."""
+        """The lexicon learned from pages outside the hidden folds; grafts say no word that their parts do not say."""
+        originals = [sample for sample in self.samples if not sample.is_graft]
         if not self.rows:
-            self.rows = [page_rows(sample) for sample in self.samples]
+            self.rows = [page_rows(sample) for sample in originals]
         if hidden not in self.lexicons:
-            chosen = [rows for sample, rows in zip(self.samples, self.rows, strict=True) if sample.fold not in hidden]
+            chosen = [rows for sample, rows in zip(originals, self.rows, strict=True) if sample.fold not in hidden]
             self.lexicons[hidden] = quantized(fit_lexicon(chosen))
         return self.lexicons[hidden]
 
@@ -98,8 +98,3 @@ def training_set(matrices: Sequence[Floats], samples: Sequence[Sample]) -> light
 
 def _pieces(flags: NDArray[np.bool_], matrices: Sequence[Floats]) -> list[NDArray[np.bool_]]:
     return np.split(flags, np.cumsum([len(matrix) for matrix in matrices])[:-1])
-
-
-def all_folds() -> range:
-    """The folds of the cross-validation."""
-    return range(FOLDS)
