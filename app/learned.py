@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 
 from app.features import Lexicon, View, about_features, basics, cut_features, featurize, keeps, view
-from app.label.decode import Decision, block_scores, choose_cut, close_lists, judge, possible_cut
+from app.label.decode import Decision, block_scores, choose_cut, close_lists, even_out, judge, possible_cut
 from app.label.folder import Model, load
 from app.label.model import Floats
 from app.label.rules import leading_bylines
@@ -40,7 +40,7 @@ class Reader:
         base = basics(seen)
         features = featurize(seen, base, self._lexicon)
         self.model.check("body", features.names)
-        scores = block_scores(self.model, features)
+        scores = even_out(block_scores(self.model, features), seen.path, base.mass)
         cuts = cut_features(seen, base, scores)
         self.model.check("cut", cuts.names)
         chosen = possible_cut(choose_cut(self.model, cuts), cuts, scores)

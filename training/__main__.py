@@ -6,10 +6,9 @@ from pathlib import Path
 
 from app.label.folder import MODELS
 from training.crossval import write_predictions
-from training.dataset import load
 from training.export import write_model
 from training.fit import Study
-from training.html import html_segments
+from training.html import html_samples
 from training.parts import learn
 from training.text import Request, run
 
@@ -36,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.command == "text":
         run(Request(options.data, options.predictions))
         return
-    study = Study(load(options.data, options.cache, html_segments, "html"))
+    study = Study(html_samples(options.data, options.cache))
     if options.command == "train":
         write_model(learn(study, frozenset()), "html", options.out, options.data)
     predictions = options.out if options.command == "cv" else options.predictions

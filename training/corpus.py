@@ -36,6 +36,11 @@ class GoldPage:
     gold_has_title: bool | None
 
     @property
+    def mixed(self) -> bool:
+        """True for a page that is no article: few of the corpora have any."""
+        return is_mixed(self.corpus, self.page_type)
+
+    @property
     def dense(self) -> bool:
         """True where words are characters."""
         return self.language in DENSE_LANGUAGES
@@ -44,6 +49,11 @@ class GoldPage:
     def fold(self) -> int:
         """The cross-validation fold of the page's site."""
         return int(hashlib.sha256(self.site.encode()).hexdigest()[:8], 16) % FOLDS
+
+
+def is_mixed(corpus: str, page_type: str | None) -> bool:
+    """Whether pages of that corpus and type are mixed: what of them is content depends on the page."""
+    return corpus == "wcxb" and page_type != "article"
 
 
 def open_text(path: Path) -> IO[str]:

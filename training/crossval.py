@@ -10,9 +10,10 @@ from app.learned import Reader, label_by
 from app.metadata import describe
 from app.render.text import body_text
 from app.segment import segment
-from app.types import Encoding, Kind, Limits, Page
+from app.types import Limits, Page
 from training.corpus import CORPORA, FOLDS, GoldPage, read_corpus
 from training.fit import Study
+from training.html import html_page
 from training.parts import learn, to_model
 
 
@@ -24,11 +25,6 @@ def write_predictions(study: Study, data: Path, folder: Path) -> None:
         with (folder / f"{corpus}.jsonl").open("w", encoding="utf-8") as out:
             for page in read_corpus(data / f"{corpus}.jsonl.xz"):
                 out.write(json.dumps(predict_page(page, readers[page.fold], html_page), ensure_ascii=False) + "\n")
-
-
-def html_page(page: GoldPage) -> Page:
-    """The page as the HTML engine gets it."""
-    return Page(Kind.HTML, page.html, page.url, Encoding("utf-8", "string"))
 
 
 def predict_page(gold: GoldPage, reader: Reader, to_page: Callable[[GoldPage], Page]) -> Mapping[str, object]:

@@ -1,13 +1,9 @@
 """Pages with gold as arrays: plain features, soft labels, and what scores any choice of blocks; cached on disk by hash."""
 
 import hashlib
-import os
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +13,8 @@ from app.features import View, matrix, plain_features, view
 from app.features.basics import basics
 from app.types import Segments
 from training.align import align, split_units
-from training.corpus import GoldPage, file_hashes, read_all
-from training.shells import generated_pages
+from training.corpus import GoldPage, file_hashes, is_mixed
+from training.graft import FORM
 
 # A page in which less of its gold than this can be found teaches nothing.
 FOUND_FLOOR = 0.5
@@ -26,6 +22,7 @@ WEIGHT_POWER = 0.75
 # What a page counts for in training: mixed pages are few and hard, generated ones many and alike.
 CORPUS_WEIGHTS = {"generated": 0.3}
 MIXED_WEIGHT = 1.7
+GRAFT_WEIGHT, MIXED_GRAFT_WEIGHT = 0.6, 0.4
 SOURCES = (
     "app/types.py",
     "app/chars.py",
@@ -35,10 +32,10 @@ SOURCES = (
     "training/align.py",
     "training/corpus.py",
     "training/dataset.py",
+    "training/graft.py",
+    "training/html.py",
     "training/shells.py",
 )
-
-Segmenter = Callable[[GoldPage], Sequence[Segments]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +71,20 @@ class Sample:
         """What each block counts for in training: its words to a power, a page's weight in all; nothing where the page lacks its gold."""
         raw = self.units.astype(np.float32) ** WEIGHT_POWER
         usable = self.found >= FOUND_FLOOR and raw.sum() > 0
-        mixed = self.corpus == "wcxb" and self.page_type != "article"
-        page = MIXED_WEIGHT if mixed else CORPUS_WEIGHTS.get(self.corpus, 1.0)
-        return page * raw / raw.sum() if usable else np.zeros_like(raw)
+        return self.page_weight * raw / raw.sum() if usable else np.zeros_like(raw)
+
+    @property
+    def page_weight(self) -> float:
+        """What the page counts for in training."""
+        mixed = is_mixed(self.corpus, self.page_type)
+        if self.is_graft:
+            return MIXED_GRAFT_WEIGHT if mixed else GRAFT_WEIGHT
+        return MIXED_WEIGHT if mixed else CORPUS_WEIGHTS.get(self.corpus, 1.0)
+
+    @property
+    def is_graft(self) -> bool:
+        """True for a page made of others."""
+        return self.form == FORM
 
     def curve(self, order: NDArray[np.int64]) -> NDArray[np.float64]:
         """Word F1 of keeping the first k blocks of an order, k from 0 to their number."""
@@ -138,20 +146,13 @@ def make_sample(page: GoldPage, segments: Segments, form: str) -> Sample:
     )
 
 
-def make_samples(page: GoldPage, *, segmenter: Segmenter) -> list[Sample]:
-    """A page in every form that the segmenter gives; forms without any block are left out."""
-    return [make_sample(page, segments, segments.method) for segments in segmenter(page) if segments.blocks]
-
-
-def load(data: Path, cache: Path, segmenter: Segmenter, name: str) -> list[Sample]:
-    """Every page of the corpora as samples; from the cache where data and code are the same as when it was written."""
+def load(data: Path, cache: Path, name: str, make: Callable[[], Iterable[Sample]]) -> list[Sample]:
+    """The samples that `make` gives; from the cache where data and code are the same as when it was written."""
     path = cache / f"{name}-{_fingerprint(data)}.pkl"
     if path.exists():
         with path.open("rb") as stored:
             return list(_unpickle(stored))
-    samples = [
-        sample for part in _map(partial(make_samples, segmenter=segmenter), chain(read_all(data), generated_pages())) for sample in part
-    ]
+    samples = list(make())
     cache.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as target:
         for sample in samples:
@@ -165,11 +166,6 @@ def _unpickle(stored: object) -> Iterator[Sample]:
             yield pickle.load(stored)  # type: ignore[arg-type]  # noqa: S301 - our own cache
         except EOFError:
             return
-
-
-def _map(work: Callable[[GoldPage], list[Sample]], pages: Iterable[GoldPage]) -> Iterator[list[Sample]]:
-    with ProcessPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as pool:
-        yield from pool.map(work, pages, chunksize=16)
 
 
 def _fingerprint(data: Path) -> str:

@@ -13,7 +13,7 @@ from training.parts import Parts, configuration
 
 ROOT = Path(__file__).resolve().parent.parent
 # A change of these changes the model; the model folder itself is not among them, so that committing it changes nothing.
-SOURCES = ("training", "app/segment", "app/features", "app/label/model.py", "app/label/folder.py", "app/types.py")
+SOURCES = ("training", "app/segment", "app/features", "app/label/decode.py", "app/label/model.py", "app/label/folder.py", "app/types.py")
 LIBRARIES = ("lightgbm", "numpy", "scipy", "selectolax")
 
 

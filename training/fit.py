@@ -1,15 +1,15 @@
 """Learning the block model, and out-of-fold everything: no page is ever judged by weights that saw its site."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from app.features import Lexicon, score_features
+from app.features import Lexicon, basics, score_features
+from app.label.decode import even_out
 from app.label.model import UNKNOWN
-from training.corpus import FOLDS
 from training.dataset import Sample
 from training.lexicon import PageRows, fit_lexicon, page_rows, quantized
 
@@ -46,13 +46,15 @@ class Study:
     rows: list[PageRows] = field(default_factory=list)
     lexicons: dict[Folds, Lexicon] = field(default_factory=dict)
     models: dict[Folds, lightgbm.Booster] = field(default_factory=dict)
+    judged: dict[tuple[str, str, str, Folds], Floats] = field(default_factory=dict)
 
     def lexicon(self, hidden: Folds) -> Lexicon:
-        """The lexicon learned from pages outside the hidden folds."""
+        """The lexicon learned from pages outside the hidden folds; grafts say no word that their parts do not say."""
+        originals = [sample for sample in self.samples if not sample.is_graft]
         if not self.rows:
-            self.rows = [page_rows(sample) for sample in self.samples]
+            self.rows = [page_rows(sample) for sample in originals]
         if hidden not in self.lexicons:
-            chosen = [rows for sample, rows in zip(self.samples, self.rows, strict=True) if sample.fold not in hidden]
+            chosen = [rows for sample, rows in zip(originals, self.rows, strict=True) if sample.fold not in hidden]
             self.lexicons[hidden] = quantized(fit_lexicon(chosen))
         return self.lexicons[hidden]
 
@@ -64,7 +66,7 @@ class Study:
         """The block model learned from pages outside the hidden folds."""
         if hidden not in self.models:
             chosen = [sample for sample in self.samples if sample.fold not in hidden and sample.weight.sum() > 0]
-            data = training_set([self.features(sample, hidden) for sample in chosen], chosen)
+            data = training_set(chosen, lambda sample: self.features(sample, hidden))
             self.models[hidden] = lightgbm.train(dict(self.parameters), data, self.rounds)
         return self.models[hidden]
 
@@ -76,7 +78,11 @@ class Study:
     def scores(self, sample: Sample, hidden: Folds) -> Floats:
         """Body scores of a page by the model that saw neither its fold nor the hidden ones."""
         away = hidden | {sample.fold}
-        return np.asarray(self.model(away).predict(full_matrix(sample, self.lexicon(away)), num_threads=1), np.float32)
+        key = (sample.corpus, sample.id, sample.form, away)
+        if key not in self.judged:
+            raw = np.asarray(self.model(away).predict(full_matrix(sample, self.lexicon(away)), num_threads=1), np.float32)
+            self.judged[key] = even_out(raw, sample.view.path, basics(sample.view).mass)
+        return self.judged[key]
 
 
 def full_matrix(sample: Sample, lexicon: Lexicon) -> Floats:
@@ -85,21 +91,13 @@ def full_matrix(sample: Sample, lexicon: Lexicon) -> Floats:
     return np.nan_to_num(np.hstack([sample.plain, np.stack(extra, axis=1).astype(np.float32)]), nan=UNKNOWN)
 
 
-def training_set(matrices: Sequence[Floats], samples: Sequence[Sample]) -> lightgbm.Dataset:
+def training_set(samples: Sequence[Sample], features: Callable[[Sample], Floats]) -> lightgbm.Dataset:
     """A LightGBM data set of blocks, weighted so that the mean weight is 1; light blocks are sampled."""
     weight = np.concatenate([sample.weight for sample in samples])
     label = np.concatenate([sample.share for sample in samples])
     chance = np.minimum(1, weight / (LIGHT * weight[weight > 0].mean()))
     live = np.random.default_rng(SEED).random(len(weight)) < chance
-    values = np.vstack([matrix[kept] for matrix, kept in zip(matrices, _pieces(live, matrices), strict=True)])
+    pieces = np.split(live, np.cumsum([len(sample.share) for sample in samples])[:-1])
+    values = np.vstack([features(sample)[kept] for sample, kept in zip(samples, pieces, strict=True)])
     weight = (weight / np.maximum(chance, 1e-9))[live]
     return lightgbm.Dataset(values, label[live], weight=weight / weight.mean(), params={"max_bin": 127}, free_raw_data=True)
-
-
-def _pieces(flags: NDArray[np.bool_], matrices: Sequence[Floats]) -> list[NDArray[np.bool_]]:
-    return np.split(flags, np.cumsum([len(matrix) for matrix in matrices])[:-1])
-
-
-def all_folds() -> range:
-    """The folds of the cross-validation."""
-    return range(FOLDS)

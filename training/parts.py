@@ -48,8 +48,8 @@ FEATURE_SETS = {"body": "blocks", "cut": "cuts", "confidence": "cuts", "page_typ
 
 
 def learn(study: Study, hidden: Folds) -> Parts:
-    """Everything learned from pages outside the hidden folds; cut, confidence and page type from out-of-fold scores of those pages."""
-    samples = [sample for sample in study.samples if sample.fold not in hidden and sample.found > 0]
+    """Everything learned from pages outside the hidden folds; cut, confidence and page type from out-of-fold scores of real ones."""
+    samples = [sample for sample in study.samples if sample.fold not in hidden and sample.found > 0 and not sample.is_graft]
     scores = [study.scores(sample, NOTHING) for sample in samples]
     cuts = [page_cuts(sample, found) for sample, found in zip(samples, scores, strict=True)]
     cut = fit_cut(cuts)

@@ -1,6 +1,7 @@
 """Scores → the body: the cut that promises most, and what the page as a whole is."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,9 @@ LIST_SCORE = 0.2
 POSSIBLE = 0.1
 LIKELY = 0.5
 FRAGMENT_BLOCKS = 6
+# How far a score is drawn to the mean of its kin, and the odds beyond which a score says no more.
+KINSHIP = 0.4
+CERTAIN = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,14 @@ class Decision:
 def block_scores(model: Model, features: FeatureMatrix) -> Floats:
     """How likely each block is body, 0..1."""
     return logistic(mean_sums(model.forests["body"], features.values))
+
+
+def even_out(scores: Floats, path: NDArray[np.int64], mass: NDArray[np.floating[Any]]) -> Floats:
+    """Scores drawn to the mean of the blocks that stand in the same chain of tags and names, by words and in log odds."""
+    known = np.clip(scores.astype(np.float64), CERTAIN, 1 - CERTAIN)
+    odds, weight = np.log(known / (1 - known)), np.maximum(mass, 0.5)
+    mean = np.bincount(path, weight * odds) / np.maximum(np.bincount(path, weight), 1e-9)
+    return logistic((1 - KINSHIP) * odds + KINSHIP * mean[path])
 
 
 def mean_sums(forests: tuple[Forest, ...], values: Floats) -> NDArray[np.float64]:

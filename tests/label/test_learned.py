@@ -1,8 +1,10 @@
 """What the shipped model makes of pages: articles, pages without content, and nothing at all."""
 
+import numpy as np
 import pytest
 
 from app.errors import WinnowError
+from app.label.decode import even_out
 from app.label.folder import MODELS, Model, load
 from app.learned import Reader
 from app.pipeline import extract
@@ -44,6 +46,14 @@ def test_an_article_is_read() -> None:
     assert article.verdict is Verdict.ARTICLE
     assert article.judgement.page_type is PageType.ARTICLE
     assert (article.judgement.confidence or 0) > 0.8
+
+
+def test_a_block_is_drawn_to_those_that_stand_like_it() -> None:
+    scores = np.array([0.9, 0.9, 0.3, 0.3, 0.0], np.float32)
+    evened = even_out(scores, np.array([0, 0, 0, 1, 2]), np.array([20.0, 20, 5, 5, 5]))
+    assert scores[2] < evened[2] < evened[0] < scores[0]
+    assert evened[3] == pytest.approx(0.3)
+    assert 0 <= evened[4] < 0.001
 
 
 SENTENCE = "The council of the small town decided on Monday to build a new bridge over the river. "
