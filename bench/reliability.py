@@ -31,6 +31,7 @@ NICE = 10
 KILL_EVERY_SECONDS = 0.2
 UNDER_WAY = 12
 FUZZ_CASES = 200_000
+FUZZ_LOG = ROOT / "bench/out/fuzz.txt"
 FUZZED = ("tests/test_properties.py", "tests/segment", "tests/render", "tests/page")
 # What hypothesis says of the cases that it made; those that it shrank or threw away do not count.
 PASSING = re.compile(r"during generate phase.*?\n.*?\n\s+- (\d+) passing, ")
@@ -55,7 +56,7 @@ class Scale:
     chaos_seconds: float = 60.0
     drains: int = 20
     soak_minutes: float = 30.0
-    fuzz_examples: int = 12_500
+    fuzz_examples: int = 13_000
 
 
 def in_process(core: int, pages: Sequence[bytes], seconds: float) -> float:
@@ -202,13 +203,14 @@ def long_run(scale: Scale) -> list[Finding]:
 
 
 def fuzz(scale: Scale) -> list[Finding]:
-    """Every property test with so many cases each; any that fails tells its page in the output of pytest."""
+    """Every property test with so many cases each; the output of pytest, with the page of any that fails, is kept beside the reports."""
     environment = {**os.environ, "HYPOTHESIS_PROFILE": "long", "HYPOTHESIS_EXAMPLES": str(scale.fuzz_examples)}
     command = [sys.executable, "-m", "pytest", "--timeout", "0", "--hypothesis-show-statistics", "-p", "no:cacheprovider", *FUZZED]
     ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    FUZZ_LOG.parent.mkdir(exist_ok=True)
+    FUZZ_LOG.write_text(ended.stdout)
     counts = [int(count) for count in PASSING.findall(ended.stdout)]
     broken = [line for line in ended.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
-    print(*broken, sep="\n", file=sys.stderr)
     told = f"{sum(counts)} cases in {len(counts)} tests, {len(broken)} tests failed"
     holds = ended.returncode == 0 and sum(counts) >= FUZZ_CASES
     return [Finding("generated and mutated pages: no exception, nothing lost, same answer", "0 in 200,000", told, holds)]
