@@ -1,10 +1,14 @@
 """What the load tests count and conclude."""
 
+from dataclasses import asdict
+from typing import Any
+
 import pytest
 
 from app.types import Limits
+from bench import BenchError
 from bench.load import largest_page
-from bench.reliability import Finding, report
+from bench.reliability import CHECKS, Finding, Scale, measure, report
 from bench.serving import quantile
 from bench.soak import growth
 
@@ -34,7 +38,20 @@ def test_growth_is_told_from_noise(sizes: list[float], steady: bool) -> None:
     assert growth("parent", [float(i) for i in range(60)], sizes).within_noise is steady
 
 
-def test_report_tells_which_bar_does_not_hold() -> None:
-    page = report([Finding("speed", "< 1 ms", "2 ms", holds=False), Finding("size", "< 1 MB", "0 MB", holds=True)])
-    assert "| speed | < 1 ms | 2 ms | **no** |" in page
-    assert "| size | < 1 MB | 0 MB | yes |" in page
+def part(where: str, *findings: Finding) -> dict[str, Any]:
+    return {"where": where, "commit": "abc1234", "date": "2026-11-22", "findings": [asdict(finding) for finding in findings]}
+
+
+def test_report_tells_which_bar_does_not_hold_and_at_which_commit() -> None:
+    slow, small = Finding("speed", "< 1 ms", "2 ms", holds=False), Finding("size", "< 1 MB", "0 MB", holds=True)
+    page = report({"soak": part("2 cores", small), "pinned": part("2 cores", slow)})
+    assert "| speed | < 1 ms | 2 ms | **no** | abc1234, 2026-11-22 |\n| size | < 1 MB | 0 MB | yes |" in page
+
+
+def test_check_that_breaks_off_does_not_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: Scale) -> list[Finding]:
+        raise BenchError("the server ended with 1")
+
+    monkeypatch.setitem(CHECKS, "soak", broken)
+    (finding,) = measure("soak", Scale())["findings"]
+    assert not finding["holds"]
