@@ -138,8 +138,8 @@ def splice(base: Segments, gap: Gap, part: Part) -> Segments:
     )
     pieces = [
         *base.blocks[: gap.blocks.start],
-        *(replace(block, element=block.element + to_row) for block in part.segments.blocks[blocks]),
-        *(replace(block, element=block.element + more_rows * (block.element >= gap.rows.stop)) for block in base.blocks[gap.blocks.stop :]),
+        *(block._replace(element=block.element + to_row) for block in part.segments.blocks[blocks]),
+        *(block._replace(element=block.element + more_rows * (block.element >= gap.rows.stop)) for block in base.blocks[gap.blocks.stop :]),
     ]
     return _joined(pieces, replace(base, elements=elements))
 
@@ -148,7 +148,7 @@ def _joined(blocks: Sequence[Block], base: Segments) -> Segments:
     """The page with these blocks, numbered anew, a line each."""
     placed, position = [], 0
     for index, block in enumerate(blocks):
-        placed.append(replace(block, index=index, start=position, end=position + len(block.text)))
+        placed.append(block._replace(index=index, start=position, end=position + len(block.text)))
         position += len(block.text) + 1
     return replace(base, text="\n".join(block.text for block in blocks), blocks=tuple(placed))
 
