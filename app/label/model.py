@@ -19,6 +19,8 @@ Floats = NDArray[np.float32]
 # What stands for "not known": trees are trained with it, so it always goes left.
 UNKNOWN = -1e30
 MOST_LEAVES = 64
+# Sets of leaves, in the smallest of these; they are multiplied as signed numbers, in half the time that numpy takes for unsigned ones.
+SETS = tuple(np.dtype(f"u{size}") for size in (1, 2, 4, 8))
 # Comparisons done at once: small enough for the processor's cache.
 CELLS_AT_ONCE = 120_000
 # Rows whose value by each single tree is held at once.
@@ -51,10 +53,11 @@ class Forest:
         self.trees = len(trees)
         self._nodes = max(len(tree.feature) for tree in trees)
         leaves = max(len(tree.value) for tree in trees)
-        bits = np.uint32 if leaves <= 32 else np.uint64
+        self._sets = next(unsigned for unsigned in SETS if leaves <= 8 * unsigned.itemsize)
         self._feature = _padded([tree.feature for tree in trees], self._nodes, 0).ravel()
         self._threshold = _padded([tree.threshold for tree in trees], self._nodes, np.inf).reshape(-1, 1)
-        self._gone = _padded([~tree.stay for tree in trees], self._nodes, 0).astype(bits).reshape(-1, 1)
+        gone = _padded([~tree.stay for tree in trees], self._nodes, 0).reshape(-1, 1)
+        self._gone = gone.astype(self._sets).view(f"i{self._sets.itemsize}")
         self._value = _padded([tree.value for tree in trees], leaves, 0).ravel()
         self._leaf_offset = np.arange(0, self.trees * leaves, leaves)[:, None]
 
@@ -86,8 +89,8 @@ class Forest:
         nodes = slice(first * self._nodes, last * self._nodes)
         right = np.take(columns, self._feature[nodes], axis=0) > self._threshold[nodes]
         gone = np.multiply(self._gone[nodes], right, dtype=self._gone.dtype).reshape(last - first, self._nodes, -1)
-        left = ~np.bitwise_or.reduce(gone, axis=1)
-        one = left.dtype.type(1)
+        left = ~np.bitwise_or.reduce(gone, axis=1).view(self._sets)
+        one = self._sets.type(1)
         leaf = np.bitwise_count((left & (~left + one)) - one)
         reached: NDArray[np.float64] = self._value[self._leaf_offset[first:last] + leaf]
         return reached
