@@ -195,6 +195,7 @@ class Segments:
     elements: Elements = Elements()
     head: Head = Head()
     method: str = "text"
+    warnings: tuple[Warn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import numpy as np
 from app.segment.borders import Borders, Restorer, score_borders, shipped
 from app.segment.spacing import LINE, WORD, count_words
 from app.segment.wrap import Span, join_wrapped
-from app.types import Block, Page, Role, Segments
+from app.types import Block, Page, Role, Segments, Warn
 
 # A clock time that touches its neighbours, as in `выборы17:06Семья`; not a part of `12:30:45` or `2024-10-25T17:41`.
 GLUED_CLOCK = re.compile(r"(?<!\dT)(?<![:.,])(?:[01]\d|2[0-3]):[0-5]\d(?![:.,]\d)")
@@ -22,6 +22,7 @@ CLOCK_AT_AN_END = re.compile(rf"^{LEADING_CLOCK.pattern}|(?:[01]\d|2[0-3]):[0-5]
 CLOCKS_OF_A_TICKER = 3
 # Beyond this many blocks lines are no longer cut: no page has so many items.
 CUT_AT_MOST = 20_000
+LEFT_WHOLE = Warn("lines_left_whole", "The text has so many lines that those behind the first 20,000 blocks were not cut.")
 # An item of a ticker is a headline; a longer piece between two clock times holds more than that.
 LONGEST_ITEM = 160
 # Shorter lines are judged as they are.
@@ -63,7 +64,7 @@ def cut(text: str, restorer: Restorer) -> Segments:
             for start, end in _dark(text, *piece):
                 dark = text[start:end]
                 blocks.append(Block(len(blocks), Role.LINE, 0, dark, start, end, -1, count_words(dark), math.nan))
-    return Segments(text, tuple(blocks), method="text")
+    return Segments(text, tuple(blocks), method="text", warnings=(LEFT_WHOLE,) if len(blocks) > CUT_AT_MOST else ())
 
 
 def _lines(text: str) -> Iterator[Span]:

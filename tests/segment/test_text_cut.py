@@ -34,3 +34,9 @@ def test_blocks(content: str, blocks: list[str]) -> None:
 def test_no_flood_of_blocks_from_clock_times() -> None:
     assert len(texts("a17:06" * (CUT_AT_MOST + 1))) == 1
     assert len(texts(("a17:06" * 1000 + "\n") * 100)) <= CUT_AT_MOST + 1000 + 100
+
+
+@pytest.mark.parametrize(("lines", "codes"), [(CUT_AT_MOST, []), (CUT_AT_MOST + 1, ["lines_left_whole"])], ids=["at-the-limit", "beyond"])
+def test_lines_that_are_not_cut_are_told(lines: int, codes: list[str]) -> None:
+    page = Page(Kind.TEXT, "".join(f"{number} apples\n\n" for number in range(lines)), None, Encoding("utf-8", "string"))
+    assert [warning.code for warning in segment(page).warnings] == codes

@@ -1,8 +1,10 @@
 """The real server over the mock engine: what breaks a worker, a client or a wire breaks nothing else."""
 
+import os
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import httpx
 import pytest
@@ -60,6 +62,12 @@ WIRE = {
     "stalled chunks": (HEAD + b"Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n", b"HTTP/1.1 408", b"body_stalled"),
     "chunks that lie": (HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\nhalf\r\n", b"HTTP/1.1 400", b""),
     "too long by its own word": (HEAD + b"Expect: 100-continue\r\nContent-Length: 9999999\r\n\r\n", b"HTTP/1.1 413", b"9999999"),
+    "chunk longer than what comes": (
+        HEAD + b"Transfer-Encoding: chunked\r\n\r\nffff\r\nhalf\r\n0\r\n",
+        b"HTTP/1.1 408",
+        b"body_stalled",
+    ),
+    "two lengths": (HEAD + b"Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nab", b"HTTP/1.1 400", b""),
     "not HTTP": (b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n", b"HTTP/1.1 400", b""),
     "pipelined": (
         (HEAD + b"Content-Length: 2\r\n\r\nab") + (HEAD + b"Connection: close\r\nContent-Length: 2\r\n\r\ncd"),
@@ -89,6 +97,25 @@ def test_upload_that_breaks_off_leaves_nothing_behind(mock: Running) -> None:
     (line,) = wait_for(lambda: [line for line in mock.events("request") if line["request_id"] == "broken"], "it is over")
     assert (line["status"], line["code"]) == (499, "client_gone")
     assert metric(mock, "winnow_in_flight_bytes") == 0
+
+
+def test_half_closed_connection_is_let_go(mock: Running) -> None:
+    host, _, port = mock.url.removeprefix("http://").rpartition(":")
+    with socket.create_connection((host, int(port)), 10) as connection:
+        connection.sendall(HEAD + b"X-Request-ID: half-closed\r\nContent-Length: 9\r\n\r\nsleep 0.3")
+        connection.shutdown(socket.SHUT_WR)
+        while connection.recv(65536):
+            pass
+    (line,) = wait_for(lambda: [line for line in mock.events("request") if line["request_id"] == "half-closed"], "it is over")
+    assert line["status"] in {200, 499}
+    assert metric(mock, "winnow_in_flight_bytes") == 0
+
+
+def test_workers_give_way_and_are_first_in_line_for_the_oom_killer(mock: Running) -> None:
+    parent = mock.process.pid
+    for pid in wait_for(mock.children, "workers run"):
+        assert os.getpriority(os.PRIO_PROCESS, pid) > os.getpriority(os.PRIO_PROCESS, parent)
+        assert int(Path(f"/proc/{pid}/oom_score_adj").read_text()) > int(Path(f"/proc/{parent}/oom_score_adj").read_text())
 
 
 def test_chunked_body_is_counted_while_it_is_read(mock: Running) -> None:
