@@ -6,10 +6,11 @@ from functools import cache
 import numpy as np
 
 from app.features import Lexicon, View, about_features, basics, cut_features, featurize, keeps, view
+from app.features.links import find_links
 from app.label.decode import Decision, block_scores, choose_cut, close_lists, even_out, judge, possible_cut
 from app.label.folder import Model, load
 from app.label.model import Floats
-from app.label.rules import leading_bylines
+from app.label.rules import leading_bylines, name_blocks
 from app.naming import Body, Known, name_kinds
 from app.types import FeatureMatrix, Judgement, Kind, Labelling, Page, Role, Segments
 
@@ -70,5 +71,6 @@ def label_by(chosen: Reader, segments: Segments) -> Labelling:
     kept = reading.decision.keep.nonzero()[0].tolist()
     bylines = leading_bylines([segments.blocks[index] for index in kept])
     body = {index: float(reading.scores[index]) for index in kept if index not in bylines}
-    blocks = name_kinds(segments, Body(body, "model"), {}, Known(reading.seen, reading.features))
+    known = Known(reading.seen, reading.features, find_links(segments.elements, len(segments.blocks)))
+    blocks = name_kinds(segments, Body(body, "model"), name_blocks(segments.blocks, Kind.HTML), known)
     return Labelling(blocks, reading.decision.judgement)

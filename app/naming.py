@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 from app.features import View, basics, matrix, view
 from app.features.basics import Floats
 from app.features.kinds import KindLexicon, Surroundings, kind_pieces
+from app.features.links import Links
 from app.features.own import own
 from app.features.place import page, place
 from app.label.kinds import KindModel, kind_model, settle
 from app.label.model import ROWS_AT_ONCE, ModelError
+from app.label.network import cut_pieces
 from app.label.rules import Named
 from app.types import FeatureMatrix, Kind, Label, LabelledBlock, Segments
 
@@ -22,10 +24,11 @@ TEXT_GROUPS = (own, place, page)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a labeller has worked out of a page already: its arrays, and its plain features."""
+    """What a labeller has worked out of a page already: its arrays, its plain features, and an HTML page's links."""
 
     seen: View
     plain: FeatureMatrix
+    links: Links | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,5 +71,8 @@ def removed_odds(model: KindModel, lexicon: KindLexicon, known: Known, kept: NDA
     """Probabilities of the kinds for each block that is not kept; raises `ModelError` where the page lacks what the model takes."""
     if not set(model.plain) <= set(known.plain.names):
         raise ModelError("The model of kinds was made for other features.")
-    pieces = kind_pieces(known.seen, Surroundings(known.plain, kept), model.plain, lexicon, ROWS_AT_ONCE)
-    return np.concatenate([model.odds(features.names, features.values) for features in pieces])
+    around = Surroundings(known.plain, kept, known.links)
+    pieces = list(cut_pieces(int((~kept).sum()), ROWS_AT_ONCE))
+    found = kind_pieces(known.seen, around, model.plain, lexicon, [piece.rows for piece in pieces])
+    odds = [model.odds(features.names, features.values)[piece.own] for features, piece in zip(found, pieces, strict=True)]
+    return np.concatenate(odds)

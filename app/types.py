@@ -161,7 +161,7 @@ class Elements:
     """The page's elements that hold text, in document order, as columns of equal length.
 
     Row 0 is the root and its own parent. `names` is the element's `class`, `id` and `role` joined by spaces. An element's
-    blocks are `first <= index < last`.
+    blocks are `first <= index < last`. `links` is the address that a link leads to, empty for all other elements.
     """
 
     tag: tuple[str, ...] = ()
@@ -169,6 +169,7 @@ class Elements:
     names: tuple[str, ...] = ()
     first: tuple[int, ...] = ()
     last: tuple[int, ...] = ()
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

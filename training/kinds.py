@@ -12,13 +12,15 @@ from numpy.typing import NDArray
 from app.features import View, matrix, plain_features, view
 from app.features.basics import basics
 from app.features.kinds import KINDS, Surroundings
+from app.features.links import Links, find_links
 from app.segment import segment
-from app.types import Encoding, Kind, Label, Page, Segments
+from app.types import Block, Encoding, Kind, Label, Page, Segments
 from training.corpus import GoldPage, open_text, read_all
 
 GOLD = "kinds.jsonl.xz"
 # What our own segmenter keeps and the renderer of the gold lines did not.
 INVISIBLE = dict.fromkeys(map(ord, "\u200b"))
+Floats = NDArray[np.float32]
 NUMBER = {kind: place for place, kind in enumerate(KINDS)}
 
 
@@ -36,15 +38,29 @@ class LabelledPage:
 
 @dataclass(frozen=True, slots=True)
 class KindSample:
-    """A page in one form: its arrays, what it is judged by besides its words, and the number and weight of each block's kind."""
+    """A page in one form: its arrays, what it is judged by besides its words, and the number and weight of each block's kind.
+
+    `soft` has the share of each kind where a teacher labelled the page; such a page comes without its segments.
+    """
 
     id: str
     fold: int
-    segments: Segments
+    segments: Segments | None
     seen: View
     around: Surroundings
     kind: NDArray[np.int64]
-    weight: NDArray[np.float32]
+    weight: Floats
+    soft: Floats | None = None
+
+    @property
+    def target(self) -> Floats:
+        """float32[blocks, kinds]: the share of each kind in each block's label."""
+        return np.eye(len(KINDS), dtype=np.float32)[self.kind] if self.soft is None else self.soft
+
+    @property
+    def blocks(self) -> Sequence[Block]:
+        """The blocks of a page that came with its segments."""
+        return self.segments.blocks if self.segments else ()
 
     @property
     def removed(self) -> NDArray[np.int64]:
@@ -111,7 +127,12 @@ def make_kind_sample(segments: Segments, kinds: NDArray[np.int64], page: Labelle
     known = np.where(kinds == UNKNOWN, NUMBER[Label.OTHER], kinds)
     inside = kinds == NUMBER[Label.BODY] if body is None else body_blocks([block.text for block in segments.blocks], body)
     weight = (kinds != UNKNOWN).astype(np.float32)
-    return KindSample(page.id, page.fold, segments, seen, Surroundings(plain, inside), known, weight)
+    return KindSample(page.id, page.fold, segments, seen, Surroundings(plain, inside, links_of(segments)), known, weight)
+
+
+def links_of(segments: Segments) -> Links | None:
+    """The links of an HTML page."""
+    return find_links(segments.elements, len(segments.blocks)) if segments.elements.tag else None
 
 
 def body_blocks(texts: Sequence[str], body: str) -> NDArray[np.bool_]:

@@ -1,29 +1,50 @@
-"""`python -m training.kinds_export`: the models of removed kinds, for HTML and for text, from hand-labelled and generated pages."""
+"""`python -m training.kinds_export`: the models of removed kinds, for HTML and for text, from hand-labelled, generated and taught pages."""
 
 import argparse
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from app.features import basics
-from app.features.kinds import KINDS
+from app.features.kinds import KINDS, kind_features
 from app.features.own import own
 from app.features.place import page, place
-from app.label.kinds import FOLDERS, settle, write_array
+from app.label.kinds import FOLDERS, LAYERS, settle, write_array
 from app.label.rules import name_blocks
 from app.types import Kind
 from training.corpus import FOLDS
 from training.export import provenance
-from training.kinds import GOLD, KindSample, kind_samples, read_bodies, read_labelled
+from training.kinds import GOLD, KindSample, LabelledPage, kind_samples, read_bodies, read_labelled
 from training.kinds_made import NOTICES, languages, made_samples
-from training.kinds_net import Folds, KindStudy
+from training.kinds_net import Recipe
+from training.kinds_study import Folds, KindStudy
+from training.kinds_taught import Unlabelled, taught, unlabelled
 
 DATA = Path("../shared/data")
 NOTHING: Folds = frozenset()
-LAYERS = ("first", "second")
-VECTORS = ("mean", "scale", "steps", "constants", "ends")
-LEXICON = ("words", "word_constants", "parts", "part_constants")
+# Plain text has fewer features, and needs more of the words.
+WIDE = Recipe(units=96, around=64)
+MATRICES = ("first", "second", "last", "straight")
+LEXICON = ("words", "word_constants", "parts", "part_constants", "links", "link_constants")
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Pages to learn from: labelled by hand, and by nobody; `spoken` are the languages of the generated sections."""
+
+    pages: Sequence[LabelledPage]
+    others: Sequence[Unlabelled]
+    spoken: Sequence[str]
+
+
+def read_sources(data: Path, spoken: Sequence[str]) -> Sources:
+    """All pages of the corpora."""
+    pages = read_labelled(data)
+    return Sources(pages, list(unlabelled(data, [page.id for page in pages])), spoken)
 
 
 def plain_names(sample: KindSample, form: Kind) -> tuple[str, ...]:
@@ -34,20 +55,44 @@ def plain_names(sample: KindSample, form: Kind) -> tuple[str, ...]:
     return tuple(name for group in (own, place, page) for name in group(sample.seen, base))
 
 
-def kind_study(data: Path, form: Kind, spoken: Sequence[str]) -> KindStudy:
-    """The hand-labelled pages in one form, and once more with generated sections in the given languages."""
-    pages = read_labelled(data)
-    gold = list(kind_samples(pages, form))
-    return KindStudy([*gold, *made_samples(pages, form, spoken)], plain_names(gold[0], form))
+def kind_study(sources: Sources, form: Kind) -> KindStudy:
+    """The hand-labelled pages in one form, and once more with generated sections."""
+    gold = list(kind_samples(sources.pages, form))
+    return KindStudy([*gold, *made_samples(sources.pages, form, sources.spoken)], plain_names(gold[0], form))
+
+
+def teach(study: KindStudy, others: Sequence[Unlabelled], hidden: Folds) -> list[Unlabelled]:
+    """The pages outside the hidden folds, labelled by what is learned from the hand-labelled pages outside those."""
+    judges, lexicon = study.judges(hidden), study.lexicon(hidden)
+    labelled = []
+    for other in others:
+        sample = other.html
+        if sample.fold in hidden:
+            continue
+        odds = np.zeros((len(sample.kind), len(KINDS)), np.float32)
+        if len(sample.removed):
+            odds[sample.removed] = judges.taught(kind_features(sample.seen, sample.around, study.names, lexicon).values)
+        labelled.append(replace(other, html=taught(sample, odds), text=taught(other.text, odds[other.source])))
+    return labelled
+
+
+def students(sources: Sources, hidden: Folds) -> Mapping[Kind, KindStudy]:
+    """For each form the hand-labelled pages and those outside the hidden folds that their teacher, learned on HTML, labelled."""
+    teacher = kind_study(sources, Kind.HTML)
+    labelled = teach(teacher, sources.others, hidden)
+    return {
+        Kind.HTML: KindStudy(teacher.samples, teacher.names, [other.html for other in labelled]),
+        Kind.TEXT: replace(kind_study(sources, Kind.TEXT), taught=[other.text for other in labelled], recipe=WIDE),
+    }
 
 
 def write_kinds(study: KindStudy, form: Kind, folder: Path, data: Path) -> None:
     """Writes a model folder but for its card; the version is a hash of what it holds."""
     judges, lexicon = study.judges(NOTHING), study.lexicon(NOTHING)
     network = judges.network
-    lines = [write_array(name, getattr(network, name), "float16") for name in LAYERS]
-    lines += [write_array(name, getattr(network, name), "float32") for name in VECTORS]
-    lines += [write_array(name, getattr(lexicon, name), "int8" if name in ("words", "parts") else "float32") for name in LEXICON]
+    lines = [write_array(name, getattr(network, name), "float16") for name in MATRICES]
+    lines += [write_array(name, getattr(network, name), "float32") for name in LAYERS if name not in MATRICES]
+    lines += [write_array(name, getattr(lexicon, name), "float32" if "constants" in name else "int8") for name in LEXICON]
     text = "\n".join(lines) + "\n"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "weights.txt").write_text(text, "ascii")
@@ -65,21 +110,31 @@ def write_kinds(study: KindStudy, form: Kind, folder: Path, data: Path) -> None:
         (folder / f"{name}.json").write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
-def write_predictions(study: KindStudy, gold: Sequence[KindSample], form: Kind, path: Path) -> None:
-    """Labels of every block by models that saw no page of its site, as `bench kinds --predictions` reads them."""
-    judges = {fold: study.judges(frozenset({fold})) for fold in range(FOLDS)}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8") as out:
-        for sample in gold:
-            blocks = sample.segments.blocks
-            named = name_blocks(blocks) if form is Kind.TEXT else {}
-            labels = ["body"] * len(blocks)
-            if len(sample.removed):
-                odds = judges[sample.fold].odds(study.features(sample, NOTHING))
-                for item in settle(blocks, sample.removed.tolist(), odds, named):
-                    labels[item.block.index] = str(item.label)
-            pairs = [[block.text, label] for block, label in zip(blocks, labels, strict=True)]
-            out.write(json.dumps({"id": sample.id, "labels": pairs}, ensure_ascii=False) + "\n")
+def predictions(study: KindStudy, gold: Sequence[KindSample], form: Kind, fold: int) -> Iterator[str]:
+    """The labels of every block of a fold's pages by models that saw no page of their sites, as `bench kinds --predictions` reads them."""
+    judges = study.judges(frozenset({fold}))
+    for sample in gold:
+        if sample.fold != fold:
+            continue
+        labels = ["body"] * len(sample.blocks)
+        if len(sample.removed):
+            odds = judges.odds(study.features(sample, NOTHING))
+            for item in settle(sample.blocks, sample.removed.tolist(), odds, name_blocks(sample.blocks, form)):
+                labels[item.block.index] = str(item.label)
+        pairs = [[block.text, label] for block, label in zip(sample.blocks, labels, strict=True)]
+        yield json.dumps({"id": sample.id, "labels": pairs}, ensure_ascii=False) + "\n"
+
+
+def validate(sources: Sources, bodies: Mapping[str, str], folder: Path) -> None:
+    """Writes out-of-fold labels, a file for each form; `bodies` are out-of-fold bodies of the HTML pages."""
+    folder.mkdir(parents=True, exist_ok=True)
+    gold = {form: list(kind_samples(sources.pages, form, bodies if form is Kind.HTML else None)) for form in Kind}
+    for form in Kind:
+        (folder / f"kinds-{form}.jsonl").write_text("", "utf-8")
+    for fold in range(FOLDS):
+        for form, study in students(sources, frozenset({fold})).items():
+            with (folder / f"kinds-{form}.jsonl").open("a", encoding="utf-8") as out:
+                out.writelines(predictions(study, gold[form], form, fold))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -90,15 +145,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--cv", type=Path, help="write out-of-fold labels into this folder instead, learned with half of the languages")
     parser.add_argument("--bodies", type=Path, help="with --cv: a folder of out-of-fold bodies by `python -m training cv`, for HTML")
     options = parser.parse_args(arguments)
-    spoken = languages(test=False) if options.cv else sorted(NOTICES)
-    for form in Kind:
-        study = kind_study(options.data, form, spoken)
-        if not options.cv:
-            write_kinds(study, form, options.out / f"kinds-{form}", options.data)
-            continue
-        bodies = read_bodies(options.bodies) if options.bodies and form is Kind.HTML else None
-        gold = list(kind_samples(read_labelled(options.data), form, bodies))
-        write_predictions(study, gold, form, options.cv / f"kinds-{form}.jsonl")
+    if options.cv:
+        validate(read_sources(options.data, languages(test=False)), read_bodies(options.bodies) if options.bodies else {}, options.cv)
+        return
+    for form, study in students(read_sources(options.data, sorted(NOTICES)), NOTHING).items():
+        write_kinds(study, form, options.out / f"kinds-{form}", options.data)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from app.features.kinds import KINDS
 from app.locale_names import month_and_days
 from app.types import Kind, Label
 from training.kinds import NUMBER, KindSample, LabelledPage, block_kinds, make_kind_sample, page_segments
@@ -18,9 +19,26 @@ from training.kinds import NUMBER, KindSample, LabelledPage, block_kinds, make_k
 TEXTS = json.loads(Path(__file__).with_name("sections.json").read_text("utf-8"))
 NOTICES: Mapping[str, str] = TEXTS["consent"]
 FORMS: Mapping[str, str] = TEXTS["form"]
-# What a generated block counts for beside a hand-labelled one.
+# Share lines as share | share on {} | print | copy link | by mail | save | follow us on {} | like.
+# Legal lines as rights reserved | links … | notice.
+SHARES: Mapping[str, str] = TEXTS["share"]
+LEGAL: Mapping[str, str] = TEXTS["legal"]
+# What a generated block counts for beside a hand-labelled one; more where few are labelled by hand, in few languages.
 WEIGHT = 0.3
+WEIGHTS = {Label.CONSENT: 0.6, Label.LEGAL: 0.6}
 PARTNERS = ("Google Analytics", "Facebook Pixel", "YouTube", "IAB TCF", "Matomo", "Hotjar", "Cookiebot", "OneTrust", "LinkedIn Insight")
+NETWORKS = (
+    *("Facebook", "Twitter", "X", "WhatsApp", "Telegram", "LinkedIn", "Pinterest"),
+    *("Instagram", "YouTube", "VK", "Reddit", "Viber", "Threads"),
+)
+OWNERS = (
+    *("Media Group", "Tribune", "Verlag GmbH", "Новости", "ООО Медиа", "Edizioni S.p.A."),
+    *("日報社", "Média", "Nova s.r.o.", "Example Ltd"),
+)
+COPYRIGHTS = (
+    *("© {year} {owner}. {rights}", "Copyright © {year} {owner}", "{owner}, {year}. {rights}."),
+    *("© {owner} {year}", "{rights}"),
+)
 
 
 def languages(test: bool) -> tuple[str, ...]:
@@ -63,14 +81,58 @@ def ticker(rng: random.Random, headlines: Sequence[str]) -> list[str]:
     return [part for line in lines for part in line.split("\n")]
 
 
+def share(rng: random.Random, language: str) -> list[str]:
+    """A bar of networks, or of phrases that name them, with counters at times."""
+    heading, on, *actions, follow, like = SHARES.get(language, SHARES["en"]).split("|")
+    chosen = rng.sample(NETWORKS, rng.randrange(2, 6))
+    shape = rng.choice(("{}", on, on, follow))
+    networks = [shape.format(network) for network in chosen]
+    counts = [str(rng.randrange(2000)) for _ in range(rng.choice((0, 0, 1, 2)))]
+    return [*([heading] if rng.random() < 0.6 else []), *networks, *rng.sample([*actions, like], rng.randrange(4)), *counts]
+
+
+def legal(rng: random.Random, language: str) -> list[str]:
+    """A copyright line, a notice, and the links that stand beside them."""
+    rights, *links, notice = LEGAL.get(language, LEGAL["en"]).split("|")
+    owner, year = rng.choice(OWNERS), rng.randrange(1998, 2032)
+    line = rng.choice(COPYRIGHTS)
+    rest = [*(links if rng.random() < 0.4 else []), *([notice] if rng.random() < 0.5 else [])]
+    return [line.format(year=year, owner=owner, rights=rights), *rest]
+
+
+def pages(rng: random.Random, _language: str) -> list[str]:
+    """The numbers of a list's pages: digits in order that are no calendar."""
+    last = rng.choice((5, 9, 12, 40, 60))
+    numbers = [str(number) for number in range(rng.choice((1, 1, 2)), last + 1)]
+    return [*numbers, *rng.choice(((), ("…", str(last * 7)), ("»",), (">",)))]
+
+
+def birthday(rng: random.Random, language: str) -> list[str]:
+    """What the lists of a form's date of birth or of a range of numbers offer: years and months that are no archive."""
+    names, _ = month_and_days(language)
+    first = rng.randrange(1990, 2024)
+    years = [str(first - step) for step in range(rng.randrange(12, 60))]
+    return rng.choice((years, [*map(str, range(1, 32)), *names, *years], [*names, *years]))
+
+
 Maker = Callable[[random.Random, str], list[str]]
-MAKERS: Mapping[Label, Maker] = {Label.CONSENT: consent, Label.FORM: form, Label.CALENDAR: month}
+# A kind's makers and how often each is asked.
+MAKERS: Sequence[tuple[Label, Maker, float]] = (
+    (Label.CONSENT, consent, 2),
+    (Label.FORM, form, 1),
+    (Label.CALENDAR, month, 1),
+    (Label.SHARE, share, 0.7),
+    (Label.LEGAL, legal, 0.7),
+    (Label.NAVIGATION, pages, 0.3),
+    (Label.FORM, birthday, 0.3),
+)
 
 
 def sections(rng: random.Random, spoken: Sequence[str], headlines: Sequence[str]) -> Iterator[tuple[Label, list[str]]]:
-    """One section of each kind, in a language by chance."""
-    for label, maker in MAKERS.items():
-        yield label, maker(rng, rng.choice(spoken))
+    """Sections of each kind, in a language by chance."""
+    for label, maker, often in MAKERS:
+        for _ in range(int(often) + (rng.random() < often % 1)):
+            yield label, maker(rng, rng.choice(spoken))
     if headlines:
         yield Label.TICKER, ticker(rng, headlines)
 
@@ -123,10 +185,26 @@ SHAPES: Mapping[Label, Sequence[tuple[str, str]]] = {
         ("div id='consent'", "span class='d-block'"),
         ("aside", "p"),
     ),
-    Label.FORM: (("form", "label"), ("form class='signup'", "p"), ("fieldset", "div"), ("div class='newsletter'", "label")),
+    Label.FORM: (("form", "label"), ("form class='signup'", "p"), ("fieldset", "div"), ("select", "option")),
     Label.CALENDAR: (("table class='calendar'", "td"), ("table", "td"), ("div id='archive'", "div"), ("table", "th")),
+    Label.SHARE: (("div class='share'", "span"), ("ul class='social'", "li"), ("div", "div"), ("ul", "li")),
+    Label.LEGAL: (("footer", "p"), ("div class='copyright'", "div"), ("div id='footer'", "span class='d-block'"), ("footer", "div")),
+    Label.NAVIGATION: (("div class='pagination'", "div"), ("ul class='pager'", "li"), ("ul", "li"), ("select", "option")),
     Label.TICKER: (("ul class='newsline'", "li"), ("ul", "li"), ("div class='latest'", "p"), ("section", "div")),
 }
+LINKS: Mapping[Label, Sequence[str]] = {
+    Label.TICKER: ("/news/{}0412-some-short-headline", "/article/{}77120", "https://example.com/2024/05/{}/what-was-said.html", "#"),
+    Label.CALENDAR: ("/archive/2014/05/{}", "?day={}", "/2014/05/{}/", "#"),
+    Label.SHARE: (
+        "https://www.facebook.com/sharer/sharer.php?u=https%3A%2F%2Fexample.com%2F{}",
+        "https://twitter.com/intent/tweet?url=https://example.com/{}",
+        "https://t.me/share/url?url=https://example.com/{}",
+        "https://www.facebook.com/example{}",
+        "#",
+    ),
+    Label.NAVIGATION: ("?page={}", "/news/page/{}", "#"),
+}
+LINKED = frozenset({Label.CALENDAR, Label.SHARE, Label.NAVIGATION})
 PLAIN = (("div", "div"), ("section", "p"), ("div class='block'", "p"), ("ul", "li"))
 
 
@@ -134,9 +212,14 @@ def _markup(rng: random.Random, label: Label, section: list[str]) -> str:
     outer, inner = rng.choice(SHAPES[label] if rng.random() < 0.5 else PLAIN)
     cell = f"<{inner}>{{}}</{inner.split()[0]}>"
     wrap = (lambda line: f"<tr>{cell.format(line)}</tr>") if outer.startswith("table") else cell.format
-    linked = label is Label.TICKER or (label is Label.CALENDAR and rng.random() < 0.5)
-    items = (f"<a href='#'>{escape(line)}</a>" if linked else escape(line) for line in section)
+    linked = label is Label.TICKER or (label in LINKED and inner != "option" and rng.random() < 0.5)
+    links = LINKS.get(label, ("#",))
+    shape = rng.choice(links)
+    items = (f"<a href='{shape.format(rng.randrange(1, 31))}'>{escape(line)}</a>" if linked else escape(line) for line in section)
     return f"<{outer}>{''.join(map(wrap, items))}</{outer.split()[0]}>"
+
+
+WORTH = np.array([WEIGHTS.get(kind, WEIGHT) for kind in KINDS])
 
 
 def _sample(page: LabelledPage, fresh: Sequence[Label], form: Kind) -> KindSample:
@@ -145,7 +228,7 @@ def _sample(page: LabelledPage, fresh: Sequence[Label], form: Kind) -> KindSampl
     texts = [block.text for block in segments.blocks]
     kinds, new = (block_kinds(texts, page.lines, labels) for labels in (page.labels, fresh))
     sample = make_kind_sample(segments, kinds, page)
-    return replace(sample, weight=np.where(new > NUMBER[Label.BODY], WEIGHT, 0).astype(np.float32))
+    return replace(sample, weight=np.where(new > NUMBER[Label.BODY], WORTH[new], 0).astype(np.float32))
 
 
 MAKE = {Kind.HTML: made_html, Kind.TEXT: made_text}

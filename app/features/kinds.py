@@ -1,12 +1,13 @@
 """What tells the kinds of removed blocks apart: words, names of containers, what stands around, and where the body is."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.features.basics import Floats
+from app.features.links import Links
 from app.features.view import NAME_BITS, STEM_BITS, TEXT_BITS, Bags, View
 from app.types import FeatureMatrix, Label
 
@@ -25,20 +26,26 @@ TOKENS_AT_ONCE = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class KindLexicon:
-    """Weights by bucket for each kind, float32[buckets, kinds]: of words and word pairs, and of container names; one constant a kind."""
+    """Weights by bucket for each kind, float32[buckets, kinds]: of words and word pairs, of container names, of links' addresses.
+
+    There is one constant a kind for each; what plain text does not have is empty.
+    """
 
     words: Floats
     word_constants: Floats
     parts: Floats
     part_constants: Floats
+    links: Floats
+    link_constants: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a page's blocks are judged by besides their words: plain features, and which blocks are the body."""
+    """What a page's blocks are judged by besides their words: plain features, which blocks are the body, the links of an HTML page."""
 
     plain: FeatureMatrix
     body: NDArray[np.bool_]
+    links: Links | None = None
 
 
 def word_bags(seen: View) -> Bags:
@@ -62,26 +69,30 @@ def fades(seen: View) -> NDArray[np.float64]:
 
 def kind_features(seen: View, around: Surroundings, names: Sequence[str], lexicon: KindLexicon) -> FeatureMatrix:
     """Features of the blocks that are not body; `names` are the plain ones to take."""
-    (features,) = kind_pieces(seen, around, names, lexicon, max(1, seen.blocks))
+    (features,) = kind_pieces(seen, around, names, lexicon, [slice(None)])
     return features
 
 
-def kind_pieces(seen: View, around: Surroundings, names: Sequence[str], lexicon: KindLexicon, at_once: int) -> Iterator[FeatureMatrix]:
-    """The same for some blocks at a time."""
+def kind_pieces(
+    seen: View, around: Surroundings, names: Sequence[str], lexicon: KindLexicon, pieces: Iterable[slice]
+) -> Iterator[FeatureMatrix]:
+    """The same for pieces of those blocks, one after another."""
     removed = np.flatnonzero(~around.body)
     place = {name: column for column, name in enumerate(around.plain.names)}
-    taken = [place[name] for name in names]
-    words = _odds(_bag_sums(word_bags(seen), removed, lexicon.words) + lexicon.word_constants)
-    total = _running(seen, removed, np.exp(words))
+    taken = slice(None) if tuple(names) == around.plain.names else [place[name] for name in names]
+    groups = {"words": _odds(_bag_sums(word_bags(seen), removed, lexicon.words) + lexicon.word_constants)}
+    if around.links is not None:
+        groups["links"] = _link_odds(around.links, removed, lexicon)
+    total = _running(seen, removed, np.nan_to_num(np.exp(np.hstack(list(groups.values())))))
     named = _part_odds(seen, lexicon) if len(seen.name) else None
     facts = _to_body(around.body, seen.words)
-    columns = [*names, *_named("words"), *(name for window in WINDOWS for name in _named(window))]
-    if named is not None:
-        columns += [*(name for step in range(UNITS) for name in _named(f"unit{step}")), *_named("parts")]
-    columns += [f"body_{name}" for name in BODY_FACTS]
-    for first in range(0, max(len(removed), 1), at_once):
-        rows = removed[first : first + at_once]
-        parts = [around.plain.values[rows][:, taken], words[first : first + at_once], *_averages(seen, rows, total)]
+    columns = [*names, *(name for group in groups for name in _named(group))]
+    spans = [*WINDOWS, *(f"unit{step}" for step in range(UNITS if named is not None else 0))]
+    columns += [name for span in spans for group in groups for name in _named(f"{span}_{group}")]
+    columns += [*(_named("parts") if named is not None else ()), *(f"body_{name}" for name in BODY_FACTS)]
+    for piece in pieces:
+        rows = removed[piece]
+        parts = [around.plain.values[rows][:, taken], *(odds[piece] for odds in groups.values()), *_averages(seen, rows, total)]
         parts += [facts[rows]] if named is None else [named[rows], facts[rows]]
         yield FeatureMatrix(tuple(columns), np.hstack(parts).astype(np.float32))
 
@@ -136,8 +147,17 @@ def ancestor_rows(parent: NDArray[np.int64], values: NDArray[np.float64]) -> NDA
     return rooted[:-1]
 
 
+def _link_odds(links: Links, removed: NDArray[np.int64], lexicon: KindLexicon) -> Floats:
+    """Log-probabilities by the addresses of the removed blocks' links, NaN for a block without one."""
+    odds = np.full((len(removed), len(KINDS)), np.nan, np.float32)
+    owner = links.owner[removed]
+    linked = owner >= 0
+    odds[linked] = _odds(_bag_sums(links.bags, owner[linked], lexicon.links) + lexicon.link_constants)
+    return odds
+
+
 def _running(seen: View, removed: NDArray[np.int64], odds: Floats) -> Floats:
-    """Sums of the odds of all blocks before each border; a body block counts as surely body."""
+    """Sums of the odds of all blocks before each border; a body block counts as surely body, by the first group of odds."""
     every = np.zeros((seen.blocks + 1, odds.shape[1]), np.float32)
     every[1:, KINDS.index(Label.BODY)] = 1
     every[removed + 1] = odds

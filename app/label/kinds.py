@@ -1,4 +1,4 @@
-"""Features of removed blocks → their kinds: a network of one hidden layer, certain rules over it, and one headline a page."""
+"""Features of removed blocks → their kinds: a network, trees where it is in doubt, certain rules over both, and one headline a page."""
 
 import base64
 import json
@@ -8,13 +8,11 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.label.model import Classes, ModelError
+from app.label.network import Floats, Network, softmax
 from app.label.rules import Named
 from app.types import Block, Kind, Label, LabelledBlock
-
-Floats = NDArray[np.float32]
 
 FOLDERS = Path(__file__).parent / "models"
 KINDS = tuple(Label)
@@ -31,54 +29,7 @@ VOTERS, VOTE = 2, 0.5
 # A page has one headline: the block that is most likely one, where it is this likely, and its repetitions.
 HEADLINE = 0.2
 REPEATED = 0.02
-# Scaled features beyond this are as good as at it.
-CLIP = 5.0
-# Features that are codes: each code gets an input of its own.
-CODES = {"role": 8, "starts_with": 15, "closes_with": 15, "before1_role": 8, "after1_role": 8}
-
-
-@dataclass(frozen=True, slots=True)
-class Network:
-    """`mean` and `scale` of each feature, `steps[levels, features]` thresholds that give inputs of their own, and the layers' weights."""
-
-    names: tuple[str, ...]
-    mean: Floats
-    scale: Floats
-    steps: Floats
-    first: Floats
-    second: Floats
-    constants: Floats
-    ends: Floats
-
-    def odds(self, values: Floats) -> Floats:
-        """Probabilities of the kinds for rows of features."""
-        return softmax(np.maximum(expand(self, values) @ self.first + self.constants, 0) @ self.second + self.ends)
-
-
-def softmax(margin: Floats) -> Floats:
-    """Rows of margins as probabilities."""
-    odds = np.exp(margin - margin.max(axis=1, keepdims=True, initial=-np.inf))
-    out: Floats = odds / odds.sum(axis=1, keepdims=True)
-    return out
-
-
-def expand(network: Network, values: Floats) -> Floats:
-    """The inputs of a network: scaled features, 0 where unknown; then each code as an input of its own; then what passed which step."""
-    rows, width = values.shape
-    codes = [(network.names.index(name), size) for name, size in CODES.items() if name in network.names]
-    inputs = np.empty((rows, width * (1 + len(network.steps)) + sum(size for _, size in codes)), np.float32)
-    scaled = inputs[:, :width]
-    np.subtract(values, network.mean, out=scaled)
-    scaled /= network.scale
-    np.clip(np.nan_to_num(scaled, copy=False, nan=0.0), -CLIP, CLIP, out=scaled)
-    place = width
-    for column, size in codes:
-        inputs[:, place : place + size] = values[:, column : column + 1] == np.arange(size)
-        place += size
-    for step in network.steps:
-        inputs[:, place : place + width] = values > step
-        place += width
-    return inputs
+LAYERS = ("mean", "scale", "steps", "first", "first_constants", "second", "second_constants", "last", "straight", "ends")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +68,7 @@ def read_model(folder: Path) -> KindModel:
     """A model folder: `config.json`, `weights.txt` with one array a line, `trees.txt` in LightGBM's format."""
     config = json.loads((folder / "config.json").read_text("utf-8"))
     arrays = dict(map(read_array, (folder / "weights.txt").read_text("ascii").splitlines()))
-    layers = {name: arrays[name] for name in ("mean", "scale", "steps", "first", "second", "constants", "ends")}
+    layers = {name: arrays[name] for name in LAYERS}
     network = Network(tuple(config["features"]), **layers)
     trees = Classes((folder / "trees.txt").read_text("ascii"), network.names)
     return KindModel(config["version"], tuple(config["plain"]), network, trees, {name: arrays[name] for name in config["lexicon"]})
@@ -158,15 +109,15 @@ def settle(blocks: Sequence[Block], removed: Sequence[int], odds: Floats, named:
     if titles:
         odds[[place for place in range(len(removed)) if place not in titles], TITLE] = 0
     best = odds.argmax(axis=1)
+    likely = np.round(odds[np.arange(len(odds)), best].astype(np.float64), 4).tolist()
     labelled = []
-    for place, index in enumerate(removed):
-        label, reason = KINDS[best[place]], "model" if best[place] == own[place] else "sequence"
-        score = float(odds[place, best[place]])
+    for place, (index, kind, first) in enumerate(zip(removed, best.tolist(), own.tolist(), strict=True)):
+        label, reason, score = KINDS[kind], "model" if kind == first else "sequence", likely[place]
         if place in titles:
-            label, reason, score = Label.TITLE, "model" if own[place] == TITLE else "sequence", float(odds[place, TITLE])
+            label, reason, score = Label.TITLE, "model" if first == TITLE else "sequence", round(float(odds[place, TITLE]), 4)
         elif index in named and (_is_certain(index, named) or odds[place, KINDS.index(named[index][0])] >= PLAUSIBLE):
             label, reason, score = *named[index], RULE_SCORE
-        labelled.append(LabelledBlock(blocks[index], label, round(score, 4), KINDS[own[place]], reason))
+        labelled.append(LabelledBlock(blocks[index], label, score, KINDS[first], reason))
     return labelled
 
 

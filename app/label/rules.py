@@ -8,7 +8,7 @@ from app.label import cues
 from app.label.calendar import calendar_lines
 from app.label.region import SENTENCE_END, is_prose
 from app.locale_names import fold, locale_names
-from app.types import Block, Label
+from app.types import Block, Kind, Label
 
 Named = dict[int, "tuple[Label, str]"]
 
@@ -16,6 +16,9 @@ CLOCK = r"(?:[01]?\d|2[0-3])[:.][0-5]\d"
 CLOCK_AT_AN_END = re.compile(rf"^\W*{CLOCK}(?!\d)|(?<![\d:.]){CLOCK}\W*$|\d\d:[0-5]\d\W*$")
 CLOCK_ALONE = re.compile(rf"^\W*{CLOCK}\W*$")
 TICKER_LINES = 3
+# Days that every month has, with at most what decorates them between.
+GRID = re.compile(r"15[^\w]{0,9}16[^\w]{0,9}17[^\w]{0,9}18")
+LONGEST_GRID = 150
 FIELD = re.compile(r"^[^.!?]{1,60}\*\s*:?$|^\*\s?[^.!?]{1,60}:?$")
 ARITHMETIC = re.compile(r"^(?=.{1,60}$)\D{0,40}\b\d{1,2}\s*(?:\+|[-−×xх*]|[^\W\d_]{1,8})\s*\d{1,2}\b\s*(?:=|[^\W\d_]{2,12})?\s*[?:]?\s*$")
 DIGIT = re.compile(r"\d")
@@ -34,15 +37,18 @@ CUE_LENGTH = 60
 CUE_WITHIN = 600
 DECORATION = " :*?!…«»\"'()[]|→>‹›<+•·-–—\xa0"
 EXACT = {cue: label for label, table in reversed(tuple(cues.EXACT.items())) for cue in table}
+PLAIN_CUES = {cue: label for cue, label in EXACT.items() if label in (Label.NAVIGATION, Label.SHARE)}
 FORM_CUES = frozenset(cues.FORM)
 BYLINE_CUES = frozenset(cues.BYLINE)
 RIGHTS = re.compile("|".join(map(re.escape, cues.RIGHTS)))
+# With a year and at most a few words before it; without one it is a picture's credit as often.
+COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)\W*(?:copyright\W*)?(?:[^\W\d]+\W+){0,5}(?:19|20)\d\d", re.IGNORECASE)
 
 
-def name_blocks(blocks: Sequence[Block]) -> Named:
-    """Label and reason of every block that a rule knows, by index; the first rule of the table to speak wins."""
+def name_blocks(blocks: Sequence[Block], form: Kind = Kind.TEXT) -> Named:
+    """Label and reason of every block that a rule for this form knows, by index; the first rule of the table to speak wins."""
     named: Named = {}
-    for name, rule in RULES.items():
+    for name, rule in RULES_FOR[form].items():
         for index, label in rule(blocks, named).items():
             named.setdefault(index, (label, f"rule:{name}"))
     return named
@@ -50,6 +56,11 @@ def name_blocks(blocks: Sequence[Block]) -> Named:
 
 def _calendar(blocks: Sequence[Block], _named: Named) -> Mapping[int, Label]:
     return dict.fromkeys(calendar_lines([block.text for block in blocks]), Label.CALENDAR)
+
+
+def _whole_calendar(blocks: Sequence[Block], named: Named) -> Mapping[int, Label]:
+    """As `_calendar`, asked only where the middle of a day grid stands on the page: the rule reads every line."""
+    return _calendar(blocks, named) if GRID.search(" ".join([block.text for block in blocks if len(block.text) <= LONGEST_GRID])) else {}
 
 
 def _ticker(blocks: Sequence[Block], _named: Named) -> Mapping[int, Label]:
@@ -133,8 +144,9 @@ def _opens_with_author(block: Block) -> bool:
 
 
 def _rights(blocks: Sequence[Block], _named: Named) -> Mapping[int, Label]:
-    """A line that reserves rights or says who made the site."""
-    return {block.index: Label.LEGAL for block in blocks if block.tokens <= READ_ALSO_WORDS and RIGHTS.search(fold(block.text))}
+    """A line that reserves rights, has a copyright's year, or says who made the site."""
+    short = [block for block in blocks if block.tokens <= READ_ALSO_WORDS]
+    return {block.index: Label.LEGAL for block in short if RIGHTS.search(fold(block.text)) or COPYRIGHT.search(block.text)}
 
 
 def _is_date(text: str) -> bool:
@@ -183,6 +195,11 @@ def _cue_words(blocks: Sequence[Block], _named: Named) -> Mapping[int, Label]:
     return found
 
 
+def _plain_cues(blocks: Sequence[Block], _named: Named) -> Mapping[int, Label]:
+    """Lines that are nothing but a cue of navigation or of sharing."""
+    return {block.index: label for block in blocks if len(block.text) <= CUE_LENGTH and (label := PLAIN_CUES.get(_bare(block.text)))}
+
+
 @cache
 def _language_stems() -> frozenset[str]:
     return frozenset(name[: max(STEM, len(name) - 3)] for name in locale_names().languages if len(name) >= STEM)
@@ -193,6 +210,8 @@ def _language_switch(blocks: Sequence[Block], _named: Named) -> Mapping[int, Lab
     languages, stems = locale_names().languages, _language_stems()
     found = {}
     for block in blocks:
+        if len(block.text) > CUE_LENGTH:
+            continue
         text = fold(block.text)
         spoken = text.split()
         if len(spoken) > SWITCH_WORDS or not spoken:
@@ -217,4 +236,13 @@ RULES: Mapping[str, Rule] = {
     "rights": _rights,
     "cue_words": _cue_words,
     "form": _form,
+}
+# With markup the model is right more often than the other rules.
+RULES_FOR: Mapping[Kind, Mapping[str, Rule]] = {
+    Kind.TEXT: RULES,
+    Kind.HTML: {
+        "calendar": _whole_calendar,
+        **{name: RULES[name] for name in ("read_also", "language_switch", "rights")},
+        "cue_words": _plain_cues,
+    },
 }

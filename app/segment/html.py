@@ -152,13 +152,14 @@ class _Walk:
         self.tag: list[str] = []
         self.parent: list[int] = []
         self.names: list[str] = []
+        self.links: list[str] = []
         self.first: list[int] = []
         self.last: list[int] = []
         self.open_rows()
 
     def segments(self, head: Head) -> Segments:
-        elements = Elements(tuple(self.tag), tuple(self.parent), tuple(self.names), tuple(self.first), tuple(self.last))
-        return Segments("".join(self.parts), tuple(self.blocks), elements, head, self.method)
+        rows = Elements(tuple(self.tag), tuple(self.parent), tuple(self.names), tuple(self.first), tuple(self.last), tuple(self.links))
+        return Segments("".join(self.parts), tuple(self.blocks), rows, head, self.method)
 
     def unlinked(self, least: int) -> int:
         """Words in blocks of at least so many words that are mostly no links."""
@@ -172,8 +173,10 @@ class _Walk:
         row = rows[place - 1] if place else 0
         first, added = len(self.tag), len(rows) - place
         for node, tag, _, _ in self.stack[place:]:
-            names = _names(node.attributes)
+            attributes = node.attributes
+            names = _names(attributes)
             self.tag.append(tag)
+            self.links.append((attributes.get("href") or "") if tag == "a" else "")
             self.names.append(f"{names} {FOLDED}" if self.folded and node.mem_id in self.folded else names)
         self.parent += (row, *range(first, first + added - 1))
         self.first += [len(self.blocks)] * added

@@ -54,6 +54,22 @@ def test_html_blocks_have_names(beginning: str, label: Label) -> None:
     assert label_of(judge(PAGE, Kind.HTML), beginning) is label
 
 
+@pytest.mark.parametrize(
+    ("line", "label", "reason"),
+    [
+        ("Copyright © 2024 朝の新聞社", Label.LEGAL, "rule:rights"),
+        ("Read also: The ferry sails again", Label.RELATED, "rule:read_also"),
+        ("© Jane Roe / Daily Pictures", None, None),
+    ],
+    ids=["copyright with a year", "read also", "credit"],
+)
+def test_certain_rules_stand_on_html(line: str, label: Label | None, reason: str | None) -> None:
+    article = judge(PAGE.replace("<footer>", f"<div><p>{line}</p></div><footer>"), Kind.HTML)
+    found = next(item for item in article.blocks if item.block.text == line)
+    assert label is None or (found.label, found.reason) == (label, reason)
+    assert label is not None or not found.reason.startswith("rule:")
+
+
 @pytest.mark.parametrize("notice", NOTICES.values(), ids=NOTICES)
 def test_consent_in_plain_text(notice: str) -> None:
     menu = "Home\nNews\nSport\nWeather\nCulture\nTravel"

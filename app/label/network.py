@@ -1,0 +1,91 @@
+"""The network of the kinds: a hidden layer for each block, a second one over it and the blocks around it; numpy alone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+# The places, from a block's own, of the removed blocks that it is judged with: a list's heading and its items share a kind.
+REACHES = (-8, -4, -2, -1, 0, 1, 2, 4, 8)
+FAR = max(REACHES)
+# Scaled features beyond this are as good as at it.
+CLIP = 5.0
+# Features that are codes: each code gets an input of its own.
+CODES = {"role": 8, "starts_with": 15, "closes_with": 15, "before1_role": 8, "after1_role": 8}
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """`mean` and `scale` of each feature, `steps[levels, features]` thresholds that give inputs of their own, and the layers' weights.
+
+    `first` leads from the inputs to the hidden units of a block, `second` from those of the blocks around it to more units, `last` and
+    `straight` from both to the kinds.
+    """
+
+    names: tuple[str, ...]
+    mean: Floats
+    scale: Floats
+    steps: Floats
+    first: Floats
+    first_constants: Floats
+    second: Floats
+    second_constants: Floats
+    last: Floats
+    straight: Floats
+    ends: Floats
+
+    def odds(self, values: Floats) -> Floats:
+        """Probabilities of the kinds for the features of a page's removed blocks, in reading order."""
+        hidden = np.maximum(expand(self, values) @ self.first + self.first_constants, 0)
+        around = np.maximum(surround(hidden) @ self.second + self.second_constants, 0)
+        return softmax(around @ self.last + hidden @ self.straight + self.ends)
+
+
+def softmax(margin: Floats) -> Floats:
+    """Rows of margins as probabilities."""
+    odds = np.exp(margin - margin.max(axis=1, keepdims=True, initial=-np.inf))
+    out: Floats = odds / odds.sum(axis=1, keepdims=True)
+    return out
+
+
+def expand(network: Network, values: Floats) -> Floats:
+    """The inputs of a network: scaled features, 0 where unknown; then each code as an input of its own; then what passed which step."""
+    rows, width = values.shape
+    codes = [(network.names.index(name), size) for name, size in CODES.items() if name in network.names]
+    inputs = np.empty((rows, width * (1 + len(network.steps)) + sum(size for _, size in codes)), np.float32)
+    scaled = inputs[:, :width]
+    np.subtract(values, network.mean, out=scaled)
+    scaled /= network.scale
+    np.clip(np.nan_to_num(scaled, copy=False, nan=0.0), -CLIP, CLIP, out=scaled)
+    place = width
+    for column, size in codes:
+        inputs[:, place : place + size] = values[:, column : column + 1] == np.arange(size)
+        place += size
+    for step in network.steps:
+        inputs[:, place : place + width] = values > step
+        place += width
+    return inputs
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some of a page's removed blocks: `rows` with those that they are judged with, `own` the place of the piece's own among them."""
+
+    rows: slice
+    own: slice
+
+
+def cut_pieces(count: int, at_once: int) -> Iterator[Piece]:
+    """So many blocks in pieces that a network can judge one by one, as it would all of them."""
+    for first in range(0, max(count, 1), at_once):
+        low = max(0, first - FAR)
+        yield Piece(slice(low, first + at_once + FAR), slice(first - low, first - low + at_once))
+
+
+def surround(hidden: Floats) -> Floats:
+    """For each block the units of the blocks at all `REACHES` side by side, 0 beyond the page's ends."""
+    padded = np.pad(hidden, ((FAR, FAR), (0, 0)))
+    return np.concatenate([padded[FAR + reach : FAR + reach + len(hidden)] for reach in REACHES], axis=1)

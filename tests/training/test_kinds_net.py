@@ -1,0 +1,42 @@
+"""The network of the kinds learns what stands beside a block, the same each time, and its gradients are those of its loss."""
+
+import numpy as np
+import pytest
+
+from app.label.network import REACHES, Network, surround
+from training.kinds_net import Example, Recipe, fit_network, spread
+
+RECIPE = Recipe(units=16, around=16, epochs=30, batch=64, drop=0.0, drop_input=0.0, taught=50)
+
+
+def pages(count: int, seed: int) -> list[Example]:
+    """A block is of kind 1 if the block before it has a high value, else of kind 0."""
+    rng = np.random.default_rng(seed)
+    values = [rng.random((20, 2)).astype(np.float32) for _ in range(count)]
+    kinds = [np.append(0, (page[:-1, 0] > 0.5).astype(int)) for page in values]
+    return [Example(page, np.eye(3, dtype=np.float32)[kind], np.ones(20, np.float32)) for page, kind in zip(values, kinds, strict=True)]
+
+
+def learned(taught: int) -> Network:
+    return fit_network(("a", "b"), pages(40, 1), pages(taught, 2), RECIPE)
+
+
+def test_the_network_learns_from_the_block_before() -> None:
+    network = learned(10)
+    right = [network.odds(page.values).argmax(axis=1) == page.target.argmax(axis=1) for page in pages(10, 3)]
+    assert np.mean(right) > 0.9
+
+
+def test_the_same_network_each_time() -> None:
+    assert (learned(5).first == learned(5).first).all()
+
+
+@pytest.mark.parametrize("rows", [1, 5, 40])
+def test_errors_go_back_to_where_they_came_from(rows: int) -> None:
+    rng = np.random.default_rng(0)
+    hidden, errors = rng.random((rows, 3)), rng.random((rows, 3 * len(REACHES)))
+    assert np.isclose((surround(hidden.astype(np.float32)) * errors).sum(), (hidden * spread(errors.astype(np.float32))).sum(), rtol=1e-4)
+
+
+def test_a_page_without_removed_blocks() -> None:
+    assert learned(0).odds(np.zeros((0, 2), np.float32)).shape == (0, 3)
