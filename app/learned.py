@@ -10,7 +10,7 @@ from app.features.links import find_links
 from app.label.decode import Decision, block_scores, choose_cut, close_lists, even_out, judge, possible_cut
 from app.label.folder import Model, load
 from app.label.model import Floats
-from app.label.rules import leading_bylines, name_blocks
+from app.label.rules import leading_bylines, leading_title, name_blocks
 from app.naming import Body, Known, name_kinds
 from app.types import FeatureMatrix, Judgement, Kind, Labelling, Page, Role, Segments
 
@@ -69,8 +69,9 @@ def label_by(chosen: Reader, segments: Segments) -> Labelling:
         return Labelling((), Judgement(confidence=1.0))
     reading = chosen.read(segments)
     kept = reading.decision.keep.nonzero()[0].tolist()
-    bylines = leading_bylines([segments.blocks[index] for index in kept])
-    body = {index: float(reading.scores[index]) for index in kept if index not in bylines}
+    headline = leading_title([segments.blocks[index] for index in kept], segments.head)
+    bylines = leading_bylines([segments.blocks[index] for index in kept if index not in headline])
+    body = {index: float(reading.scores[index]) for index in kept if index not in headline | bylines}
     known = Known(reading.seen, reading.features, find_links(segments.elements, len(segments.blocks)))
     blocks = name_kinds(segments, Body(body, "model"), name_blocks(segments.blocks, Kind.HTML), known)
     return Labelling(blocks, reading.decision.judgement)

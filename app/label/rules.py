@@ -8,7 +8,7 @@ from app.label import cues
 from app.label.calendar import calendar_lines
 from app.label.region import SENTENCE_END, is_prose
 from app.locale_names import fold, locale_names
-from app.types import Block, Kind, Label
+from app.types import Block, Head, Kind, Label, Role
 
 Named = dict[int, "tuple[Label, str]"]
 
@@ -31,6 +31,9 @@ SWITCH_WORDS = 5
 LEADING = 3
 NAME_WORDS = 8
 STEM = 5
+WORD = re.compile(r"\w+")
+# What stands between a page's own title and the site's name.
+TITLE_BORDER = re.compile(r"\s+[-–—·•»:]+\s+|\s*\|\s*")
 FULL_STOP = re.compile(r"[.。।]$")
 CUE_LENGTH = 60
 # A cue further on in a long block is a mention.
@@ -135,6 +138,18 @@ def leading_bylines(blocks: Sequence[Block]) -> frozenset[int]:
             break
         leading.add(block.index)
     return frozenset(leading)
+
+
+def leading_title(blocks: Sequence[Block], head: Head) -> frozenset[int]:
+    """Index of the headline that a body begins with: a heading that is what the page calls itself, with or without the site's name."""
+    stated = (head.meta.get("og:title"), head.title)
+    parts = {_words(part) for text in stated if text for part in (text, *TITLE_BORDER.split(text))}
+    begins = len(blocks) > 1 and blocks[0].role is Role.HEADING and _words(blocks[0].text) in parts - {""}
+    return frozenset({blocks[0].index} if begins else ())
+
+
+def _words(text: str) -> str:
+    return " ".join(WORD.findall(fold(text)))
 
 
 def _opens_with_author(block: Block) -> bool:
