@@ -49,17 +49,21 @@ def main(arguments: list[str]) -> int:
         del job
         if len(payload) > config["output_bytes"]:
             head, payload = _too_large(len(payload), config["output_bytes"]), b""
-        send_frame(channel, {**head, "type": "done", "rss": _settled(idle)}, payload)
+        send_frame(channel, {**head, "type": "done", "rss": _settled(idle, config["memory_bytes"])}, payload)
         del payload  # a page of 10 MB and its answer shall not lie here while the next one comes
     return 0
 
 
-def _settled(idle: int) -> int:
-    """Resident bytes, once what a large page has left behind has gone back to the kernel."""
+def _settled(idle: int, growth: int) -> int:
+    """Resident bytes, once what a large page has left behind has gone back to the kernel.
+
+    The addresses of what went back still count against the fence, so that it is set anew: the next page has as much room as this one had.
+    """
     size = resident_bytes()
     if size - idle > LEFT_BEHIND:
         getattr(LIBC, "malloc_trim", int)(0)
         size = resident_bytes()
+        _fence(growth - max(0, size - idle))
     return size
 
 
@@ -97,13 +101,18 @@ def _isolate(config: Head) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def _fence(growth: int) -> None:
+    """Bound the growth of the address space from here on."""
+    size = int(Path("/proc/self/statm").read_text().split()[0]) * PAGE_BYTES
+    resource.setrlimit(resource.RLIMIT_AS, (size + growth, resource.RLIM_INFINITY))
+
+
 def _settle(growth: int) -> None:
     """After warming up: bound the growth of memory, and let no library print page text.
 
     The parent kills a worker that comes near this fence; the fence itself stops what grows faster than the parent looks.
     """
-    size = int(Path("/proc/self/statm").read_text().split()[0]) * PAGE_BYTES
-    resource.setrlimit(resource.RLIMIT_AS, (size + growth, resource.RLIM_INFINITY))
+    _fence(growth)
     logging.disable(logging.CRITICAL)
     with Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), 1)
