@@ -21,6 +21,8 @@ MODEL_NAME = "text"
 READ_ALSO = "rule:read_also"
 # A cue has at most this many words; the headline behind it at least this many, in at most this many blocks.
 CUE_WORDS, HEADLINE_WORDS, HEADLINE_BLOCKS = 3, 8, 4
+# A block of fewer words, or one with a small letter in front, may be the second part of a sentence; a longer one follows a headline.
+PART_WORDS = 12
 # Less is no body.
 FEWEST_WORDS = 3
 # The word tables of the model folder, in the order that the features read them in.
@@ -92,7 +94,8 @@ def _nature(segments: Segments) -> Nature:
 
     def goes_on(index: int) -> bool:
         before, block = blocks[index - 1], blocks[index]
-        return not SENTENCE_END.search(before.text) and "\n" not in segments.text[before.end : block.start]
+        part = block.text[0].islower() or block.tokens < PART_WORDS
+        return part and not SENTENCE_END.search(before.text) and "\n" not in segments.text[before.end : block.start]
 
     return Nature(lambda index: is_prose(blocks[index]), goes_on)
 

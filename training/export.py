@@ -29,7 +29,7 @@ def write_model(parts: Parts, name: str, folder: Path, data: Path) -> None:
 
 def provenance(data: Path) -> Mapping[str, object]:
     """Where a model comes from: the last commit that changed its sources, hashes of the corpora, seed and versions."""
-    command = ["git", "log", "-1", "--format=%H", "--", *SOURCES]
+    command = ["git", "log", "-1", "--format=%H", "--", *SOURCES, ":(exclude)app/segment/models"]
     commit = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()  # noqa: S603
     return {
         "commit": commit or None,

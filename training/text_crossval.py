@@ -12,8 +12,9 @@ from app.render.text import body_text
 from app.segment.borders import Restorer
 from app.segment.text import cut
 from app.types import Encoding, Kind, Limits, Page
-from training.corpus import FOLDS, GoldPage
+from training.corpus import CORPORA, FOLDS, GoldPage
 from training.flatten import FIXED, Flat
+from training.forked import forked
 from training.parts import Parts, to_model
 from training.texts import FlatPage
 
@@ -21,14 +22,18 @@ from training.texts import FlatPage
 def write_predictions(pages: Sequence[FlatPage], restorers: Mapping[int, Restorer], parts: Mapping[int, Parts], folder: Path) -> None:
     """One folder a rendering, one file a corpus, one JSON line a page, each read by models that saw no page of its site."""
     readers = {fold: TextReader(to_model(parts[fold], f"text-{fold}")) for fold in range(FOLDS)}
-    for how in FIXED:
+
+    def predict(page: FlatPage) -> list[str]:
+        fold = page.page.fold
+        fixed = page.flats[: len(FIXED)]
+        return [json.dumps(predict_page(page.page, flat, readers[fold], restorers[fold]), ensure_ascii=False) for flat in fixed]
+
+    made = forked(predict, pages)
+    for place, how in enumerate(FIXED):
         (folder / how).mkdir(parents=True, exist_ok=True)
-    for page in pages:
-        fold, corpus = page.page.fold, page.page.corpus
-        for how, flat in zip(FIXED, page.flats, strict=False):
-            line = predict_page(page.page, flat, readers[fold], restorers[fold])
-            with (folder / how / f"{corpus}.jsonl").open("a", encoding="utf-8") as out:
-                out.write(json.dumps(line, ensure_ascii=False) + "\n")
+        for corpus in CORPORA:
+            lines = [lines[place] for page, lines in zip(pages, made, strict=True) if page.page.corpus == corpus and lines]
+            (folder / how / f"{corpus}.jsonl").write_text("".join(f"{line}\n" for line in lines), "utf-8")
 
 
 def predict_page(gold: GoldPage, flat: Flat, reader: TextReader, restorer: Restorer) -> Mapping[str, object]:

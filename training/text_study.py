@@ -20,6 +20,7 @@ from app.label.folder import read_weights, write_weights
 from app.label.model import UNKNOWN
 from app.types import FeatureMatrix, PageType
 from training.corpus import FOLDS
+from training.flatten import FIXED
 from training.forked import forked
 from training.lexicon import Rows, fit_linear
 from training.parts import PAGE_TYPES, Parts, trim
@@ -102,7 +103,7 @@ def token_rows(sample: TextSample) -> list[Rows]:
 
 def fit_lexicons(samples: Sequence[TextSample]) -> dict[int, Floats]:
     """Word weights without each fold, and of all pages."""
-    rows = [(sample.fold, token_rows(sample)) for sample in samples if sample.trains]
+    rows = [(sample.fold, token_rows(sample)) for sample in samples if sample.form in FIXED]
     jobs = [(hidden, kind) for hidden in (*range(FOLDS), NO_FOLD) for kind in range(len(TABLES))]
     made = forked(lambda job: fit_table([row[job[1]] for fold, row in rows if fold != job[0]]), jobs)
     tables = dict(zip(jobs, made, strict=True))
@@ -116,24 +117,37 @@ def fit_table(rows: Sequence[Rows]) -> Floats:
 
 def fit_blocks(samples: Sequence[TextSample], lexicons: Mapping[int, Floats]) -> dict[int, lightgbm.Booster]:
     """Block models without each fold, and of all pages."""
-    chosen = [sample for sample in samples if sample.trains and sample.weight.sum() > 0]
-    values = np.vstack([known(matrix_of(sample, lexicons[sample.fold]).values) for sample in chosen])
-    share = np.concatenate([sample.share for sample in chosen])
-    weight = np.concatenate([sample.weight for sample in chosen])
-    fold = np.repeat([sample.fold for sample in chosen], [len(sample.share) for sample in chosen])
-    weight /= weight.mean()
+    chosen = [sample for sample in samples if sample.weight.sum() > 0]
+    drawn = draw_rows(np.concatenate([sample.weight for sample in chosen]))
+    live = np.split(drawn > 0, np.cumsum([len(sample.share) for sample in chosen])[:-1])
+    values = np.vstack([rows_of(sample, lexicons[sample.fold], kept) for sample, kept in zip(chosen, live, strict=True)])
+    share = np.concatenate([sample.share for sample in chosen])[drawn > 0]
+    fold = np.repeat([sample.fold for sample in chosen], [int(kept.sum()) for kept in live])
     settings = {"max_bin": 127, "num_threads": 1, "force_row_wise": True, "verbosity": -1}
-    data = lightgbm.Dataset(values, share, weight=np.maximum(weight, 1e-9), params=settings, free_raw_data=True).construct()
+    data = lightgbm.Dataset(values, share, weight=drawn[drawn > 0], params=settings, free_raw_data=True).construct()
     del values
-    live = weight > 0
 
     def train(hidden: int) -> str:
-        rows = np.flatnonzero((fold != hidden) & live).tolist()
+        rows = np.flatnonzero(fold != hidden).tolist()
         return str(lightgbm.train(dict(BLOCK_PARAMETERS), data.subset(rows), BLOCK_ROUNDS).model_to_string())
 
     hidden_folds = (NO_FOLD, *range(FOLDS))
     made = forked(train, hidden_folds)
     return {hidden: lightgbm.Booster(model_str=text) for hidden, text in zip(hidden_folds, made, strict=True)}
+
+
+def draw_rows(weight: Floats) -> Floats:
+    """The weights with a mean of 1, in which light blocks are drawn by chance: most are 0, the others stand for them too."""
+    weight = weight / weight[weight > 0].mean()
+    chance = np.minimum(weight, 1)
+    drawn = np.random.default_rng(SEED).random(len(weight)) < chance
+    kept: Floats = np.where(drawn, weight / np.maximum(chance, 1e-9), 0).astype(np.float32)
+    return kept
+
+
+def rows_of(sample: TextSample, lexicon: Floats, kept: NDArray[np.bool_]) -> Floats:
+    """The features of some of a page's blocks."""
+    return known(matrix_of(sample, lexicon).values[kept])
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +202,7 @@ def learn(samples: Sequence[TextSample], hidden: Sequence[int]) -> dict[int, Par
     """All parts of the model without each of the hidden folds."""
     lexicons = fit_lexicons(samples)
     blocks = fit_blocks(samples, lexicons)
-    usable = [sample for sample in samples if sample.found > 0 and sample.trains]
+    usable = [sample for sample in samples if sample.found > 0]
     judged = forked(lambda sample: judge(sample, lexicons[sample.fold], blocks[sample.fold]), usable)
     return {fold: _parts(lexicons[fold], blocks[fold], [page for page in judged if page.sample.fold != fold]) for fold in hidden}
 

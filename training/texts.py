@@ -23,6 +23,7 @@ from training.dataset import body_gold
 from training.flatten import FIXED, OTHERS, Flat, flatten, walk
 from training.forked import forked
 from training.restore import FORMS, BorderRows, border_rows, fit_restorer
+from training.transplant import Ground, Nursery, gather, survey, transplant
 
 FOUND_FLOOR = 0.5
 WEIGHT_POWER = 0.75
@@ -34,9 +35,11 @@ NO_FOLD = -1
 # It learns from this share of the pages, each in this many of its forms.
 RESTORER_SHARE, RESTORER_FORMS = 0.35, 2
 # Of the five fixed renderings each page trains with this many; all are scored.
-FIXED_TRAINED = 3
+FIXED_TRAINED = 2
 # Besides one of the other forms, this share of the pages trains cropped to the article and a little around it.
 CROPPED, CROPPED_SHARE = "cropped", 0.4
+# And this share with boilerplate of other pages inside and behind the article.
+TRANSPLANTED, TRANSPLANTED_SHARE = "transplanted", 0.8
 CHUNK = 8
 # What is done to a page's text in one of the other forms.
 CHANGES: Mapping[str, Callable[[str, GoldPage, random.Random], str]] = {
@@ -54,8 +57,7 @@ def draw(page: GoldPage, purpose: str) -> random.Random:
 class TextSample:
     """One page in one rendering.
 
-    `share` is the soft label of each block; `words` holds the word numbers of block i at `border[i]:border[i + 1]`. `trains` says that
-    the models learn from it; the others are only scored.
+    `share` is the soft label of each block; `words` holds the word numbers of block i at `border[i]:border[i + 1]`.
     """
 
     id: str
@@ -64,7 +66,6 @@ class TextSample:
     page_type: str | None
     language: str | None
     form: str
-    trains: bool
     tokens: Tokens
     mass: NDArray[np.float32]
     names: tuple[str, ...]
@@ -130,7 +131,6 @@ def text_sample(page: FlatPage, segments: Segments, form: str) -> TextSample:
         page_type=gold_page.page_type,
         language=gold_page.language,
         form=form,
-        trains=form in page.trained,
         tokens=lines.tokens,
         mass=lines.mass,
         names=tuple(columns),
@@ -169,6 +169,23 @@ def flatten_all(data: Path) -> list[FlatPage]:
         return list(pool.map(flatten_page, read_all(data), chunksize=CHUNK))
 
 
+def transplant_all(pages: Sequence[FlatPage]) -> list[FlatPage]:
+    """The pages, most with one form more, in which boilerplate of other pages of their fold stands."""
+    grounds = forked(lambda page: survey(page.page, page.flats[0].text) if page.flats else None, pages)
+    nurseries = gather([page.page for page in pages], grounds)
+    return [with_transplants(page, ground, nurseries[page.page.fold]) for page, ground in zip(pages, grounds, strict=True)]
+
+
+def with_transplants(page: FlatPage, ground: Ground | None, nursery: Nursery) -> FlatPage:
+    """A page with the form that has boilerplate of other pages, if it is drawn and has an article."""
+    chance = draw(page.page, TRANSPLANTED)
+    if ground is None or chance.random() >= TRANSPLANTED_SHARE:
+        return page
+    text = transplant(ground, page.page.language, nursery, chance)
+    flat = Flat(TRANSPLANTED, text, np.zeros(0, np.int64))
+    return replace(page, flats=(*page.flats, flat), trained=page.trained | {TRANSPLANTED})
+
+
 def fit_restorers(pages: Sequence[FlatPage]) -> dict[int, Restorer]:
     """Restorers of line breaks without each fold, and of all pages."""
     hidden_folds = (NO_FOLD, *range(FOLDS))
@@ -177,12 +194,12 @@ def fit_restorers(pages: Sequence[FlatPage]) -> dict[int, Restorer]:
 
 
 def make_samples(page: FlatPage, restorers: Mapping[int, Restorer]) -> list[TextSample]:
-    """A page in every form, cut by the restorer that did not see its fold; forms without any block are left out."""
-    segments = [(flat.how, cut(flat.text, restorers[page.page.fold])) for flat in page.flats]
+    """A page in the forms that train, cut by the restorer that did not see its fold; forms without any block are left out."""
+    segments = [(flat.how, cut(flat.text, restorers[page.page.fold])) for flat in page.flats if flat.how in page.trained]
     return [text_sample(page, seen, how) for how, seen in segments if seen.blocks]
 
 
 def make_all(pages: Sequence[FlatPage], restorers: Mapping[int, Restorer]) -> list[TextSample]:
-    """Every page in every form."""
+    """Every page in every form that trains."""
     parts = forked(lambda page: make_samples(page, restorers), pages)
     return [sample for part in parts for sample in part]

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 Flags = NDArray[np.bool_]
 
-# Up to this many blocks between kept ones are kept too if each has this score.
-LONGEST_HOLE = 3
-HOLE_SCORE = 0.25
+# Between kept blocks up to this many, those that are barred not counted, are kept too if each has this score: subheadings, not teasers.
+LONGEST_HOLE = 1
+HOLE_SCORE = 0.2
 # Prose next to the first or the last kept block is kept too if it has this score.
 EDGE_SCORE = 0.3
 # The first part of a sentence whose second part is kept is kept too if it has this score.
@@ -35,7 +35,7 @@ def smooth(scores: NDArray[np.float32], keep: Flags, barred: Flags, nature: Natu
     for before, after in pairwise(kept):
         hole = slice(before + 1, after)
         free = ~barred[hole]
-        if after - before - 1 <= LONGEST_HOLE and (scores[hole][free] >= HOLE_SCORE).all():
+        if free.sum() <= LONGEST_HOLE and (scores[hole][free] >= HOLE_SCORE).all():
             out[hole] = free
     for place, step in ((kept[0], -1), (kept[-1], 1)):
         index = place + step
