@@ -104,9 +104,11 @@ def _read_also(blocks: Sequence[Block], _named: Named) -> Mapping[int, Label]:
 
 
 def _author(blocks: Sequence[Block], _named: Named) -> Mapping[int, Label]:
-    """A cue such as `Author:` with its value behind it or on the next line."""
+    """A cue such as `Author:` with its value behind it or on the next line; `By Jane Roe` next to a date."""
     found: dict[int, Label] = {}
-    for block in blocks:
+    for place, block in enumerate(blocks):
+        if _opens_with_author(block) and _date((*blocks[max(place - 1, 0) : place], *blocks[place + 1 : place + 2]), {}):
+            found[block.index] = Label.BYLINE
         if block.tokens > SHORT_WORDS or (block.text.isascii() and ":" not in block.text):
             continue
         cue, colon, value = fold(block.text[:CUE_LENGTH]).replace("：", ":").partition(":")
