@@ -1,7 +1,7 @@
 """Pages made of two: the content of one page in the frame of another, with boilerplate of further pages among it.
 
-Only pages of one fold, of one type and language meet, so that a made page is as far from the other folds as its parts. The page that
-gives the content gives the gold and the head too.
+Only pages of one fold and type (and of one language, where they are old news) meet, so that a made page is as far from the other folds as
+its parts. The page that gives the content gives the gold and the head too.
 """
 
 import random
