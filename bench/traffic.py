@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from bench.serving import Server
 
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 120.0
 
 Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
