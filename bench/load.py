@@ -3,12 +3,14 @@
 import argparse
 import asyncio
 import json
+import os
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
+from bench.alone import in_process
 from bench.corpora import DATA, read
 from bench.serving import ROOT, Server, cpu_ms, probe, quantile, rss_mib, serving
 from bench.tables import figure, table
@@ -24,6 +26,7 @@ LARGEST_BYTES, LARGEST_ELEMENTS = 10 * 1024 * 1024 - 1024, 99_000
 class Result:
     """One level: documents a second, ms of those served, ms of `/livez`.
 
+    `engine_share` is `per_second` against what as many engines as there are workers would do alone, each on a core of its own.
     `parent_cpu_ms` is CPU a request (probes included), `parent_mib` its size at the end, `worker_mib` that of the largest worker.
     """
 
@@ -31,6 +34,7 @@ class Result:
     offered: float
     answers: dict[str, int]
     per_second: float
+    engine_share: float
     share_429: float
     p50_ms: float
     p99_ms: float
@@ -45,11 +49,15 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """Pages in turn for some seconds: at a rate of documents a second, or where that is 0 by clients that wait for their answers."""
+    """Pages in turn for some seconds: at a rate of documents a second, or where that is 0 by clients that wait for their answers.
+
+    `engine` is how many documents a second an engine alone on a core does.
+    """
 
     name: str
     pages: Sequence[bytes]
     seconds: float
+    engine: float
     rate: float = 0.0
     clients: int = 1
     probed: bool = True
@@ -85,6 +93,7 @@ def measure(server: Server, level: Level) -> Result:
         offered=level.rate or seen.total / took,
         answers=dict(sorted(seen.answers.items())),
         per_second=seen.served / took,
+        engine_share=seen.served / took / (level.engine * len(server.workers)),
         share_429=seen.answers["429 overloaded"] / max(1, seen.total),
         p50_ms=quantile(seen.served_ms, 0.5),
         p99_ms=quantile(seen.served_ms, 0.99),
@@ -113,19 +122,28 @@ async def _drive(server: Server, clients: Clients, level: Level) -> tuple[list[f
 def run_levels(seconds: float, workers: int) -> list[Result]:
     """Capacity first, by as many clients as keep every worker busy; then the levels, as multiples of it."""
     pages = real_pages()
+    engine = engine_alone(pages, seconds)
     with serving(WINNOW_WORKERS=str(workers)) as server:
         clients = 2 * len(server.workers)
-        measure(server, Level("warm-up", pages, min(5.0, seconds), clients=clients))
-        results = [measure(server, Level("capacity", pages, seconds, clients=clients, probed=False))]
+        measure(server, Level("warm-up", pages, min(5.0, seconds), engine, clients=clients))
+        results = [measure(server, Level("capacity", pages, seconds, engine, clients=clients, probed=False))]
         capacity = results[0].per_second
-        results += [measure(server, Level(f"{level:g}×", pages, seconds, rate=level * capacity)) for level in LEVELS]
+        results += [measure(server, Level(f"{level:g}×", pages, seconds, engine, rate=level * capacity)) for level in LEVELS]
     return results
 
 
 def run_largest(seconds: float, workers: int) -> list[Result]:
     """Every worker busy with the largest page that is allowed."""
+    pages = [largest_page()]
+    engine = engine_alone(pages, seconds)
     with serving(WINNOW_WORKERS=str(workers)) as server:
-        return [measure(server, Level("largest page", [largest_page()], seconds, clients=2 * len(server.workers)))]
+        return [measure(server, Level("largest page", pages, seconds, engine, clients=2 * len(server.workers)))]
+
+
+def engine_alone(pages: Sequence[bytes], seconds: float) -> float:
+    """Documents a second of one engine on one core, before there is a server."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as process:
+        return process.submit(in_process, max(os.sched_getaffinity(0)), pages, seconds).result()
 
 
 def show(results: Sequence[Result]) -> str:

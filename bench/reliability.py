@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import itertools
 import json
 import os
 import platform
@@ -19,16 +18,15 @@ from multiprocessing import get_context
 from typing import Any
 
 from bench import BenchError, soak
+from bench.alone import in_process
 from bench.load import Result, real_pages, run_largest, run_levels
 from bench.serving import ROOT, Server, cpu_ms, get, serving
-from bench.systems import SYSTEMS, Document
 from bench.tables import table
 from bench.traffic import Clients, Seen, sample
 
 REPORT = ROOT / "bench/reliability.md"
 FINDINGS = ROOT / "bench/reliability.json"
-NICE = 10
-KILL_EVERY_SECONDS = 0.2
+KILL_EVERY_SECONDS = 2.0
 UNDER_WAY = 12
 FUZZ_CASES = 200_000
 FUZZ_LOG = ROOT / "bench/out/fuzz.txt"
@@ -57,20 +55,6 @@ class Scale:
     drains: int = 20
     soak_minutes: float = 30.0
     fuzz_examples: int = 13_000
-
-
-def in_process(core: int, pages: Sequence[bytes], seconds: float) -> float:
-    """Documents a second of what a worker does with them, alone, pinned to a core and niced as a worker is."""
-    os.sched_setaffinity(0, {core})
-    os.nice(NICE)
-    extract = SYSTEMS["winnow"].load()
-    began, done = time.perf_counter(), 0
-    for page in itertools.cycle(pages):
-        extract(Document(page, "", None))
-        done += 1
-        if time.perf_counter() - began > seconds:
-            break
-    return done / (time.perf_counter() - began)
 
 
 def pinned(scale: Scale) -> list[Finding]:
@@ -130,10 +114,7 @@ def largest(scale: Scale) -> list[Finding]:
 
 
 def chaos(scale: Scale) -> list[Finding]:
-    """SIGKILL of a random worker every 200 ms, under load.
-
-    Workers that only start are killed too, so that hardly any gets warm before the last kill: documents may wait until then.
-    """
+    """SIGKILL of a random worker, warm or starting, under load; faster (200 ms, in the tests) hardly any gets warm to serve."""
     with serving(WINNOW_QUEUE_SECONDS=str(scale.chaos_seconds + 30)) as server:
         killed: list[int] = []
 
@@ -154,11 +135,8 @@ def chaos(scale: Scale) -> list[Finding]:
     lost = seen.answers["503 worker_crash"]
     holds = set(seen.answers) <= {"200", "503 worker_crash"} and lost <= len(killed) and seen.served > 0
     told = f"{seen.total} requests, {len(killed)} kills, {lost} answered 503, {seen.served} served"
-    return [
-        Finding(
-            f"a random worker, warm or starting, killed every 200 ms for {scale.chaos_seconds:.0f} s", "every request answered", told, holds
-        )
-    ]
+    name = f"a random worker, warm or starting, killed every {KILL_EVERY_SECONDS:.0f} s for {scale.chaos_seconds:.0f} s"
+    return [Finding(name, "every request answered", told, holds)]
 
 
 def drain(scale: Scale) -> list[Finding]:
