@@ -33,9 +33,9 @@ MIXED_WEIGHT = 1.25
 # The restorer of all folds, for serving.
 NO_FOLD = -1
 # It learns from this share of the pages, each in this many of its forms.
-RESTORER_SHARE, RESTORER_FORMS = 0.35, 2
+RESTORER_SHARE, RESTORER_FORMS = 0.6, 2
 # Of the five fixed renderings each page trains with this many; all are scored.
-FIXED_TRAINED = 2
+FIXED_TRAINED = 3
 # Besides one of the other forms, this share of the pages trains cropped to the article and a little around it.
 CROPPED, CROPPED_SHARE = "cropped", 0.4
 # And this share with boilerplate of other pages inside and behind the article.
