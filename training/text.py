@@ -10,7 +10,7 @@ from training.export import write_model
 from training.text_crossval import write_predictions
 from training.text_export import write_restorer
 from training.text_study import learn
-from training.texts import NO_FOLD, fit_restorers, flatten_all, make_all, transplant_all
+from training.texts import NO_FOLD, fit_restorers, flatten_all, make_all
 
 MODEL_NAME = "text"
 
@@ -27,7 +27,7 @@ class Request:
 
 def run(request: Request) -> None:
     """Everything from the pages on: what a page is judged by in the predictions has seen no page of its site."""
-    pages = transplant_all(flatten_all(request.data))
+    pages = flatten_all(request.data)
     restorers = fit_restorers(pages)
     samples = make_all(pages, restorers)
     parts = learn(samples, (NO_FOLD, *range(FOLDS)) if request.predictions else (NO_FOLD,))

@@ -20,7 +20,6 @@ from app.label.folder import read_weights, write_weights
 from app.label.model import UNKNOWN
 from app.types import FeatureMatrix, PageType
 from training.corpus import FOLDS
-from training.flatten import FIXED
 from training.forked import forked
 from training.lexicon import Rows, fit_linear
 from training.parts import PAGE_TYPES, Parts, trim
@@ -103,7 +102,7 @@ def token_rows(sample: TextSample) -> list[Rows]:
 
 def fit_lexicons(samples: Sequence[TextSample]) -> dict[int, Floats]:
     """Word weights without each fold, and of all pages."""
-    rows = [(sample.fold, token_rows(sample)) for sample in samples if sample.form in FIXED]
+    rows = [(sample.fold, token_rows(sample)) for sample in samples]
     jobs = [(hidden, kind) for hidden in (*range(FOLDS), NO_FOLD) for kind in range(len(TABLES))]
     made = forked(lambda job: fit_table([row[job[1]] for fold, row in rows if fold != job[0]]), jobs)
     tables = dict(zip(jobs, made, strict=True))

@@ -23,7 +23,6 @@ from training.dataset import body_gold
 from training.flatten import FIXED, OTHERS, Flat, flatten, walk
 from training.forked import forked
 from training.restore import FORMS, BorderRows, border_rows, fit_restorer
-from training.transplant import Ground, Nursery, gather, survey, transplant
 
 FOUND_FLOOR = 0.5
 WEIGHT_POWER = 0.75
@@ -33,13 +32,11 @@ MIXED_WEIGHT = 1.25
 # The restorer of all folds, for serving.
 NO_FOLD = -1
 # It learns from this share of the pages, each in this many of its forms.
-RESTORER_SHARE, RESTORER_FORMS = 0.35, 2
+RESTORER_SHARE, RESTORER_FORMS = 0.6, 2
 # Of the five fixed renderings each page trains with this many; all are scored.
-FIXED_TRAINED = 2
+FIXED_TRAINED = 3
 # Besides one of the other forms, this share of the pages trains cropped to the article and a little around it.
 CROPPED, CROPPED_SHARE = "cropped", 0.4
-# And this share with boilerplate of other pages inside and behind the article.
-TRANSPLANTED, TRANSPLANTED_SHARE = "transplanted", 0.8
 CHUNK = 8
 # What is done to a page's text in one of the other forms.
 CHANGES: Mapping[str, Callable[[str, GoldPage, random.Random], str]] = {
@@ -167,23 +164,6 @@ def flatten_all(data: Path) -> list[FlatPage]:
     """Every page of the corpora."""
     with ProcessPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as pool:
         return list(pool.map(flatten_page, read_all(data), chunksize=CHUNK))
-
-
-def transplant_all(pages: Sequence[FlatPage]) -> list[FlatPage]:
-    """The pages, most with one form more, in which boilerplate of other pages of their fold stands."""
-    grounds = forked(lambda page: survey(page.page, page.flats[0].text) if page.flats else None, pages)
-    nurseries = gather([page.page for page in pages], grounds)
-    return [with_transplants(page, ground, nurseries[page.page.fold]) for page, ground in zip(pages, grounds, strict=True)]
-
-
-def with_transplants(page: FlatPage, ground: Ground | None, nursery: Nursery) -> FlatPage:
-    """A page with the form that has boilerplate of other pages, if it is drawn and has an article."""
-    chance = draw(page.page, TRANSPLANTED)
-    if ground is None or chance.random() >= TRANSPLANTED_SHARE:
-        return page
-    text = transplant(ground, page.page.language, nursery, chance)
-    flat = Flat(TRANSPLANTED, text, np.zeros(0, np.int64))
-    return replace(page, flats=(*page.flats, flat), trained=page.trained | {TRANSPLANTED})
 
 
 def fit_restorers(pages: Sequence[FlatPage]) -> dict[int, Restorer]:
