@@ -72,27 +72,35 @@ def events(root: Any) -> Iterator[Event]:
         node = following
 
 
-class _Lines:
+class Lines:
     """Lines under construction: `run` is the inline text since the last border, `gap` the margin asked for since the last line."""
 
     def __init__(self) -> None:
+        """No line yet."""
         self.lines: list[str] = []
         self.run: list[str] = []
         self.gap = 0
         self.at_edge = False
 
     def text(self, event: Event) -> None:
+        """A text node goes on with the line."""
         text = "" if event.hidden else SPACE.sub(" ", event.value)
         text = text.lstrip() if self.at_edge else text
         self.at_edge = self.at_edge and not text
         self.run.append(text)
 
     def glue(self) -> None:
+        """The neighbours here run together."""
         self.run[:] = ["".join(self.run).rstrip(" ")]
         self.at_edge = True
 
+    def tidy(self, part: str) -> str:
+        """A line as it is written."""
+        return SPACE.sub(" ", part).strip()
+
     def border(self, margin: int) -> None:
-        text = "\n".join(SPACE.sub(" ", part).strip() for part in "".join(self.run).split("\n")).strip()
+        """The line ends; the next one stands `margin` line breaks below."""
+        text = "\n".join(map(self.tidy, "".join(self.run).split("\n"))).strip()
         self.run.clear()
         if text:
             self.lines.extend([""] if self.lines and self.gap > 1 else [])
@@ -102,7 +110,7 @@ class _Lines:
 
 
 def _blocks(root: Any, glued: bool) -> str:
-    lines = _Lines()
+    lines = Lines()
     for event in events(root):
         tag = event.value
         if event.kind == "text":

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from app.article import assemble
@@ -10,7 +11,7 @@ from app.learned import Reader, label_by
 from app.metadata import describe
 from app.render.text import body_text
 from app.segment import segment
-from app.types import Limits, Page
+from app.types import Labelling, Limits, Page, Segments
 from training.corpus import CORPORA, FOLDS, GoldPage, read_corpus
 from training.fit import Study
 from training.html import html_page
@@ -24,21 +25,22 @@ def write_predictions(study: Study, data: Path, folder: Path) -> None:
     for corpus in CORPORA:
         with (folder / f"{corpus}.jsonl").open("w", encoding="utf-8") as out:
             for page in read_corpus(data / f"{corpus}.jsonl.xz"):
-                out.write(json.dumps(predict_page(page, readers[page.fold], html_page), ensure_ascii=False) + "\n")
+                line = predict_page(page, html_page(page), segment, partial(label_by, readers[page.fold]))
+                out.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
-def predict_page(gold: GoldPage, reader: Reader, to_page: Callable[[GoldPage], Page]) -> Mapping[str, object]:
-    """What the reader makes of a page, as `bench predict` would write it."""
+def predict_page(
+    gold: GoldPage, page: Page, read: Callable[[Page], Segments], label: Callable[[Segments], Labelling]
+) -> Mapping[str, object]:
+    """What a reader's labels make of a page, as `bench predict` would write it."""
     began = time.perf_counter()
-    page = to_page(gold)
-    segments = segment(page)
-    labelling = label_by(reader, segments)
+    segments = read(page)
+    labelling = label(segments)
     article = assemble(page, segments, labelling, describe(page, segments, labelling), Limits())
-    text = body_text(article)
     about, judgement = article.metadata, article.judgement
     return {
         "id": gold.id,
-        "text": text,
+        "text": body_text(article),
         "title": about.title,
         "author": about.author,
         "date": about.published,

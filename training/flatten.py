@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from selectolax.lexbor import LexborHTMLParser
 
-from bench.flatten import BLOCK, GLUED, SPACE, WIDE, Event, events
+from bench.flatten import BLOCK, GLUED, SPACE, WIDE, Event, Lines, events
 
 CELLS = frozenset(["td", "th"])
 BORDER = BLOCK | CELLS | {"br", "button", "select", "textarea", "label"}
@@ -50,40 +50,21 @@ def walk(html: str) -> Walk | None:
     return Walk(title.text() if title else "", tuple(events(tree.body)))
 
 
-class _Lines:
-    """Lines under construction: `run` is the inline text since the last border, `gap` the margin asked for since the last line."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-        self.run: list[str] = []
-        self.gap = 0
-        self.at_edge = False
-
-    def text(self, event: Event) -> None:
-        text = "" if event.hidden else SPACE.sub(" ", event.value)
-        text = text.lstrip() if self.at_edge else text
-        self.at_edge = self.at_edge and not text
-        self.run.append(text)
+class _MarkedLines(Lines):
+    """Lines in which a mark stands where neighbours run together."""
 
     def glue(self) -> None:
-        self.run[:] = ["".join(self.run).rstrip(" ")]
+        super().glue()
         if self.run[0] and not self.run[0].endswith((MARK, "\n")):
             self.run.append(MARK)
-        self.at_edge = True
 
-    def border(self, margin: int) -> None:
-        text = "\n".join(SPACE.sub(" ", part.rstrip(MARK)).strip() for part in "".join(self.run).split("\n")).strip()
-        self.run.clear()
-        if text:
-            self.lines.extend([""] if self.lines and self.gap > 1 else [])
-            self.lines.append(text)
-            self.gap = 0
-        self.gap = max(self.gap, margin)
+    def tidy(self, part: str) -> str:
+        return super().tidy(part.rstrip(MARK))
 
 
 def _blocks(page: Walk, *, glued: bool = False, prefixes: Mapping[str, str] | None = None) -> str:
     """A line break at block elements; with `glued` none between list items and cells."""
-    lines = _Lines()
+    lines = _MarkedLines()
     for event in page.events:
         tag = event.value
         if event.kind == "text":

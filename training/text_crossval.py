@@ -1,18 +1,16 @@
 """Out-of-fold predictions of flattened pages, by the same code as serving."""
 
 import json
-import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
-from app.article import assemble
 from app.learned_text import TextReader, label_by
-from app.metadata import describe
-from app.render.text import body_text
 from app.segment.borders import Restorer
 from app.segment.text import cut
-from app.types import Encoding, Kind, Limits, Page
+from app.types import Encoding, Kind, Page, Segments
 from training.corpus import CORPORA, FOLDS, GoldPage
+from training.crossval import predict_page
 from training.flatten import FIXED, Flat
 from training.forked import forked
 from training.parts import Parts, to_model
@@ -25,8 +23,16 @@ def write_predictions(pages: Sequence[FlatPage], restorers: Mapping[int, Restore
 
     def predict(page: FlatPage) -> list[str]:
         fold = page.page.fold
+
+        def read(text: Page) -> Segments:
+            return cut(text.content, restorers[fold])
+
         fixed = page.flats[: len(FIXED)]
-        return [json.dumps(predict_page(page.page, flat, readers[fold], restorers[fold]), ensure_ascii=False) for flat in fixed]
+        label = partial(label_by, readers[fold])
+        rows = [
+            predict_page(page.page, text_page(page.page, flat), lambda text: cut(text.content, restorers[fold]), label) for flat in fixed
+        ]
+        return [json.dumps(row, ensure_ascii=False) for row in rows]
 
     made = forked(predict, pages)
     for place, how in enumerate(FIXED):
@@ -36,22 +42,6 @@ def write_predictions(pages: Sequence[FlatPage], restorers: Mapping[int, Restore
             (folder / how / f"{corpus}.jsonl").write_text("".join(f"{line}\n" for line in lines), "utf-8")
 
 
-def predict_page(gold: GoldPage, flat: Flat, reader: TextReader, restorer: Restorer) -> Mapping[str, object]:
-    """What the reader makes of a text, as `bench predict` would write it."""
-    began = time.perf_counter()
-    page = Page(Kind.TEXT, flat.text, gold.url, Encoding("utf-8", "string"))
-    segments = cut(flat.text, restorer)
-    labelling = label_by(reader, segments)
-    article = assemble(page, segments, labelling, describe(page, segments, labelling), Limits())
-    about, judgement = article.metadata, article.judgement
-    return {
-        "id": gold.id,
-        "text": body_text(article),
-        "title": about.title,
-        "author": about.author,
-        "date": about.published,
-        "language": about.language,
-        "confidence": judgement.confidence,
-        "page_type": judgement.page_type,
-        "ms": round((time.perf_counter() - began) * 1000, 2),
-    }
+def text_page(gold: GoldPage, flat: Flat) -> Page:
+    """A rendering as a user would send it."""
+    return Page(Kind.TEXT, flat.text, gold.url, Encoding("utf-8", "string"))
