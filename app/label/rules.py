@@ -156,8 +156,9 @@ def _words(text: str) -> str:
 
 def _opens_with_author(block: Block) -> bool:
     """`By Jane Roe`: an opener and a few words, no sentence."""
-    opens = fold(block.text[:CUE_LENGTH]).startswith(cues.BYLINE_OPENERS)
-    return opens and block.tokens <= NAME_WORDS and not SENTENCE_END.search(block.text)
+    if block.tokens > NAME_WORDS or SENTENCE_END.search(block.text):
+        return False
+    return fold(block.text[:CUE_LENGTH]).startswith(cues.BYLINE_OPENERS)
 
 
 def _rights(blocks: Sequence[Block], _named: Named) -> Mapping[int, Label]:
