@@ -33,6 +33,8 @@ def smooth(scores: NDArray[np.float32], keep: Flags, barred: Flags, nature: Natu
         return keep
     out = keep.copy()
     for before, after in pairwise(kept):
+        if after - before == 1:
+            continue
         hole = slice(before + 1, after)
         free = ~barred[hole]
         if free.sum() <= LONGEST_HOLE and (scores[hole][free] >= HOLE_SCORE).all():

@@ -8,8 +8,9 @@ LETTER = re.compile(r"[^\W\d_]")
 # Fewer letters than this are a guess, not a finding.
 LETTERS_AT_LEAST = 20
 LOOK_AT = 1200
-# So much is enough where it agrees with what the page says of itself.
+# So much is enough where it agrees with what the page says of itself, or where the next language is this far behind.
 GLANCE = 400
+FAR_BEHIND = 80
 
 
 def language_of(text: str, declared: str | None) -> str | None:
@@ -17,7 +18,6 @@ def language_of(text: str, declared: str | None) -> str | None:
     sample = text[:LOOK_AT]
     if len(LETTER.findall(sample, 0, GLANCE)) < LETTERS_AT_LEAST and len(LETTER.findall(sample)) < LETTERS_AT_LEAST:
         return None
-    if declared and py3langid.classify(sample[:GLANCE])[0] == declared:
-        return declared
-    code: str = py3langid.classify(sample)[0]
+    (likely, score), (_, following), *_ = py3langid.rank(sample[:GLANCE])
+    code: str = likely if likely == declared or score - following >= FAR_BEHIND else py3langid.classify(sample)[0]
     return code
