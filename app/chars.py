@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -121,7 +121,7 @@ def encode(text: str) -> Codes:
 
 def classify(codes: Codes) -> NDArray[np.uint8]:
     """The class of each character."""
-    return _tables()[0][codes]
+    return _tables()[0].take(codes)
 
 
 def pieces(text: str) -> Iterator[tuple[int, int]]:
@@ -187,6 +187,29 @@ def find_words(codes: Codes, classes: NDArray[np.uint8], *, camel: bool = False)
         found_ends.append(np.flatnonzero(ends[margin : margin + CHUNK]) + low + 1)
     start, end = np.concatenate(found_starts), np.concatenate(found_ends)
     return Words(start, end, _hash(codes, start, end, LONGEST_WORD))
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text as arrays: its codes, their classes, its words."""
+
+    codes: Codes
+    classes: NDArray[np.uint8]
+    words: Words
+
+
+def read(text: str) -> Text:
+    """The arrays of a text. Those of the last one are kept, unless it is long: every stage of a document asks for the same."""
+    return _read_again(text) if len(text) <= PIECE else _read(text)
+
+
+def _read(text: str) -> Text:
+    codes = encode(text)
+    classes = classify(codes)
+    return Text(codes, classes, find_words(codes, classes))
+
+
+_read_again = lru_cache(1)(_read)
 
 
 def hash_stems(codes: Codes, words: Words) -> NDArray[np.uint64]:

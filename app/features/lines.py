@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app import chars
+from app.features.repeats import numbered
 from app.types import Segments
 
 Ints = NDArray[np.int64]
@@ -21,6 +22,8 @@ TELLING_LETTERS = 4
 WHOLE_WORDS = 8
 TELLING = ~np.isin(np.arange(len(chars.CLASSES)), (chars.QUOTE, chars.BRACKET, chars.SPACE))
 BEGINS = np.isin(np.arange(len(chars.CLASSES)), (chars.UPPER, chars.QUOTE))
+# What sums of flags, whole numbers and other numbers are held in.
+TOTALS = {"b": np.int32, "i": np.int32, "f": np.float64}
 PAIR, FIRST, FIRST_PAIR, LAST, WHOLE = (np.uint64(number * 0x9E3779B97F4A7C15 % 2**64) for number in range(1, 6))
 
 
@@ -32,12 +35,12 @@ class Tokens:
     owner: NDArray[np.int32]
 
     def scores(self, weights: Floats, blocks: int) -> Floats:
-        """The sum of the weights of each block's tokens divided by the square root of their number."""
-        total, count = np.zeros(blocks), np.zeros(blocks, np.int64)
+        """For each table of weights, [tables, buckets], the sum over each block's tokens divided by the square root of their number."""
+        total, count = np.zeros((len(weights), blocks)), np.zeros(blocks, np.int64)
         for low in range(0, len(self.owner), chars.PIECE):
-            owner = self.owner[low : low + chars.PIECE]
-            total += np.bincount(owner, weights[self.bucket[low : low + chars.PIECE]], blocks)
+            owner, bucket = self.owner[low : low + chars.PIECE], self.bucket[low : low + chars.PIECE]
             count += np.bincount(owner, minlength=blocks)
+            total += [np.bincount(owner, table, blocks) for table in weights.take(bucket, axis=1)]
         return (total / np.sqrt(np.maximum(count, 1))).astype(np.float32)
 
 
@@ -47,7 +50,8 @@ class Lines:
 
     Over its blocks: `start`, `end`, `classes` (float32[blocks, character classes]), `edges` (classes of the first, the last and the last
     letter or stop, [3, blocks]), `gap` (0 nothing, 1 a space, 2 a line break, 3 a blank line before each), `border` (its words are
-    `border[i]:border[i + 1]`), `turns` (sentence ends with another sentence behind). Over its words: `word`, `letters`, `leading`
+    `border[i]:border[i + 1]`), `words` (how many these are), `mass` (what they are worth, whatever the script), `turns` (sentence ends
+    with another sentence behind). Over its words: `word`, `number` (the same for equal words), `owner` (the block), `letters`, `leading`
     (class of the first character), `shouted` (more than one letter, upper case).
     """
 
@@ -59,48 +63,46 @@ class Lines:
     gap: Ints
     turns: Ints
     border: Ints
+    words: Ints
+    mass: Floats
     word: NDArray[np.uint64]
+    number: NDArray[np.int32]
+    owner: NDArray[np.int32]
     letters: NDArray[np.int32]
     leading: NDArray[np.uint8]
     shouted: NDArray[np.bool_]
     tokens: Tokens
 
     def per_block(self, values: NDArray[np.generic]) -> Floats:
-        """Sums over each block's words of a value a word."""
-        total = np.append(0.0, np.cumsum(values, dtype=np.float64))
-        sums: Floats = (total[self.border[1:]] - total[self.border[:-1]]).astype(np.float32)
+        """Sums over each block's words, the last axis, of values a word."""
+        sums = np.zeros((*values.shape[:-1], self.blocks), np.float32)
+        filled = np.flatnonzero(self.words)
+        if len(filled):
+            sums[..., filled] = np.add.reduceat(values, self.border[filled], axis=-1, dtype=TOTALS[values.dtype.kind])
         return sums
-
-    @property
-    def words(self) -> Ints:
-        """How many words each block has."""
-        return np.diff(self.border)
-
-    @property
-    def mass(self) -> Floats:
-        """How many words each block is worth, whatever the script."""
-        return (self.words - (1 - DENSE_WORD) * self.classes[:, chars.DENSE]).astype(np.float32)
 
 
 def read_lines(segments: Segments) -> Lines:
     """The arrays of a page, computed once."""
     blocks = segments.blocks
     count = len(blocks)
-    codes = chars.encode(segments.text)
-    classes = chars.classify(codes)
     start = np.fromiter((block.start for block in blocks), np.int64, count)
     end = np.fromiter((block.end for block in blocks), np.int64, count)
-    found = chars.find_words(codes, classes)
-    border = np.append(np.searchsorted(found.start, start), len(found.start))
-    leading = classes[found.start]
-    second = classes[np.minimum(found.start + 1, max(len(classes) - 1, 0))]
-    letters = (found.end - found.start).astype(np.int32)
+    said = chars.read(segments.text)
+    classes, word = said.classes, said.words.hash
+    border = np.append(np.searchsorted(said.words.start, start), len(word))
+    words = np.diff(border)
+    leading = classes.take(said.words.start)
+    letters = (said.words.end - said.words.start).astype(np.int32)
+    second = classes.take(said.words.start + 1, mode="clip")
     shouted = (leading == chars.UPPER) & (second == chars.UPPER) & (letters > 1)
-    word, counted, edges = found.hash, _count(classes, start, end), _edges(classes, start, end)
-    gap, turns = _gaps(codes, start, end), _turns(classes, start, end)
-    del codes, classes, found, second  # arrays over the characters of a long text go before those of its tokens come
-    tokens = _tokens(word, border)
-    return Lines(count, start, end, counted, edges, gap, turns, border, word, letters, leading, shouted, tokens)
+    counted, edges = _count(classes, start, end), _edges(classes, start, end)
+    gap, turns = _gaps(said.codes, start, end), _turns(classes, start, end)
+    del said, classes, second  # arrays over the characters of a long text go before those of its tokens come
+    mass = (words - (1 - DENSE_WORD) * counted[:, chars.DENSE]).astype(np.float32)
+    owner = np.repeat(np.arange(count, dtype=np.int32), words)
+    number, tokens = numbered(word), _tokens(word, border, owner)
+    return Lines(count, start, end, counted, edges, gap, turns, border, words, mass, word, number, owner, letters, leading, shouted, tokens)
 
 
 def _count(classes: NDArray[np.uint8], start: Ints, end: Ints) -> Floats:
@@ -143,10 +145,9 @@ def _turning(classes: NDArray[np.uint8]) -> Iterator[Ints]:
         yield np.flatnonzero(turn) + (low + 2)
 
 
-def _tokens(word: NDArray[np.uint64], border: Ints) -> Tokens:
+def _tokens(word: NDArray[np.uint64], border: Ints, owner: NDArray[np.int32]) -> Tokens:
     """Words, pairs of words, first words, last words, and short blocks as a whole."""
     count = np.diff(border)
-    owner = np.repeat(np.arange(len(count), dtype=np.int32), count)
     if not len(word):
         return Tokens(np.zeros(0, np.int32), np.zeros(0, np.int32))
     filled = np.flatnonzero(count)

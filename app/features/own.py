@@ -6,6 +6,7 @@ import numpy as np
 
 from app import chars
 from app.features.basics import Basics, Floats
+from app.features.repeats import copies
 from app.features.view import View
 
 SHARES = ("upper", "digit", "dense", "comma", "colon", "bullet", "bracket", "other")
@@ -18,7 +19,7 @@ def own(view: View, base: Basics) -> Mapping[str, Floats]:
     letters = view.classes[:, [chars.LOWER, chars.UPPER, chars.DENSE]].sum(1)
     shares = view.classes[:, SHARE_COLUMNS] / np.maximum(dark, 1)[:, None]
     first, last = view.edges
-    repeats, rest = _repeats(view)
+    times, behind = copies(view.whole)
     return {
         "role": view.role.astype(np.float32),
         "level": view.level,
@@ -29,20 +30,10 @@ def own(view: View, base: Basics) -> Mapping[str, Floats]:
         **{f"share_{name}": shares[:, column] for column, name in enumerate(SHARES)},
         "starts_with": first.astype(np.float32),
         "closes_with": last.astype(np.float32),
-        "repeats": repeats,
-        "repeat_rest": rest,
+        "repeats": np.log(times).astype(np.float32),
+        "repeat_rest": behind.clip(0, 5).astype(np.float32),
         "in_title": view.matches[0],
         "has_title": view.matches[1],
         "in_description": view.matches[2],
         "has_description_words": view.matches[3],
     }
-
-
-def _repeats(view: View) -> tuple[Floats, Floats]:
-    """How often a block's words stand on the page as a whole block, and how many copies come after this one."""
-    _, inverse, counts = np.unique(view.whole, return_inverse=True, return_counts=True)
-    order = np.argsort(inverse, kind="stable")
-    starts = np.cumsum(counts) - counts
-    rank = np.empty(view.blocks)
-    rank[order] = np.arange(view.blocks) - np.repeat(starts, counts)
-    return np.log(counts[inverse]).astype(np.float32), (counts[inverse] - 1 - rank).clip(0, 5).astype(np.float32)

@@ -1,8 +1,7 @@
 """Features of the blocks of a plain text: what each says, what it repeats, where it stands, what stands around it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +9,8 @@ from numpy.typing import NDArray
 from app import chars
 from app.features import matrix
 from app.features.lines import TELLING_LETTERS, Floats, Lines, Tokens
-from app.features.windows import Columns, Running, least_before, region_columns, shifted, window_sums
+from app.features.repeats import copies, repeated
+from app.features.windows import Columns, Running, least_before, region_columns, shifted
 from app.types import FeatureMatrix
 
 SHARES = ("upper", "digit", "dense", "end", "comma", "colon", "dash", "bullet", "quote", "bracket", "currency", "other")
@@ -21,6 +21,9 @@ ANCHOR_WORDS = 25
 REPEATED_WORDS = 4
 WINDOWS = (1, 2, 4, 8, 16, 32)
 SIDES = (1, 3, 8, 20)
+AROUND = [(-size, size + 1) for size in WINDOWS]
+BESIDE = {f"{side}{size}": span for size in SIDES for side, span in (("back", (-size, 0)), ("ahead", (1, size + 1)))}
+STEPS = (-2, -1, 1, 2)
 REACHES = (3, 10, 30)
 FAR = 9.0
 # What a block without prose costs a region, in words, and the most that one block brings.
@@ -42,6 +45,7 @@ def own(lines: Lines) -> Columns:
     ends = lines.classes[:, chars.END]
     shares = lines.classes[:, SHARE_COLUMNS] / dark[:, None]
     small = (lines.letters < TELLING_LETTERS) & (lines.leading == chars.LOWER)
+    kinds = np.stack([lines.leading == chars.UPPER, lines.shouted, lines.leading == chars.DIGIT, small])
     return {
         "mass": np.log1p(mass),
         "characters": np.log1p(dark),
@@ -51,14 +55,11 @@ def own(lines: Lines) -> Columns:
         "prose": np.log1p(prose(lines)),
         "turns": np.log1p(lines.turns),
         "commas_per_word": lines.classes[:, chars.COMMA] / words,
-        **{f"share_{name}": shares[:, column] for column, name in enumerate(SHARES)},
+        **named([f"share_{name}" for name in SHARES], shares.T),
         "starts_with": lines.edges[0],
         "closes_with": lines.edges[1],
         "last_telling": lines.edges[2],
-        "capital_words": lines.per_block(lines.leading == chars.UPPER) / words,
-        "shouted_words": lines.per_block(lines.shouted) / words,
-        "number_words": lines.per_block(lines.leading == chars.DIGIT) / words,
-        "small_words": lines.per_block(small) / words,
+        **named(("capital_words", "shouted_words", "number_words", "small_words"), lines.per_block(kinds) / words),
         "longest_word": _largest(lines, lines.letters),
         "gap_before": lines.gap,
         "gap_after": np.append(lines.gap[1:], 3)[: lines.blocks],
@@ -77,20 +78,16 @@ def _largest(lines: Lines, values: NDArray[np.int32]) -> Floats:
 def repetition(lines: Lines) -> Columns:
     """What the page says more than once: whole blocks, runs of words, words."""
     total = np.append(np.zeros(1, np.uint64), np.cumsum(lines.word))
-    whole = total[lines.border[1:]] - total[lines.border[:-1]]
-    _, inverse, counts = np.unique(whole, return_inverse=True, return_counts=True)
-    order = np.argsort(inverse, kind="stable")
-    rank = np.empty(lines.blocks)
-    rank[order] = np.arange(lines.blocks) - np.repeat(np.cumsum(counts) - counts, counts)
-    runs = total[REPEATED_WORDS:] - total[:-REPEATED_WORDS] if len(lines.word) >= REPEATED_WORDS else total[:0]
+    equal, behind = copies(total[lines.border[1:]] - total[lines.border[:-1]])
     again = np.zeros(len(lines.word), bool)
-    again[: len(runs)] = _times(_numbered(runs)) > 1
-    del runs, total
-    times = _times(_numbered(lines.word))
+    runs = max(len(again) + 1 - REPEATED_WORDS, 0)
+    again[:runs] = repeated(total[REPEATED_WORDS:] - total[:runs])
+    del total
+    times = np.bincount(lines.number).take(lines.number)
     words = np.maximum(lines.words, 1)
     return {
-        "copies": np.log(counts[inverse]),
-        "copies_after": (counts[inverse] - 1 - rank).clip(0, 5),
+        "copies": np.log(equal),
+        "copies_after": behind.clip(0, 5),
         "repeated_runs": lines.per_block(again) / words,
         "word_frequency": lines.per_block(np.log(times)) / words,
         "once_words": lines.per_block(times == 1) / words,
@@ -130,36 +127,33 @@ def _since_words(flags: NDArray[np.bool_], before: Floats) -> Floats:
 
 def around(lines: Lines) -> Iterator[Columns]:
     """Means in windows around each block and on either side, and the nearest blocks themselves, group by group."""
-    running = prose(lines)
     mass = lines.mass
-    words = np.maximum(lines.words, 1)
-    stop = lines.edges[2] == chars.END
     capitals = lines.per_block(lines.leading == chars.UPPER)
-    short = mass < 4
-    running_sums = Running(np.stack([mass, running, stop, short, capitals], axis=1))
-    for size in WINDOWS:
-        sums, count = running_sums.within(-size, size + 1)
-        words_near = np.maximum(sums[:, 0], 1)
-        yield {
-            f"around{size}_mass": np.log1p(sums[:, 0] / count),
-            f"around{size}_prose": sums[:, 1] / words_near,
-            f"around{size}_stops": sums[:, 2] / count,
-            f"around{size}_short": sums[:, 3] / count,
-            f"around{size}_capitals": sums[:, 4] / words_near,
-        }
-    for size in SIDES:
-        for name, low, high in (("back", -size, 0), ("ahead", 1, size + 1)):
-            sums, _ = running_sums.within(low, high)
-            yield {f"{name}{size}_mass": np.log1p(sums[:, 0]), f"{name}{size}_prose": sums[:, 1] / np.maximum(sums[:, 0], 1)}
-    near = {
-        "mass": np.log1p(mass),
-        "closes": lines.edges[2],
-        "starts": lines.edges[0],
-        "capitals": capitals / words,
-        "gap": lines.gap,
-    }
-    for step in (-2, -1, 1, 2):
-        yield {f"{name}{step:+d}": shifted(values, step) for name, values in near.items()}
+    running = Running(np.stack([mass, prose(lines), lines.edges[2] == chars.END, mass < 4, capitals], axis=1))
+    (words, running_words, stops, short, capital_words), count = _by_value(running, AROUND)
+    near = np.maximum(words, 1)
+    means = (np.log1p(words / count), running_words / near, stops / count, short / count, capital_words / near)
+    yield named(AROUND_NAMES, np.stack(means, axis=1))
+    (words, running_words, *_), _ = _by_value(running, list(BESIDE.values()))
+    yield named(BESIDE_NAMES, np.stack([np.log1p(words), running_words / np.maximum(words, 1)], axis=1))
+    nearest = np.stack([np.log1p(mass), lines.edges[2], lines.edges[0], capitals / np.maximum(lines.words, 1), lines.gap])
+    for step in STEPS:
+        yield named([f"{name}{step:+d}" for name in ("mass", "closes", "starts", "capitals", "gap")], shifted(nearest, step))
+
+
+AROUND_NAMES = [f"around{size}_{name}" for size in WINDOWS for name in ("mass", "prose", "stops", "short", "capitals")]
+BESIDE_NAMES = [f"{place}_{name}" for place in BESIDE for name in ("mass", "prose")]
+
+
+def _by_value(running: Running, spans: Sequence[tuple[int, int]]) -> tuple[Floats, Floats]:
+    """Sums over each span, [values, spans, blocks], and how many blocks it holds, [spans, blocks]."""
+    sums, count = running.over(spans)
+    return sums.swapaxes(0, 1), count[:, 0]
+
+
+def named(names: Sequence[str], columns: NDArray[np.generic]) -> Columns:
+    """The columns, [..., blocks], by their names."""
+    return dict(zip(names, columns.reshape(len(names), columns.shape[-1]), strict=True))
 
 
 def worth_of_prose(lines: Lines) -> Floats:
@@ -175,40 +169,39 @@ def vocabulary(lines: Lines, worth: Floats) -> Columns:
     last = int((total - np.minimum.accumulate(total)).argmax())
     first = int(total[: last + 1].argmin())
     telling = (lines.letters >= TELLING_LETTERS) | (lines.leading == chars.DENSE)
-    owner = np.repeat(np.arange(lines.blocks, dtype=np.int32), lines.words)
-    inside = telling & (owner >= first) & (owner < last)
-    number = _numbered(lines.word)
-    kinds = int(number.max(initial=-1)) + 1
-    times = np.bincount(number[inside], minlength=kinds).astype(np.int32)
-    own_times = _times(_numbered(number * np.int64(lines.blocks + 1) + owner))
-    elsewhere = telling & (times[number] > np.where(inside, own_times, np.int32(0)))
-    count = np.maximum(lines.per_block(telling), 1)
-    overlap = lines.per_block(elsewhere) / count
+    elsewhere = telling & _said_elsewhere(lines, telling, (first, last))
+    telling_words, shared = lines.per_block(np.stack([telling, elsewhere]))
+    count = np.maximum(telling_words, 1)
+    overlap = shared / count
     fits = (lines.words >= HEADLINE_WORDS[0]) & (lines.words <= HEADLINE_WORDS[1]) & (np.arange(lines.blocks) <= (first + last) // 2)
     headline = int((fits * overlap * np.sqrt(count)).argmax()) if lines.blocks else 0
-    said = np.bincount(number[telling & (owner == headline)], minlength=kinds) > 0
+    (shared_near, count_near), _ = _by_value(Running(np.stack([shared, count], axis=1)), [(-3, 4)])
     index = np.arange(lines.blocks)
     return {
         "overlap": overlap,
-        "overlap_words": np.log1p(lines.per_block(elsewhere)),
-        "overlap_around": window_sums(lines.per_block(elsewhere), -3, 4) / np.maximum(window_sums(count, -3, 4), 1),
-        "headline_words": lines.per_block(telling & said[number]) / count if len(number) else overlap,
+        "overlap_words": np.log1p(shared),
+        "overlap_around": (shared_near / np.maximum(count_near, 1))[0],
+        "headline_words": lines.per_block(telling & _said_in(lines, telling, headline)) / count,
         "from_headline": np.sign(index - headline) * np.log1p(abs(index - headline)),
     }
 
 
-def _numbered(keys: NDArray[Any]) -> NDArray[np.int32]:
-    """The rank of each key among the different keys: `np.unique`'s inverse in a third of its memory."""
-    order = np.argsort(keys)
-    rises = keys[order[1:]] != keys[order[:-1]]
-    number = np.zeros(len(keys), np.int32)
-    number[order[1:]] = np.cumsum(rises, dtype=np.int32)
-    return number
+def _said_elsewhere(lines: Lines, telling: NDArray[np.bool_], region: tuple[int, int]) -> NDArray[np.bool_]:
+    """Whether each word is a telling one of another block of the region: the first or the last block there that has it is not its own."""
+    run = slice(*lines.border[list(region)])
+    said, owner = lines.number[run][telling[run]], lines.owner[run][telling[run]]
+    kinds = int(lines.number.max(initial=-1)) + 1
+    first, last = np.full(kinds, lines.blocks, np.int32), np.full(kinds, -1, np.int32)
+    first[said[::-1]], last[said] = owner[::-1], owner
+    return (first.take(lines.number) < lines.owner) | (last.take(lines.number) > lines.owner)
 
 
-def _times(number: NDArray[np.int32]) -> NDArray[np.int32]:
-    """How often each number stands among the numbers."""
-    return np.bincount(number).astype(np.int32)[number]
+def _said_in(lines: Lines, telling: NDArray[np.bool_], block: int) -> NDArray[np.bool_]:
+    """Whether each word is a telling one of the block."""
+    run = slice(*lines.border[block : block + 2])
+    said = np.zeros(int(lines.number.max(initial=-1)) + 1, bool)
+    said[lines.number[run][telling[run]]] = True
+    return said.take(lines.number)
 
 
 def page(lines: Lines) -> Columns:
@@ -235,27 +228,29 @@ def lexical(tokens: Tokens, mass: Floats, weights: Floats) -> Columns:
 
     `weights` is float32[3, buckets]: what a word says of its own block, of the blocks behind it, and of those before it.
     """
-    blocks = len(mass)
-    score, promise, echo = (tokens.scores(table, blocks) for table in weights)
+    scores = tokens.scores(weights, len(mass))
+    score, promise, echo = scores
     mass = np.minimum(mass, MOST_WORDS)
-    out: dict[str, NDArray[np.generic]] = {"score": score, "promise": promise, "echo": echo}
-    weighed = Running(np.stack([score * mass, mass], axis=1))
-    for size in WINDOWS:
-        sums, _ = weighed.within(-size, size + 1)
-        out[f"score_around{size}"] = sums[:, 0] / np.maximum(sums[:, 1], 1)
-    plain = Running(np.stack([score, promise, echo], axis=1))
-    for size in SIDES:
-        for side, low, high in (("back", -size, 0), ("ahead", 1, size + 1)):
-            means = np.divide(*(part if part.ndim > 1 else part[:, None] for part in plain.within(low, high)))
-            for place_, name in enumerate(("score", "promise", "echo")):
-                out[f"{name}_{side}{size}"] = means[:, place_]
-    for size in REACHES:
-        out[f"promise_least{size}"] = least_before(promise, size)
-        out[f"echo_least{size}"] = least_before(echo[::-1], size)[::-1]
-    for step in (-2, -1, 1, 2):
-        out[f"score{step:+d}"] = shifted(score, step)
-    out["page_score"] = np.full(blocks, (score * mass).sum() / max(mass.sum(), 1), np.float32)
-    return {**out, **region_columns(score * np.sqrt(mass), "score"), **region_columns(promise + echo, "flow")}
+    (near, near_mass), _ = _by_value(Running(np.stack([score * mass, mass], axis=1)), AROUND)
+    beside, count = Running(scores.T).over(list(BESIDE.values()))
+    facing = np.stack([promise, echo[::-1]])
+    return {
+        **named(("score", "promise", "echo"), scores),
+        **named([f"score_around{size}" for size in WINDOWS], near / np.maximum(near_mass, 1)),
+        **named([f"{name}_{side}" for side in BESIDE for name in ("score", "promise", "echo")], beside / count),
+        **{name: values for size in REACHES for name, values in _least(facing, size)},
+        **{f"score{step:+d}": shifted(score, step) for step in STEPS},
+        "page_score": np.full(len(mass), (score * mass).sum() / max(mass.sum(), 1), np.float32),
+        **region_columns(score * np.sqrt(mass), "score"),
+        **region_columns(promise + echo, "flow"),
+    }
+
+
+def _least(facing: Floats, size: int) -> Iterator[tuple[str, Floats]]:
+    """The least promise so far behind each block and the least echo so far ahead, of which the second comes from its end on."""
+    promise, echo = least_before(facing, size)
+    yield f"promise_least{size}", promise
+    yield f"echo_least{size}", echo[::-1]
 
 
 def plain_columns(lines: Lines) -> Columns:

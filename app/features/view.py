@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.chars import CHUNK, CLASSES, Words, add_counts, bucket, classify, encode, find_words, hash_stems, mix, pieces
+from app.chars import CHUNK, CLASSES, Words, add_counts, bucket, classify, encode, find_words, hash_stems, mix, pieces, read
 from app.features.tree import Tree, ancestor_sums, build_tree
 from app.types import Elements, Role, Segments
 
@@ -120,16 +120,15 @@ def _read(text: str, start: NDArray[np.int64], end: NDArray[np.int64]) -> _Said:
     border = np.zeros(len(start) + 1, np.int64)
     hashes, stems = [np.zeros(0, np.uint64)], [np.zeros(0, np.uint16)]
     for low, high in pieces(text):
-        codes = encode(text[low:high])
-        classes = classify(codes)
-        found = find_words(codes, classes)
+        piece = read(text[low:high])
+        classes, found = piece.classes, piece.words
         begun, ended = (slice(*np.searchsorted(places, (low, high))) for places in (start, end - 1))
         edges[0, begun], edges[1, ended] = classes[start[begun] - low], classes[end[ended] - 1 - low]
         border[:-1][begun] = border[-1] + np.searchsorted(found.start, start[begun] - low)
         border[-1] += len(found.start)
         add_counts(counts, classes, low, (start, end))
         hashes.append(found.hash)
-        stems.append(bucket(mix(hash_stems(codes, found) ^ STEM_MARK), STEM_BITS).astype(np.uint16))
+        stems.append(bucket(mix(hash_stems(piece.codes, found) ^ STEM_MARK), STEM_BITS).astype(np.uint16))
     return _Said(counts.astype(np.float32), edges, np.concatenate(hashes), np.concatenate(stems), border)
 
 

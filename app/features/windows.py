@@ -1,6 +1,6 @@
 """Sums, extremes and best runs over the blocks around each block, all blocks at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,35 +10,48 @@ from app.features.lines import Floats
 Columns = Mapping[str, NDArray[np.generic]]
 
 
+# Running sums go on so far beyond either end of a page: no window reaches further.
+WIDEST = 64
+
+
 class Running:
     """Sums over windows of blocks, of several values a block at once."""
 
     def __init__(self, values: NDArray[np.generic]) -> None:
         """`values` is [blocks, values]."""
-        self._blocks = len(values)
-        self._index = np.arange(self._blocks)
-        self._total = np.zeros((self._blocks + 1, values.shape[1]))
-        np.cumsum(values, axis=0, dtype=np.float64, out=self._total[1:])
+        self._blocks, width = values.shape
+        inside = slice(WIDEST + 1, WIDEST + 1 + self._blocks)
+        self._total = np.zeros((width + 1, self._blocks + 1 + 2 * WIDEST))
+        np.cumsum(values.T, axis=1, dtype=np.float64, out=self._total[:-1, inside])
+        self._total[-1, inside] = np.arange(1, self._blocks + 1)
+        self._total[:, inside.stop :] = self._total[:, inside.stop - 1, None]
 
-    def within(self, low: int, high: int) -> tuple[Floats, Floats]:
-        """For each block the sums over the blocks `low <= distance < high` from it, and how many these are, at least 1."""
-        first, last = (self._index + low).clip(0, self._blocks), (self._index + high).clip(0, self._blocks)
-        return (self._total[last] - self._total[first]).astype(np.float32), np.maximum(last - first, 1).astype(np.float32)
+    def over(self, spans: Sequence[tuple[int, int]]) -> tuple[Floats, Floats]:
+        """For each `low, high` and each block the sums over the blocks `low <= distance < high` from it, [spans, values, blocks].
+
+        Beside them how many blocks these are, at least 1, [spans, 1, blocks].
+        """
+        sums = np.empty((len(spans), len(self._total), self._blocks), np.float32)
+        for row, (low, high) in zip(sums, spans, strict=True):
+            first, last = WIDEST + low, WIDEST + high
+            np.subtract(self._total[:, last : last + self._blocks], self._total[:, first : first + self._blocks], out=row)
+        return sums[:, :-1], np.maximum(sums[:, -1:], 1)
 
 
 def window_sums(values: NDArray[np.generic], low: int, high: int) -> Floats:
     """For each block the sum over the blocks `low <= distance < high` from it."""
-    return Running(values[:, None]).within(low, high)[0][:, 0]
+    sums: Floats = Running(values[:, None]).over([(low, high)])[0][0, 0]
+    return sums
 
 
 def shifted(values: NDArray[np.generic], step: int) -> Floats:
-    """The value of the block `step` further on, NaN beyond the ends."""
-    out = np.full(len(values), np.nan, np.float32)
-    if abs(step) < len(values):
+    """The value, or the column of values, of the block `step` further on, NaN beyond the ends."""
+    out = np.full(values.shape, np.nan, np.float32)
+    if abs(step) < values.shape[-1]:
         if step < 0:
-            out[-step:] = values[:step]
+            out[..., -step:] = values[..., :step]
         else:
-            out[:-step] = values[step:]
+            out[..., :-step] = values[..., step:]
     return out
 
 
@@ -61,9 +74,10 @@ def region_columns(worth: Floats, name: str) -> Columns:
 
 
 def least_before(values: Floats, size: int) -> Floats:
-    """For each block the least value among the `size` blocks before it and its own."""
-    if not len(values):
-        return values
-    padded = np.concatenate([np.full(size, np.inf, np.float32), values])
-    least: Floats = np.lib.stride_tricks.sliding_window_view(padded, size + 1).min(axis=1)
+    """For each block, the last axis, the least value among the `size` blocks before it and its own."""
+    least, covered = values.copy(), 1
+    while covered <= size:
+        step = min(covered, size + 1 - covered)
+        least[..., step:] = np.minimum(least[..., step:], least[..., :-step])
+        covered += step
     return least

@@ -229,10 +229,9 @@ class Borders:
 
 def score_borders(text: str, restorer: Restorer) -> Borders:
     """The log-odds of a border at every place of a text."""
-    codes = chars.encode(text)
-    classes = chars.classify(codes)
+    said = chars.read(text)
+    codes, classes, words = said.codes, said.classes, said.words
     places = find_places(codes, classes)
-    words = chars.find_words(codes, classes)
     bias = np.float32(restorer.bias)
     scores = [restorer.weights[buckets].sum(0, dtype=np.float32) + bias for buckets in _features(codes, classes, words, places)]
     last = chars.last_true(TELLING[classes], places.at - 1)
