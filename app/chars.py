@@ -74,6 +74,7 @@ WORD_CLASSES = np.isin(np.arange(len(CLASSES)), (LOWER, UPPER, DIGIT, DENSE, MAR
 
 # The rolling hash: odd, so that it has an inverse modulo 2**64.
 BASE = 0x9E3779B97F4A7C15
+FACTOR, FIRST_SHIFT, SECOND_SHIFT = np.uint64(0xD6E8FEB86659FD93), np.uint64(32), np.uint64(29)
 CHUNK, PIECE = 1 << 16, 1 << 20
 WHITE_SPACE = re.compile(r"\s")
 LONGEST_WORD = 64
@@ -161,10 +162,10 @@ def last_true(flags: NDArray[np.bool_], at: NDArray[np.int64]) -> NDArray[np.int
     before = -1
     for low in range(0, len(flags), CHUNK):
         piece = flags[low : low + CHUNK]
-        last = np.maximum.accumulate(np.where(piece, np.arange(low, low + len(piece)), before))
+        last = np.append(before, np.flatnonzero(piece) + low)
         first, behind = np.searchsorted(at, (low, low + CHUNK))
-        found[first:behind] = last[at[first:behind] - low]
-        before = int(last[-1])
+        found[first:behind] = last.take(np.cumsum(piece).take(at[first:behind] - low))
+        before = last[-1]
     return found
 
 
@@ -250,8 +251,13 @@ def _hash(codes: Codes, start: NDArray[np.int64], end: NDArray[np.int64], most: 
 
 def mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Spreads the bits of 64-bit values, so that their top bits make a good bucket."""
-    values = (values ^ (values >> np.uint64(32))) * np.uint64(0xD6E8FEB86659FD93)
-    return (values ^ (values >> np.uint64(29))) * np.uint64(0xD6E8FEB86659FD93)
+    mixed = values >> FIRST_SHIFT
+    mixed ^= values
+    mixed *= FACTOR
+    again = mixed >> SECOND_SHIFT
+    again ^= mixed
+    again *= FACTOR
+    return again
 
 
 def bucket(hashes: NDArray[np.uint64], bits: int) -> NDArray[np.int32]:

@@ -6,9 +6,9 @@ are known (`training/restore.py`). One pass over the text's arrays; no loop over
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from app import chars
 from app.chars import Words
+from app.segment.spacing import Span
 
 Ints = NDArray[np.int64]
 
@@ -27,6 +28,10 @@ BEGINS = np.isin(np.arange(len(chars.CLASSES)), (chars.UPPER, chars.DIGIT, chars
 CLOSES = np.isin(np.arange(len(chars.CLASSES)), (chars.END, chars.DIGIT, chars.BRACKET, chars.QUOTE, chars.BULLET, chars.OTHER))
 LETTERS = np.isin(np.arange(len(chars.CLASSES)), (chars.LOWER, chars.DENSE, chars.QUOTE, chars.BRACKET))
 TELLING = ~np.isin(np.arange(len(chars.CLASSES)), (chars.QUOTE, chars.BRACKET, chars.SPACE))
+# The words whose shapes and hashes tell, counted from the first one behind a place.
+STEPS = range(-3, 3)
+AROUND = 3
+NOTHING = np.zeros(AROUND, np.uint64)
 # How many words the context on each side counts capitals over, and how many characters it counts sentence ends over.
 NEAR_WORDS = 8
 NEAR_CHARS = 80
@@ -48,7 +53,7 @@ class Places:
     gap: Ints
     left: Ints
 
-    def __getitem__(self, rows: slice) -> "Places":
+    def __getitem__(self, rows: "slice | NDArray[np.bool_]") -> "Places":
         """Some of the places, in order."""
         return Places(self.at[rows], self.gap[rows], self.left[rows])
 
@@ -71,21 +76,21 @@ def _begins(classes: NDArray[np.uint8]) -> Iterator[Ints]:
         before = before[: len(here)]
         dark = here != chars.SPACE
         after_gap = (before == chars.SPACE) & dark
-        joint = (before != chars.SPACE) & dark & (before != here) & (BEGINS[here] | (CLOSES[before] & LETTERS[here]))
+        joint = (before != chars.SPACE) & dark & (before != here) & (BEGINS.take(here) | (CLOSES.take(before) & LETTERS.take(here)))
         yield np.flatnonzero(after_gap | joint) + (low + 1)
 
 
 def place_features(codes: chars.Codes, classes: NDArray[np.uint8], words: Words, places: Places) -> NDArray[np.int32]:
     """int32[features, places]: the bucket of each feature of each place."""
-    return np.concatenate(list(_features(codes, classes, words, places)), axis=1)
+    return np.concatenate([np.stack(list(buckets)) for buckets in _features(codes, classes, words, places)], axis=1)
 
 
-def _features(codes: chars.Codes, classes: NDArray[np.uint8], words: Words, places: Places) -> Iterator[NDArray[np.int32]]:
-    """The same for some places at a time."""
+def _features(codes: chars.Codes, classes: NDArray[np.uint8], words: Words, places: Places) -> Iterator[Iterator[NDArray[np.int32]]]:
+    """The same feature by feature for some places at a time."""
     context = _context(codes, classes, words)
     for first in range(0, max(len(places.at), 1), PLACES_AT_ONCE):
         columns = _columns(context, places[first : first + PLACES_AT_ONCE])
-        yield np.stack([_hashed(number, column) for number, column in enumerate(columns)])
+        yield (_hashed(number, column) for number, column in enumerate(columns))
 
 
 def _hashed(number: int, column: NDArray[np.uint64]) -> NDArray[np.int32]:
@@ -94,49 +99,63 @@ def _hashed(number: int, column: NDArray[np.uint64]) -> NDArray[np.int32]:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """A text's arrays; `kinds` is its classes with white space behind the end, `capitals` counts capital words before each word."""
+    """A text's arrays; `kinds` is its classes with white space behind the end, `capitals` counts capital words before each word.
+
+    `starts`, `hashes` and `shapes` are those of its words; before the first word and behind the last one stand `AROUND` zeros.
+    """
 
     codes: chars.Codes
     kinds: NDArray[np.uint8]
-    words: Words
+    starts: Ints
+    hashes: NDArray[np.uint64]
+    shapes: NDArray[np.uint64]
     capitals: Ints
     stops: Ints
     length: int
 
 
 def _context(codes: chars.Codes, classes: NDArray[np.uint8], words: Words) -> _Context:
+    kinds = np.append(classes, np.full(4, chars.SPACE, np.uint8))
     return _Context(
         codes=codes,
-        kinds=np.append(classes, np.full(4, chars.SPACE, np.uint8)),
-        words=words,
-        capitals=np.append(0, np.cumsum(classes[words.start] == chars.UPPER)),
+        kinds=kinds,
+        starts=words.start,
+        hashes=np.concatenate((NOTHING, words.hash, NOTHING)),
+        shapes=np.concatenate((NOTHING, _shapes(kinds, words), NOTHING)),
+        capitals=np.append(0, np.cumsum(kinds.take(words.start) == chars.UPPER)),
         stops=np.flatnonzero(classes == chars.END),
         length=line_length(codes),
     )
 
 
+def _shapes(kinds: NDArray[np.uint8], words: Words) -> NDArray[np.uint64]:
+    """The classes of the first two characters of each word and how long it is, as a number under 1024."""
+    size = words.end - words.start
+    first, second = kinds.take(words.start), np.where(size > 1, kinds.take(words.start + 1), chars.SPACE)
+    shapes: NDArray[np.uint64] = first.astype(np.uint64) * 64 + second.astype(np.uint64) * 4 + np.minimum(size // 3, 3).astype(np.uint64)
+    return shapes
+
+
 def _columns(text: _Context, places: Places) -> Iterator[NDArray[np.uint64]]:
     """The features before hashing: shapes of the characters around, words around, capitals and sentence ends near."""
     at, left, gap = places.at, places.left, places.gap.astype(np.uint64)
-    codes, words = text.codes, text.words
-    before, here = text.kinds[left].astype(np.uint64), text.kinds[at].astype(np.uint64)
+    before, here = text.kinds.take(left).astype(np.uint64), text.kinds.take(at).astype(np.uint64)
     edges = _pack(before, here, gap)
     yield edges
-    yield _pack(edges, text.kinds[np.maximum(left - 1, 0)].astype(np.uint64), text.kinds[at + 1].astype(np.uint64))
-    yield _pack(codes[left].astype(np.uint64), codes[at].astype(np.uint64), gap)
-    number = np.searchsorted(words.start, at)
-    around = {step: _word(words, number, step) for step in (-3, -2, -1, 0, 1, 2)}
-    shape = {step: _shape(text.kinds, words, number, step) for step in around}
+    yield _pack(edges, text.kinds.take(np.maximum(left - 1, 0)).astype(np.uint64), text.kinds.take(at + 1).astype(np.uint64))
+    yield _pack(text.codes.take(left).astype(np.uint64), text.codes.take(at).astype(np.uint64), gap)
+    number = np.searchsorted(text.starts, at)
+    word, shape = ({step: values.take(number + (AROUND + step)) for step in STEPS} for values in (text.hashes, text.shapes))
     yield _pack(edges, shape[-1], shape[0])
     yield _pack(edges, shape[-2], shape[-1], shape[0], shape[1])
-    yield _pack(shape[-3], shape[-2], shape[-1], shape[0], shape[1], shape[2])
-    yield around[-1] + here + gap
-    yield around[0] * np.uint64(3) + before + (gap << np.uint64(8))
-    yield _pack(around[-1], around[0] >> np.uint64(7))
-    yield _pack(around[-2], around[-1] >> np.uint64(7), before)
-    yield _pack(around[0], around[1] >> np.uint64(7), before)
-    yield around[1]
-    yield around[-2]
+    yield _pack(*shape.values())
+    yield word[-1] + here + gap
+    yield word[0] * np.uint64(3) + before + (gap << np.uint64(8))
+    yield _pack(word[-1], word[0] >> np.uint64(7))
+    yield _pack(word[-2], word[-1] >> np.uint64(7), before)
+    yield _pack(word[0], word[1] >> np.uint64(7), before)
+    yield word[1]
+    yield word[-2]
     yield from _surroundings(text, places, number, edges)
     yield _pack(np.full(len(at), text.length, np.uint64), edges)
 
@@ -144,18 +163,23 @@ def _columns(text: _Context, places: Places) -> Iterator[NDArray[np.uint64]]:
 def _surroundings(text: _Context, places: Places, number: Ints, edges: NDArray[np.uint64]) -> Iterator[NDArray[np.uint64]]:
     """Capitals among the words near, sentence ends among the characters near, how far the last and the next one are."""
     at, size, stops = places.at, len(text.codes), text.stops
-    capital, count = text.capitals, len(text.words.start)
+    capital, count = text.capitals, len(text.starts)
     ahead = capital[np.minimum(number + NEAR_WORDS, count)] - capital[number]
     back = capital[number] - capital[np.maximum(number - NEAR_WORDS, 0)]
-    here = np.searchsorted(stops, at)
-    ends_ahead = np.searchsorted(stops, np.minimum(at + NEAR_CHARS, size)) - here
-    ends_back = here - np.searchsorted(stops, np.maximum(at - NEAR_CHARS, 0))
+    here = _before(stops, at)
+    ends_ahead = _before(stops, np.minimum(at + NEAR_CHARS, size)) - here
+    ends_back = here - _before(stops, np.maximum(at - NEAR_CHARS, 0))
     bounded = np.concatenate(([-FAR], stops, [size + FAR]))
     since = np.log2(np.maximum(at - bounded[here], 1) + 1).astype(np.uint64).clip(0, 9)
     until = np.log2(np.maximum(bounded[here + 1] - at, 1) + 1).astype(np.uint64).clip(0, 9)
     yield _pack(ahead.astype(np.uint64), back.astype(np.uint64), edges)
     yield _pack(np.minimum(ends_ahead, 3).astype(np.uint64), np.minimum(ends_back, 3).astype(np.uint64), edges)
     yield _pack(since, until, edges)
+
+
+def _before(stops: Ints, at: Ints) -> Ints:
+    """How many of the stops, which are few, stand before each of the places, which are many; both ascend."""
+    return np.cumsum(np.bincount(np.searchsorted(at, stops, side="right"), minlength=len(at) + 1))[:-1]
 
 
 def line_length(codes: chars.Codes) -> int:
@@ -165,32 +189,12 @@ def line_length(codes: chars.Codes) -> int:
     return int(min(np.log2((lengths.astype(float) ** 2).sum() / max(lengths.sum(), 1) + 1), 15))
 
 
-def _word(words: Words, number: Ints, step: int) -> NDArray[np.uint64]:
-    """The hash of the word `step` words from each place, 0 where there is none; 0 is the first word behind the place."""
-    index = number + step
-    inside = (index >= 0) & (index < len(words.start))
-    out = np.zeros(len(number), np.uint64)
-    out[inside] = words.hash[index[inside]]
-    return out
-
-
-def _shape(classes: NDArray[np.uint8], words: Words, number: Ints, step: int) -> NDArray[np.uint64]:
-    """The class of the first two characters of a word and how long it is, as a number under 1024."""
-    index = number + step
-    inside = (index >= 0) & (index < len(words.start))
-    chosen = index[inside]
-    start, end = words.start[chosen], words.end[chosen]
-    second = np.where(end - start > 1, classes[np.minimum(start + 1, len(classes) - 1)], chars.SPACE)
-    out = np.zeros(len(number), np.uint64)
-    out[inside] = classes[start].astype(np.uint64) * 64 + second.astype(np.uint64) * 4 + np.minimum((end - start) // 3, 3).astype(np.uint64)
-    return out
-
-
 def _pack(*columns: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Several columns as one: each spread before the next is added."""
     out = columns[0]
     for column in columns[1:]:
-        out = chars.mix(out * np.uint64(31) + np.uint64(17)) + column
+        out = chars.mix(out * np.uint64(31) + np.uint64(17))
+        out += column
     return out
 
 
@@ -227,13 +231,22 @@ class Borders:
     stopped: NDArray[np.bool_]
 
 
-def score_borders(text: str, restorer: Restorer) -> Borders:
-    """The log-odds of a border at every place of a text."""
+def _inside(places: Places, spans: Sequence[Span]) -> Places:
+    """The places that stand inside one of the spans, not at its ends."""
+    start, end = np.array(spans, np.int64).reshape(-1, 2).T
+    begun = np.bincount(np.searchsorted(places.at, start, side="right"), minlength=len(places.at) + 1)
+    over = np.bincount(np.searchsorted(places.at, end), minlength=len(places.at) + 1)
+    return places[np.cumsum(begun - over)[:-1] > 0]
+
+
+def score_borders(text: str, restorer: Restorer, spans: Sequence[Span]) -> Borders:
+    """The log-odds of a border at every place of a text inside some spans of it, which ascend."""
     said = chars.read(text)
     codes, classes, words = said.codes, said.classes, said.words
-    places = find_places(codes, classes)
+    places = _inside(find_places(codes, classes), spans)
     bias = np.float32(restorer.bias)
-    scores = [restorer.weights[buckets].sum(0, dtype=np.float32) + bias for buckets in _features(codes, classes, words, places)]
-    last = chars.last_true(TELLING[classes], places.at - 1)
+    features = _features(codes, classes, words, places)
+    scores = [reduce(np.add, map(restorer.weights.take, buckets)) + bias for buckets in features]
+    last = chars.last_true(TELLING.take(classes), places.at - 1)
     stopped = (last >= 0) & (classes[np.maximum(last, 0)] == chars.END) if len(classes) else np.zeros(0, bool)
     return Borders(places, np.concatenate(scores), stopped)

@@ -3,19 +3,20 @@
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from app.segment.borders import Borders, Restorer, score_borders, shipped
-from app.segment.spacing import LINE, WORD, count_words
-from app.segment.wrap import Span, join_wrapped
+from app.segment.spacing import LINE, WORD, Span, count_each
+from app.segment.wrap import join_wrapped
 from app.types import Block, Page, Role, Segments, Warn
 
-# A clock time that touches its neighbours, as in `выборы17:06Семья`; not a part of `12:30:45` or `2024-10-25T17:41`.
-GLUED_CLOCK = re.compile(r"(?<!\dT)(?<![:.,])(?:[01]\d|2[0-3]):[0-5]\d(?![:.,]\d)")
+# A clock time that touches its neighbours, as in `выборы17:06Семья`; not a part of `12:30:45` or `2024-10-25T17:41`. What stands before
+# it is asked for behind its hour: a pattern that begins with a digit is looked for ten times as fast.
+GLUED_CLOCK = re.compile(r"[0-2](?:(?<!2)\d|(?<=2)[0-3])(?<!\dT\d\d)(?<![:.,]\d\d):[0-5]\d(?![:.,]\d)")
 LEADING_CLOCK = re.compile(r"\W*(?:[01]\d|2[0-3]):[0-5]\d")
 CLOCK_AT_AN_END = re.compile(rf"^{LEADING_CLOCK.pattern}|(?:[01]\d|2[0-3]):[0-5]\d\W*$")
 # One clock time is a part of a sentence or a byline; several that touch words are a ticker.
@@ -44,7 +45,7 @@ LINED = Floors(stop=0.5, gap=2.0, joint=2.0)
 # In one line, what stands behind a few words between a sentence and a border (`Read also`) is cut finer: its headline has no full stop.
 FINE = Floors(stop=-1.2, gap=-1.2, joint=2.0)
 CUE_WORDS = 3
-STOPS = ".!?…。！？"
+STOPS = tuple(".!?…。！？")
 
 
 def segment(page: Page) -> Segments:
@@ -54,30 +55,44 @@ def segment(page: Page) -> Segments:
 
 def cut(text: str, restorer: Restorer) -> Segments:
     """The same with a given restorer of line breaks."""
-    borders = score_borders(text, restorer)
+    spans = _spans(text, restorer)
+    blocks = tuple(
+        Block(index, Role.LINE, 0, text[start:end], start, end, -1, words, math.nan)
+        for index, ((start, end), words) in enumerate(zip(spans, count_each(text, spans), strict=True))
+    )
+    return Segments(text, blocks, method="text", warnings=(LEFT_WHOLE,) if len(blocks) > CUT_AT_MOST else ())
+
+
+def _spans(text: str, restorer: Restorer) -> list[Span]:
+    """Where the blocks stand."""
+    lines = join_wrapped(text, [match.span() for match in LINE.finditer(text)])
+    doubtful = dict.fromkeys(line for line in lines if _may_be_cut(text, line))
+    flat = next((line for line in doubtful if line[1] - line[0] > FLAT_SHARE * len(text)), None)
+    borders = score_borders(text, restorer, list(doubtful) if flat is None else [(0, len(text))])
     lined = _cuts(borders, LINED)
-    blocks: list[Block] = []
-    for line in join_wrapped(text, list(_lines(text))):
-        flat = line[1] - line[0] > FLAT_SHARE * len(text)
-        cuts = _behind_cues(text, _cuts(borders, FLAT), _cuts(borders, FINE)) if flat else lined
-        for piece in _pieces(text, line, cuts) if len(blocks) < CUT_AT_MOST else (line,):
-            for start, end in _dark(text, *piece):
-                dark = text[start:end]
-                blocks.append(Block(len(blocks), Role.LINE, 0, dark, start, end, -1, count_words(dark), math.nan))
-    return Segments(text, tuple(blocks), method="text", warnings=(LEFT_WHOLE,) if len(blocks) > CUT_AT_MOST else ())
+    spans: list[Span] = []
+    for line in lines:
+        if line not in doubtful or len(spans) >= CUT_AT_MOST:
+            spans.append(line)
+            continue
+        cuts = _behind_cues(text, _cuts(borders, FLAT), _cuts(borders, FINE)) if line == flat else lined
+        spans += _dark(text, _pieces(text, line, cuts))
+    return spans
 
 
-def _lines(text: str) -> Iterator[Span]:
-    for line in LINE.finditer(text):
-        yield from _dark(text, *line.span())
+def _may_be_cut(text: str, line: Span) -> bool:
+    """Whether a line is long, or may be a ticker."""
+    start, end = line
+    return end - start >= SHORTEST_RESTORED or text.find(":", start, end) >= 0
 
 
-def _dark(text: str, start: int, end: int) -> Iterator[Span]:
-    """The span without the white space at its ends; nothing where it is all white space."""
-    piece = text[start:end]
-    left = start + len(piece) - len(piece.lstrip())
-    if left < end:
-        yield left, start + len(piece.rstrip())
+def _dark(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+    """The spans without the white space at their ends, but for those that are all white space."""
+    for start, end in spans:
+        piece = text[start:end]
+        left = start + len(piece) - len(piece.lstrip())
+        if left < end:
+            yield left, start + len(piece.rstrip())
 
 
 def _cuts(borders: Borders, floors: Floors) -> list[int]:
@@ -92,11 +107,15 @@ def _behind_cues(text: str, borders: list[int], fine: list[int]) -> list[int]:
     found: list[int] = []
     after_cue = False
     for start, end in pairwise((0, *borders, len(text))):
-        found += [start, *(fine[bisect_right(fine, start) : bisect_left(fine, end)] if after_cue else ())]
-        piece = text[start:end].strip()
-        follows = text[max(0, start - 2) : start].rstrip().endswith(tuple(STOPS))
-        after_cue = follows and not piece.endswith(tuple(STOPS)) and 0 < len(WORD.findall(piece)) <= CUE_WORDS
+        found.append(start)
+        if after_cue:
+            found += fine[bisect_right(fine, start) : bisect_left(fine, end)]
+        after_cue = text[max(0, start - 2) : start].rstrip().endswith(STOPS) and _is_cue(text[start:end].strip())
     return found[1:]
+
+
+def _is_cue(piece: str) -> bool:
+    return not piece.endswith(STOPS) and 0 < len(WORD.findall(piece)) <= CUE_WORDS
 
 
 def _pieces(text: str, line: Span, borders: list[int]) -> Iterator[Span]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-Span = tuple[int, int]
+from app.segment.spacing import Span
 
 BREAK = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
 FIRST_WORD = re.compile(r"\S{1,14}")
