@@ -102,6 +102,12 @@ def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint64]]:
 
 
 @cache
+def _white_space() -> NDArray[np.bool_]:
+    """Whether each character of the first plane is white space; there is none beyond."""
+    return np.array([chr(code).isspace() for code in range(PLANE)])
+
+
+@cache
 def _powers() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     """Powers of the base and of its inverse modulo 2**64, for one chunk."""
     size = CHUNK + LONGEST_WORD
@@ -123,6 +129,12 @@ def encode(text: str) -> Codes:
 def classify(codes: Codes) -> NDArray[np.uint8]:
     """The class of each character."""
     return _tables()[0].take(codes)
+
+
+def count_dark(text: str) -> int:
+    """How many characters of a text are not white space."""
+    white = _white_space()
+    return len(text) - sum(int(np.count_nonzero(white.take(encode(text[low : low + CHUNK])))) for low in range(0, len(text), CHUNK))
 
 
 def pieces(text: str) -> Iterator[tuple[int, int]]:

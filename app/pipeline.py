@@ -13,7 +13,7 @@ from app.errors import WinnowError
 from app.metadata import describe
 from app.page import Document, decode, guard, unwrap
 from app.render import RENDERERS
-from app.render.json import dark, label_counts
+from app.render.json import dark_chars, label_counts
 from app.segment import segment
 from app.types import Article, Engine, Job, Kind, Labelling, Limits, Options, Outcome, Page, Receipt, Segments, Source, Summary
 from app.versions import config_hash, models
@@ -91,7 +91,7 @@ def summarize(article: Article, document: Document) -> Summary:
         confidence=article.judgement.confidence,
         encoding_source=article.page.encoding.source,
         label_counts=label_counts(article.removed),
-        body_chars=sum(dark(item.block.text) for item in article.body),
+        body_chars=dark_chars(article.body),
         input_bytes=len(document.data),
     )
 

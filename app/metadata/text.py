@@ -32,7 +32,7 @@ def read(_page: Page, _segments: Segments, labelling: Labelling) -> Metadata:
 
 def _beside_bylines(labelling: Labelling) -> list[str]:
     """Lines that no rule knows next to a byline or the title: names often stand there without a colon."""
-    known = {item.block.index for item in labelling.blocks if item.label in {Label.TITLE, Label.BYLINE}}
+    known = {item.block.index for item in labelling.blocks if item.label is Label.TITLE or item.label is Label.BYLINE}
     beside = {index + step for index in known for step in (-1, 1)}
     return [item.block.text for item in labelling.blocks if item.label is Label.OTHER and item.block.index in beside]
 

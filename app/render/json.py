@@ -8,13 +8,9 @@ from typing import Any
 import orjson
 
 from app import __version__
+from app.chars import count_dark
 from app.render.text import body_text
 from app.types import Article, LabelledBlock, Options, Receipt, Segments
-
-# What `str.split` takes for white space in ASCII.
-WHITE = bytes(code for code in range(128) if chr(code).isspace())
-# A list of all words of a page of 10 MB takes ten times its size.
-CHUNK = 100_000
 
 
 def render(article: Article, options: Options, receipt: Receipt) -> bytes:
@@ -56,16 +52,14 @@ def label_counts(removed: Sequence[LabelledBlock]) -> dict[str, int]:
 
 def coverage(article: Article, removed: Sequence[LabelledBlock]) -> dict[str, int]:
     """Characters that are not white space: of the text, of the body, of what was removed, and of neither."""
-    total = dark(article.segments.text)
-    kept, left = (dark("\n".join([item.block.text for item in items])) for items in (article.body, removed))
+    total = count_dark(article.segments.text)
+    kept, left = dark_chars(article.body), dark_chars(removed)
     return {"input_chars": total, "body_chars": kept, "removed_chars": left, "unassigned_chars": total - kept - left}
 
 
-def dark(text: str) -> int:
-    """How many characters of a text are not white space."""
-    if len(text) > CHUNK:
-        return sum(dark(text[low : low + CHUNK]) for low in range(0, len(text), CHUNK))
-    return len(text.encode().translate(None, WHITE)) if text.isascii() else len("".join(text.split()))
+def dark_chars(items: Sequence[LabelledBlock]) -> int:
+    """How many characters of some blocks are not white space."""
+    return count_dark("\n".join([item.block.text for item in items]))
 
 
 def _removed(items: Sequence[LabelledBlock], segments: Segments, *, merge: bool) -> Iterator[dict[str, Any]]:

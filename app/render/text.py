@@ -6,8 +6,8 @@ from app.types import Article, Options, Receipt
 
 BREAK = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
 SPACE_RUN = re.compile(r"\s+")
-# Gaps as segmenters of HTML leave them, with what becomes of them.
-PLAIN_JOINTS = {"\n": "\n", "\n\n": "\n\n", "\t": " "}
+# Most gaps, with what becomes of them.
+PLAIN_JOINTS = {"\n": "\n", "\n\n": "\n\n", "\t": " ", " ": " "}
 
 
 def render(article: Article, _options: Options, _receipt: Receipt) -> bytes:
@@ -30,7 +30,7 @@ def body_text(article: Article) -> str:
             parts.append(PLAIN_JOINTS.get(gap) or _joint(gap))
         parts.append(block.text.replace("\r\n", "\n"))
         end = block.end
-    return "\n".join(line.rstrip() for line in "".join(parts).split("\n")).strip()
+    return "\n".join([line.rstrip() for line in "".join(parts).split("\n")]).strip()
 
 
 def _joint(gap: str) -> str:
