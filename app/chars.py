@@ -163,9 +163,10 @@ def add_counts(
     for low in range(max(int(start[0]), offset) if len(start) else 0, last, CHUNK):
         high = min(low + CHUNK, last)
         first, behind = np.searchsorted(start, low, side="right") - 1, np.searchsorted(start, high)
-        owner = np.repeat(np.arange(behind - first), np.diff(np.append(start[first:behind].clip(low), high)))
-        cells = owner * len(CLASSES) + classes[low - offset : high - offset]
-        counts[first:behind] += np.bincount(cells, minlength=(behind - first) * len(CLASSES)).reshape(-1, len(CLASSES))
+        size = (behind - first) * len(CLASSES)
+        cells = np.repeat(np.arange(0, size, len(CLASSES)), np.diff(start[first:behind].clip(low), append=high))
+        cells += classes[low - offset : high - offset]
+        counts[first:behind] += np.bincount(cells, minlength=size).reshape(-1, len(CLASSES))
 
 
 def last_true(flags: NDArray[np.bool_], at: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -116,7 +116,7 @@ def _edges(classes: NDArray[np.uint8], start: Ints, end: Ints) -> NDArray[np.uin
     """The classes of the first, the last, and the last character that is no quote or bracket."""
     if not len(start):
         return np.zeros((3, 0), np.uint8)
-    last = chars.last_true(TELLING[classes], end - 1)
+    last = chars.last_true(TELLING.take(classes), end - 1)
     return np.stack([classes[start], classes[end - 1], classes[np.maximum(last, start)]])
 
 

@@ -80,7 +80,7 @@ class Forest:
 
     def _parts(self, values: Floats, rows: int) -> Iterator[NDArray[np.float64]]:
         """Groups of trees for some of a page's `rows`, by whose number the trees are grouped and so the order in which they are summed."""
-        columns = np.ascontiguousarray(np.nan_to_num(values.T, nan=UNKNOWN))
+        columns = np.fmax(values.T, np.float32(UNKNOWN), order="C")
         size = max(1, CELLS_AT_ONCE // max(rows * self._nodes, 1))
         for first in range(0, self.trees, size):
             yield self._part(columns, first, min(first + size, self.trees))

@@ -4,7 +4,7 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import islice, pairwise
+from itertools import compress, islice, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -64,26 +64,20 @@ def cut(text: str, restorer: Restorer) -> Segments:
 
 
 def _spans(text: str, restorer: Restorer) -> list[Span]:
-    """Where the blocks stand."""
+    """Where the blocks stand. Borders are asked for in lines that are long, and in those that may be tickers."""
     lines = join_wrapped(text, [match.span() for match in LINE.finditer(text)])
-    doubtful = dict.fromkeys(line for line in lines if _may_be_cut(text, line))
-    flat = next((line for line in doubtful if line[1] - line[0] > FLAT_SHARE * len(text)), None)
-    borders = score_borders(text, restorer, list(doubtful) if flat is None else [(0, len(text))])
+    doubtful = [end - start >= SHORTEST_RESTORED or text.find(":", start, end) >= 0 for start, end in lines]
+    flat = next((line for line in lines if line[1] - line[0] > FLAT_SHARE * len(text)), None)
+    borders = score_borders(text, restorer, list(compress(lines, doubtful)) if flat is None else [(0, len(text))])
     lined = _cuts(borders, LINED)
     spans: list[Span] = []
-    for line in lines:
-        if line not in doubtful or len(spans) >= CUT_AT_MOST:
+    for line, may_be_cut in zip(lines, doubtful, strict=True):
+        if may_be_cut and len(spans) < CUT_AT_MOST:
+            cuts = _behind_cues(text, _cuts(borders, FLAT), _cuts(borders, FINE)) if line == flat else lined
+            spans += _dark(text, _pieces(text, line, cuts))
+        else:
             spans.append(line)
-            continue
-        cuts = _behind_cues(text, _cuts(borders, FLAT), _cuts(borders, FINE)) if line == flat else lined
-        spans += _dark(text, _pieces(text, line, cuts))
     return spans
-
-
-def _may_be_cut(text: str, line: Span) -> bool:
-    """Whether a line is long, or may be a ticker."""
-    start, end = line
-    return end - start >= SHORTEST_RESTORED or text.find(":", start, end) >= 0
 
 
 def _dark(text: str, spans: Iterable[Span]) -> Iterator[Span]:
