@@ -121,8 +121,12 @@ def encode(text: str) -> Codes:
     """The code points of a text; those beyond the first plane become one letter-like code."""
     codes = np.empty(len(text), np.uint16)
     for low in range(0, len(text), CHUNK):
-        piece = np.frombuffer(text[low : low + CHUNK].encode("utf-32-le", "surrogatepass"), np.uint32)
-        codes[low : low + CHUNK] = np.where(piece < PLANE, piece, BEYOND)
+        piece = text[low : low + CHUNK]
+        units = np.frombuffer(piece.encode("utf-16-le", "surrogatepass"), np.uint16)
+        if len(units) > len(piece):
+            wide = np.frombuffer(piece.encode("utf-32-le", "surrogatepass"), np.uint32)
+            units = np.where(wide < PLANE, wide, BEYOND).astype(np.uint16)
+        codes[low : low + CHUNK] = units
     return codes
 
 
@@ -233,7 +237,7 @@ def hash_stems(codes: Codes, words: Words) -> NDArray[np.uint64]:
 
 def _edges(classes: NDArray[np.uint8], *, camel: bool) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Whether each character is the first of a word, and whether it is the last one."""
-    inside = WORD_CLASSES[classes]
+    inside = WORD_CLASSES.take(classes)
     dense = classes == DENSE
     if camel:
         inside &= classes != DIGIT
@@ -253,9 +257,10 @@ def _hash(codes: Codes, start: NDArray[np.int64], end: NDArray[np.int64], most: 
     out = np.empty(len(start), np.uint64)
     for low in range(0, len(codes), CHUNK):
         first, last = np.searchsorted(start, (low, low + CHUNK))
-        piece = folded[codes[low : low + CHUNK + LONGEST_WORD]]
+        piece = folded.take(codes[low : low + CHUNK + LONGEST_WORD])
         sums = np.zeros(len(piece) + 1, np.uint64)
-        np.cumsum(piece * powers[: len(piece)], out=sums[1:])
+        piece *= powers[: len(piece)]
+        np.cumsum(piece, out=sums[1:])
         inner = start[first:last] - low
         outer = np.minimum(end[first:last] - low, inner + most)
         out[first:last] = mix((sums[outer] - sums[inner]) * inverse[inner])

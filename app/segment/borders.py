@@ -64,7 +64,7 @@ def find_places(codes: chars.Codes, classes: NDArray[np.uint8]) -> Places:
     left = chars.last_true(classes != chars.SPACE, at - 1)
     size = at - 1 - left
     gap = np.minimum(size, 2)
-    gap[(size > 0) & (codes[at - 1] == ord("\t"))] = 3
+    gap[(size > 0) & (codes.take(at - 1) == ord("\t"))] = 3
     keep = left >= 0
     return Places(at[keep], gap[keep], left[keep])
 
@@ -74,10 +74,10 @@ def _begins(classes: NDArray[np.uint8]) -> Iterator[Ints]:
     for low in range(0, len(classes) - 1, PIECE):
         before, here = classes[low : low + PIECE], classes[low + 1 : low + PIECE + 1]
         before = before[: len(here)]
-        dark = here != chars.SPACE
-        after_gap = (before == chars.SPACE) & dark
-        joint = (before != chars.SPACE) & dark & (before != here) & (BEGINS.take(here) | (CLOSES.take(before) & LETTERS.take(here)))
-        yield np.flatnonzero(after_gap | joint) + (low + 1)
+        turns = np.flatnonzero((before != here) & (here != chars.SPACE))
+        old, new = before.take(turns), here.take(turns)
+        begins = (old == chars.SPACE) | BEGINS.take(new) | (CLOSES.take(old) & LETTERS.take(new))
+        yield turns[begins] + (low + 1)
 
 
 def place_features(codes: chars.Codes, classes: NDArray[np.uint8], words: Words, places: Places) -> NDArray[np.int32]:
@@ -248,5 +248,5 @@ def score_borders(text: str, restorer: Restorer, spans: Sequence[Span]) -> Borde
     features = _features(codes, classes, words, places)
     scores = [reduce(np.add, map(restorer.weights.take, buckets)) + bias for buckets in features]
     last = chars.last_true(TELLING.take(classes), places.at - 1)
-    stopped = (last >= 0) & (classes[np.maximum(last, 0)] == chars.END) if len(classes) else np.zeros(0, bool)
+    stopped = (last >= 0) & (classes.take(np.maximum(last, 0)) == chars.END) if len(classes) else np.zeros(0, bool)
     return Borders(places, np.concatenate(scores), stopped)
