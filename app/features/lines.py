@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,8 +87,7 @@ def read_lines(segments: Segments) -> Lines:
     """The arrays of a page, computed once."""
     blocks = segments.blocks
     count = len(blocks)
-    start = np.fromiter((block.start for block in blocks), np.int64, count)
-    end = np.fromiter((block.end for block in blocks), np.int64, count)
+    start, end = (np.fromiter(map(attrgetter(name), blocks), np.int64, count) for name in ("start", "end"))
     said = chars.read(segments.text)
     classes, word = said.classes, said.words.hash
     border = np.append(np.searchsorted(said.words.start, start), len(word))

@@ -1,6 +1,7 @@
 """What a page looks like to the features: arrays over its blocks, words and elements, with no weights in them."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,15 +77,15 @@ def view(segments: Segments) -> View:
     """The arrays of a page, computed once."""
     blocks = segments.blocks
     count = len(blocks)
-    start, end = (np.fromiter((getattr(block, name) for block in blocks), np.int64, count) for name in ("start", "end"))
+    start, end = (np.fromiter(map(attrgetter(name), blocks), np.int64, count) for name in ("start", "end"))
     said = _read(segments.text, start, end)
     names = _names(segments.elements)
     tree = build_tree(segments)
     return View(
         blocks=count,
         role=np.fromiter((ROLE_CODES[block.role] for block in blocks), np.int64, count),
-        level=np.fromiter((block.level for block in blocks), np.float32, count),
-        link=np.fromiter((block.link_share for block in blocks), np.float32, count),
+        level=np.fromiter(map(attrgetter("level"), blocks), np.float32, count),
+        link=np.fromiter(map(attrgetter("link_share"), blocks), np.float32, count),
         start=start,
         classes=said.classes,
         edges=said.edges,

@@ -37,6 +37,8 @@ NEAR_WORDS = 8
 NEAR_CHARS = 80
 # Where a text has no sentence end on one side of a place, it counts as so many characters beyond the text.
 FAR = 1000
+# The binary logarithm of each distance and one: where it reaches 9 the table ends.
+LOGARITHMS = np.log2(np.maximum(np.arange(512), 1) + 1).astype(np.uint64)
 # So much of a text is looked at in one go: what is computed for it stays small beside the text.
 PIECE, PLACES_AT_ONCE = 1 << 20, 1 << 16
 SALT = 0xA24BAED4963EE407
@@ -170,8 +172,8 @@ def _surroundings(text: _Context, places: Places, number: Ints, edges: NDArray[n
     ends_ahead = _before(stops, np.minimum(at + NEAR_CHARS, size)) - here
     ends_back = here - _before(stops, np.maximum(at - NEAR_CHARS, 0))
     bounded = np.concatenate(([-FAR], stops, [size + FAR]))
-    since = np.log2(np.maximum(at - bounded[here], 1) + 1).astype(np.uint64).clip(0, 9)
-    until = np.log2(np.maximum(bounded[here + 1] - at, 1) + 1).astype(np.uint64).clip(0, 9)
+    since = LOGARITHMS.take(at - bounded.take(here), mode="clip")
+    until = LOGARITHMS.take(bounded.take(here + 1) - at, mode="clip")
     yield _pack(ahead.astype(np.uint64), back.astype(np.uint64), edges)
     yield _pack(np.minimum(ends_ahead, 3).astype(np.uint64), np.minimum(ends_back, 3).astype(np.uint64), edges)
     yield _pack(since, until, edges)
