@@ -5,12 +5,14 @@ from functools import cache
 
 import numpy as np
 
+from app.features.concepts import phrases
 from app.features.cut_text import CUTS, cut_features
 from app.features.lines import Floats, read_lines
 from app.features.text import text_matrix
 from app.label import REMOVED_INSIDE
 from app.label.decode import Decision, block_scores, choose_cut, judge
 from app.label.folder import Model, load
+from app.label.model import ModelError
 from app.label.region import SENTENCE_END, is_prose, words
 from app.label.rules import Named, leading_bylines, name_blocks
 from app.label.sequence import Nature, smooth
@@ -25,8 +27,8 @@ CUE_WORDS, HEADLINE_WORDS, HEADLINE_BLOCKS = 3, 8, 4
 PART_WORDS = 12
 # Less is no body.
 FEWEST_WORDS = 3
-# The word tables of the model folder, in the order that the features read them in.
-TABLES = ("own", "behind", "before")
+# The tables of the model folder for each vocabulary, in the order that the features read them in.
+TABLES = (("own", "behind", "before"), ("own_concepts", "behind_concepts", "before_concepts"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,11 @@ class TextReader:
     """A model with its word tables: texts in, decisions out."""
 
     def __init__(self, model: Model) -> None:
-        """Raises `KeyError` where the folder lacks a table; features are checked when the first page is read."""
+        """Raises `ModelError` where the model knows other concepts; features are checked when the first page is read."""
+        if tuple(model.config["concepts"]) != phrases().names:
+            raise ModelError
         self.model = model
-        self._tables = np.stack([model.weights[name] for name in TABLES])
+        self._tables = [np.stack([model.weights[name] for name in names]) for names in TABLES]
 
     def read(self, segments: Segments) -> TextReading:
         """Scores, body and judgement of a text with at least one block; raises `ModelError` where the model was made for other features."""

@@ -45,7 +45,7 @@ def _hash_of_sources() -> str:
     digest = hashlib.sha256()
     for source in SOURCES:
         path = ROOT / source
-        for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
+        for file in sorted((*path.rglob("*.py"), *path.glob("phrases/*.txt"))) if path.is_dir() else [path]:
             digest.update(file.read_bytes())
     return digest.hexdigest()
 

@@ -1,7 +1,7 @@
 """All that one engine learns, from pages outside given folds, as the model that serving reads."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import lightgbm
 import numpy as np
@@ -36,11 +36,12 @@ HEAD_FIELDS = ("num_class", "num_tree_per_iteration", "max_feature_idx")
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Forests in text and their features' names by set, word weights by name."""
+    """Forests in text and their features' names by set, word weights by name, and what else the configuration says."""
 
     forests: Mapping[str, str]
     names: Mapping[str, tuple[str, ...]]
     words: tuple[str, ...]
+    facts: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 # Which set of features each forest reads.
@@ -113,4 +114,5 @@ def configuration(parts: Parts, name: str) -> Mapping[str, object]:
         "page_types": [str(kind) for kind in PAGE_TYPES],
         "forests": FEATURE_SETS,
         "features": {key: list(names) for key, names in parts.names.items()},
+        **{key: list(values) for key, values in parts.facts.items()},
     }

@@ -6,18 +6,21 @@ stacked as in serving, where nothing has seen the page either.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from app.features.concepts import phrases
 from app.features.cut_text import CUTS, cut_features
 from app.features.lines import BITS
 from app.features.text import lexical
 from app.features.windows import window_sums
 from app.label.folder import read_weights, write_weights
 from app.label.model import UNKNOWN
+from app.learned_text import TABLES
 from app.types import FeatureMatrix, PageType
 from training.corpus import FOLDS
 from training.forked import forked
@@ -40,11 +43,11 @@ COMMON: Mapping[str, object] = {
     "seed": SEED,
     "verbosity": -1,
 }
-BLOCK_ROUNDS = 80
+BLOCK_ROUNDS = 240
 BLOCK_PARAMETERS = {
     **COMMON,
     "objective": "cross_entropy",
-    "learning_rate": 0.1,
+    "learning_rate": 0.09,
     "num_leaves": 31,
     "min_data_in_leaf": 60,
     "feature_fraction": 0.4,
@@ -70,13 +73,15 @@ TYPE_PARAMETERS = {
 }
 # Corpora of articles alone say little about what is none.
 ARTICLE_CORPUS_WEIGHT = 0.2
-# The word tables, in the order of `app.features.text.lexical`.
-TABLES = ("own", "behind", "before")
+# Buckets of each vocabulary, and of what a token speaks: its own block, those behind it, those before it.
+BUCKETS = (1 << BITS, phrases().buckets)
+ROLES = 3
+Tables = tuple[Floats, ...]
 
 
-def matrix_of(sample: TextSample, lexicon: Floats) -> FeatureMatrix:
+def matrix_of(sample: TextSample, tables: Tables) -> FeatureMatrix:
     """The features of a page's blocks, as in serving."""
-    extra = lexical(sample.tokens, sample.mass, lexicon)
+    extra = lexical(sample.said, sample.mass, tables)
     columns = [np.asarray(column, np.float32) for column in extra.values()]
     return FeatureMatrix((*sample.names, *extra), np.hstack([sample.plain, np.stack(columns, axis=1)]))
 
@@ -86,12 +91,12 @@ def known(values: Floats) -> Floats:
     return np.nan_to_num(values, nan=UNKNOWN)
 
 
-def token_rows(sample: TextSample) -> list[Rows]:
-    """A page's blocks as rows of the three linear models of words: of their own block, of what is behind it and of what is before it."""
-    blocks = len(sample.share)
-    count = np.bincount(sample.tokens.owner, minlength=blocks)
-    values = (1 / np.sqrt(np.maximum(count, 1)))[sample.tokens.owner].astype(np.float32)
-    tokens = csr_matrix((values, (sample.tokens.owner, sample.tokens.bucket)), shape=(blocks, 1 << BITS))
+def token_rows(sample: TextSample, vocabulary: int) -> list[Rows]:
+    """A page's blocks as rows of the linear models of one vocabulary, a list for each of the roles."""
+    blocks, said = len(sample.share), sample.said[vocabulary]
+    count = np.bincount(said.owner, minlength=blocks)
+    values = (1 / np.sqrt(np.maximum(count, 1)))[said.owner].astype(np.float32)
+    tokens = csr_matrix((values, (said.owner, said.bucket)), shape=(blocks, BUCKETS[vocabulary]))
     mass = sample.units.astype(np.float64)
     near = window_sums(mass, 1, REACH + 1), window_sums(mass, -REACH, 0)
     kept = window_sums(mass * sample.share, 1, REACH + 1), window_sums(mass * sample.share, -REACH, 0)
@@ -100,13 +105,17 @@ def token_rows(sample: TextSample) -> list[Rows]:
     return [Rows(tokens, sample.share, sample.weight), *around]
 
 
-def fit_lexicons(samples: Sequence[TextSample]) -> dict[int, Floats]:
-    """Word weights without each fold, and of all pages."""
-    rows = [(sample.fold, token_rows(sample)) for sample in samples]
-    jobs = [(hidden, kind) for hidden in (*range(FOLDS), NO_FOLD) for kind in range(len(TABLES))]
-    made = forked(lambda job: fit_table([row[job[1]] for fold, row in rows if fold != job[0]]), jobs)
-    tables = dict(zip(jobs, made, strict=True))
-    return {hidden: np.stack([tables[hidden, kind] for kind in range(len(TABLES))]) for hidden in (*range(FOLDS), NO_FOLD)}
+def fit_tables(samples: Sequence[TextSample]) -> dict[int, Tables]:
+    """The weights of all vocabularies without each fold, and of all pages."""
+    vocabularies, hidden_folds = range(len(BUCKETS)), (*range(FOLDS), NO_FOLD)
+    rows = [(sample.fold, [token_rows(sample, vocabulary) for vocabulary in vocabularies]) for sample in samples]
+    jobs = [(hidden, vocabulary, role) for hidden in hidden_folds for vocabulary in vocabularies for role in range(ROLES)]
+    made = forked(lambda job: fit_table([row[job[1]][job[2]] for fold, row in rows if fold != job[0]]), jobs)
+    found = dict(zip(jobs, made, strict=True))
+    return {
+        hidden: tuple(np.stack([found[hidden, vocabulary, role] for role in range(ROLES)]) for vocabulary in vocabularies)
+        for hidden in hidden_folds
+    }
 
 
 def fit_table(rows: Sequence[Rows]) -> Floats:
@@ -114,12 +123,12 @@ def fit_table(rows: Sequence[Rows]) -> Floats:
     return read_weights(write_weights("", fit_linear(rows, LEXICON_PENALTY)))[1]
 
 
-def fit_blocks(samples: Sequence[TextSample], lexicons: Mapping[int, Floats]) -> dict[int, lightgbm.Booster]:
+def fit_blocks(samples: Sequence[TextSample], tables: Mapping[int, Tables]) -> dict[int, lightgbm.Booster]:
     """Block models without each fold, and of all pages."""
     chosen = [sample for sample in samples if sample.weight.sum() > 0]
     drawn = draw_rows(np.concatenate([sample.weight for sample in chosen]))
     live = np.split(drawn > 0, np.cumsum([len(sample.share) for sample in chosen])[:-1])
-    values = np.vstack([rows_of(sample, lexicons[sample.fold], kept) for sample, kept in zip(chosen, live, strict=True)])
+    values = np.vstack([rows_of(sample, tables[sample.fold], kept) for sample, kept in zip(chosen, live, strict=True)])
     share = np.concatenate([sample.share for sample in chosen])[drawn > 0]
     fold = np.repeat([sample.fold for sample in chosen], [int(kept.sum()) for kept in live])
     settings = {"max_bin": 127, "num_threads": 1, "force_row_wise": True, "verbosity": -1}
@@ -144,9 +153,9 @@ def draw_rows(weight: Floats) -> Floats:
     return kept
 
 
-def rows_of(sample: TextSample, lexicon: Floats, kept: NDArray[np.bool_]) -> Floats:
+def rows_of(sample: TextSample, tables: Tables, kept: NDArray[np.bool_]) -> Floats:
     """The features of some of a page's blocks."""
-    return known(matrix_of(sample, lexicon).values[kept])
+    return known(matrix_of(sample, tables).values[kept])
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +168,9 @@ class Judged:
     f1: NDArray[np.float64]
 
 
-def judge(sample: TextSample, lexicon: Floats, blocks: lightgbm.Booster) -> Judged:
-    """A page judged by a lexicon and a block model."""
-    matrix = matrix_of(sample, lexicon)
+def judge(sample: TextSample, tables: Tables, blocks: lightgbm.Booster) -> Judged:
+    """A page judged by tables of tokens and a block model."""
+    matrix = matrix_of(sample, tables)
     scores = np.asarray(blocks.predict(known(matrix.values), num_threads=1), np.float32)
     f1 = np.array([sample.f1(scores > cut) for cut in CUTS])
     return Judged(sample, scores, cut_features(matrix, scores), f1)
@@ -199,19 +208,21 @@ def chosen_cut(page: Judged, cut: lightgbm.Booster) -> int:
 
 def learn(samples: Sequence[TextSample], hidden: Sequence[int]) -> dict[int, Parts]:
     """All parts of the model without each of the hidden folds."""
-    lexicons = fit_lexicons(samples)
-    blocks = fit_blocks(samples, lexicons)
+    tables = fit_tables(samples)
+    blocks = fit_blocks(samples, tables)
     usable = [sample for sample in samples if sample.found > 0]
-    judged = forked(lambda sample: judge(sample, lexicons[sample.fold], blocks[sample.fold]), usable)
-    return {fold: _parts(lexicons[fold], blocks[fold], [page for page in judged if page.sample.fold != fold]) for fold in hidden}
+    judged = forked(lambda sample: judge(sample, tables[sample.fold], blocks[sample.fold]), usable)
+    return {fold: _parts(tables[fold], blocks[fold], [page for page in judged if page.sample.fold != fold]) for fold in hidden}
 
 
-def _parts(lexicon: Floats, blocks: lightgbm.Booster, pages: Sequence[Judged]) -> Parts:
+def _parts(tables: Tables, blocks: lightgbm.Booster, pages: Sequence[Judged]) -> Parts:
     cut = fit_cut(pages)
     forests = {"body": blocks, "cut": cut, "confidence": fit_confidence(pages), "page_type": fit_types(pages, cut)}
     cuts = pages[0].cuts.names
+    named = (zip(names, table, strict=True) for names, table in zip(TABLES, tables, strict=True))
     return Parts(
         forests={name: trim(model.model_to_string()) for name, model in forests.items()},
-        names={"blocks": matrix_of(pages[0].sample, lexicon).names, "cuts": cuts, "about": cuts},
-        words=tuple(write_weights(name, table) for name, table in zip(TABLES, lexicon, strict=True)),
+        names={"blocks": matrix_of(pages[0].sample, tables).names, "cuts": cuts, "about": cuts},
+        words=tuple(write_weights(name, table) for name, table in chain.from_iterable(named)),
+        facts={"concepts": phrases().names},
     )

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.features.lines import Tokens, read_lines
-from app.features.text import plain_columns
+from app.features.text import plain_columns, vocabularies
 from app.segment.borders import Restorer
 from app.segment.text import cut
 from app.types import Segments
@@ -63,7 +63,7 @@ class TextSample:
     page_type: str | None
     language: str | None
     form: str
-    tokens: Tokens
+    said: tuple[Tokens, ...]
     mass: NDArray[np.float32]
     names: tuple[str, ...]
     plain: NDArray[np.float32]
@@ -128,7 +128,7 @@ def text_sample(page: FlatPage, segments: Segments, form: str) -> TextSample:
         page_type=gold_page.page_type,
         language=gold_page.language,
         form=form,
-        tokens=lines.tokens,
+        said=vocabularies(lines),
         mass=lines.mass,
         names=tuple(columns),
         plain=np.stack([np.asarray(column, np.float32) for column in columns.values()], axis=1),

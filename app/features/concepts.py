@@ -22,6 +22,8 @@ WHOLE, FRONT, INSIDE = range(3)
 PLACES = 3
 STEP = 0xC2B2AE3D27D4EB4F
 FILTER_BITS = 17
+# Words asked at once: a long text takes little memory then.
+WORDS_AT_ONCE = 1 << 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +83,30 @@ def _meanings() -> dict[Sequence[int], set[str]]:
 
 def find_phrases(word: NDArray[np.uint64], border: Ints) -> Tokens:
     """The phrases of blocks as tokens, a bucket for each concept and place; block i has the words `word[border[i]:border[i + 1]]`."""
+    parts = [_beginning(word, border, low) for low in range(0, len(word), WORDS_AT_ONCE)]
+    nothing = Tokens(np.zeros(0, np.int32), np.zeros(0, np.int32))
+    return Tokens(*(np.concatenate([getattr(part, name) for part in (nothing, *parts)]) for name in ("bucket", "owner")))
+
+
+def _beginning(word: NDArray[np.uint64], border: Ints, low: int) -> Tokens:
+    """The phrases that begin at one of the `WORDS_AT_ONCE` words from `low` on, word by word over all of them."""
     known = phrases()
-    start = np.flatnonzero(known.filter[chars.bucket(word, FILTER_BITS)])
+    start = low + np.flatnonzero(known.filter[chars.bucket(word[low : low + WORDS_AT_ONCE], FILTER_BITS)])
     value = word[start]
     owner = (np.searchsorted(border, start, side="right") - 1).astype(np.int32)
     buckets, owners = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
     for depth, (begins, whole, concept) in enumerate(zip(known.begins, known.whole, known.concept, strict=True)):
         found = begins[np.minimum(np.searchsorted(begins, value), len(begins) - 1)] == value
         start, owner, value = start[found], owner[found], value[found]
-        low = np.searchsorted(whole, value)
-        times = np.searchsorted(whole, value, side="right") - low
-        row = np.repeat(np.arange(len(start)), times)
-        means = concept[np.arange(len(row)) + np.repeat(low - np.cumsum(times) + times, times)]
-        first, last = start == border[owner], start + depth + 1 == border[owner + 1]
-        buckets.append(means * PLACES + np.where(first, np.where(last, WHOLE, FRONT), INSIDE)[row].astype(np.int32))
-        owners.append(owner[row])
-        start, owner, value = start[~last], owner[~last], value[~last]
         if not len(start):
             break
+        first = np.searchsorted(whole, value)
+        times = np.searchsorted(whole, value, side="right") - first
+        row = np.repeat(np.arange(len(start)), times)
+        means = concept[np.arange(len(row)) + np.repeat(first - np.cumsum(times) + times, times)]
+        leads, ends = start == border[owner], start + depth + 1 == border[owner + 1]
+        buckets.append(means * PLACES + np.where(leads, np.where(ends, WHOLE, FRONT), INSIDE)[row].astype(np.int32))
+        owners.append(owner[row])
+        start, owner, value = start[~ends], owner[~ends], value[~ends]
         value = value * np.uint64(STEP) + word[start + depth + 1]
     return Tokens(np.concatenate(buckets), np.concatenate(owners))

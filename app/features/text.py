@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from app import chars
 from app.features import matrix
+from app.features.concepts import find_phrases
 from app.features.lines import TELLING_LETTERS, Floats, Lines, Tokens
 from app.features.repeats import copies, repeated
 from app.features.windows import Columns, Running, least_before, region_columns, shifted
@@ -223,11 +224,22 @@ def page(lines: Lines) -> Columns:
     return {name: np.full(lines.blocks, value, np.float32) for name, value in facts.items()}
 
 
-def lexical(tokens: Tokens, mass: Floats, weights: Floats) -> Columns:
-    """The learned scores of each block's words and the regions that they add up to.
+def vocabularies(lines: Lines) -> tuple[Tokens, ...]:
+    """The tokens that learned tables weigh, each vocabulary with tables of its own: words, and concepts of set phrases."""
+    return lines.tokens, find_phrases(lines.word, lines.border)
 
-    `weights` is float32[3, buckets]: what a word says of its own block, of the blocks behind it, and of those before it.
+
+def lexical(said: Sequence[Tokens], mass: Floats, weights: Sequence[Floats]) -> Columns:
+    """The learned scores of each block's words and concepts, and the regions that they add up to.
+
+    `weights` is for each vocabulary float32[3, buckets]: what a token says of its own block, of the blocks behind it, of those before it.
     """
+    words, concepts = (_scored(tokens, mass, tables) for tokens, tables in zip(said, weights, strict=True))
+    return {**words, **{f"concept_{name}": column for name, column in concepts.items()}}
+
+
+def _scored(tokens: Tokens, mass: Floats, weights: Floats) -> Columns:
+    """The columns of one vocabulary."""
     scores = tokens.scores(weights, len(mass))
     score, promise, echo = scores
     mass = np.minimum(mass, MOST_WORDS)
@@ -271,6 +283,6 @@ def _plain(lines: Lines) -> Iterator[Columns]:
     yield page(lines)
 
 
-def text_matrix(lines: Lines, weights: Floats) -> FeatureMatrix:
-    """All features of a plain text's blocks."""
-    return matrix(chain(_plain(lines), (lexical(lines.tokens, lines.mass, weights),)), lines.blocks)
+def text_matrix(lines: Lines, weights: Sequence[Floats]) -> FeatureMatrix:
+    """All features of a plain text's blocks, by the tables of each vocabulary."""
+    return matrix(chain(_plain(lines), (lexical(vocabularies(lines), lines.mass, weights),)), lines.blocks)

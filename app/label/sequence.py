@@ -1,6 +1,6 @@
 """The body as a run of blocks: short holes in it are closed, and it goes on at its ends, where the scores allow it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -9,13 +9,12 @@ from numpy.typing import NDArray
 
 Flags = NDArray[np.bool_]
 
-# Between kept blocks up to this many, those that are barred not counted, are kept too if each has this score: subheadings, not teasers.
-LONGEST_HOLE = 1
-HOLE_SCORE = 0.2
-# Prose next to the first or the last kept block is kept too if it has this score.
-EDGE_SCORE = 0.3
+# A block between kept ones, those that are barred not counted, is kept too if it has this score: a subheading, not a teaser.
+HOLE_SCORE = 0.3
+# Prose next to the first or the last kept block, or behind such a hole there, is kept too if it has this score.
+EDGE_SCORE = 0.4
 # The first part of a sentence whose second part is kept is kept too if it has this score.
-PART_SCORE = 0.12
+PART_SCORE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +26,33 @@ class Nature:
 
 
 def smooth(scores: NDArray[np.float32], keep: Flags, barred: Flags, nature: Nature) -> Flags:
-    """What is kept when the sequence has its say; `barred` blocks are never added."""
+    """What is kept when the sequence has its say; `barred` blocks are never added, and it looks past them."""
     kept = np.flatnonzero(keep).tolist()
     if not kept:
         return keep
     out = keep.copy()
     for before, after in pairwise(kept):
-        if after - before == 1:
-            continue
-        hole = slice(before + 1, after)
-        free = ~barred[hole]
-        if free.sum() <= LONGEST_HOLE and (scores[hole][free] >= HOLE_SCORE).all():
-            out[hole] = free
-    for place, step in ((kept[0], -1), (kept[-1], 1)):
-        index = place + step
-        while 0 <= index < len(scores) and scores[index] >= EDGE_SCORE and not barred[index] and nature.is_prose(index):
-            out[index] = True
-            index += step
+        hole = [index for index in range(before + 1, after) if not barred[index]] if after - before > 1 else []
+        if len(hole) == 1 and scores[hole[0]] >= HOLE_SCORE:
+            out[hole] = True
+    free = np.flatnonzero(~barred).tolist()
+    for way in ([index for index in reversed(free) if index < kept[0]], [index for index in free if index > kept[-1]]):
+        out[list(_goes_on_to(way, scores, nature))] = True
     first = int(out.argmax())
     while first > 0 and scores[first - 1] >= PART_SCORE and not barred[first - 1] and nature.goes_on(first):
         first -= 1
         out[first] = True
     return out
+
+
+def _goes_on_to(way: Sequence[int], scores: NDArray[np.float32], nature: Nature) -> Iterator[int]:
+    """The blocks on the way out of the body that belong to it: prose, and one other block between prose."""
+    hole: list[int] = []
+    for index in way:
+        if scores[index] >= EDGE_SCORE and nature.is_prose(index):
+            yield from (*hole, index)
+            hole = []
+        elif scores[index] >= HOLE_SCORE and not hole:
+            hole = [index]
+        else:
+            return

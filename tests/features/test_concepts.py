@@ -1,11 +1,13 @@
 """Set phrases of many languages: one concept each, wherever they stand in a block, and files that anybody may add to."""
 
+import numpy as np
 import pytest
 
 from app.features.concepts import FOLDER, PLACES, find_phrases, phrases
 from app.features.lines import read_lines
 from app.segment import segment
 from app.types import Encoding, Kind, Page
+from tests.features.test_text_features import matrix
 
 PLACE_NAMES = ("whole", "front", "inside")
 LANGUAGES = sorted(path.stem for path in FOLDER.glob("*.txt"))
@@ -51,6 +53,12 @@ def test_each_block_has_its_own_phrases() -> None:
 @pytest.mark.parametrize("text", ["", " ", "\n", "…", "a", "share " * 3000])
 def test_any_text_has_its_phrases_found(text: str) -> None:
     assert concepts_of(text) == concepts_of(text)
+
+
+def test_the_same_concept_has_the_same_features_in_two_languages() -> None:
+    columns = [place for place, name in enumerate(matrix("a").names) if name.startswith("concept_")]
+    english, polish = matrix("All rights reserved").values[0, columns], matrix("Alle Rechte vorbehalten").values[0, columns]
+    assert np.array_equal(english, polish, equal_nan=True)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

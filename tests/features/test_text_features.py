@@ -4,13 +4,15 @@ import numpy as np
 import pytest
 from hypothesis import given
 
+from app.features.concepts import phrases
 from app.features.lines import BITS, read_lines
 from app.features.text import text_matrix
 from app.segment import segment
 from app.types import Encoding, FeatureMatrix, Kind, Page
 from tests.grammar import text_pages
 
-TABLES = np.random.default_rng(5).normal(size=(3, 1 << BITS)).astype(np.float32)
+CHANCE = np.random.default_rng(5)
+TABLES = [CHANCE.normal(size=(3, buckets)).astype(np.float32) for buckets in (1 << BITS, phrases().buckets)]
 
 
 def matrix(text: str) -> FeatureMatrix:
