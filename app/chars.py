@@ -8,11 +8,13 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Codes = NDArray[np.uint16]
+Number = TypeVar("Number", bound=np.generic)
 
 # Character classes, in the order of the columns of `count_classes`.
 CLASSES = (
@@ -76,6 +78,8 @@ WORD_CLASSES = np.isin(np.arange(len(CLASSES)), (LOWER, UPPER, DIGIT, DENSE, MAR
 BASE = 0x9E3779B97F4A7C15
 FACTOR, FIRST_SHIFT, SECOND_SHIFT = np.uint64(0xD6E8FEB86659FD93), np.uint64(32), np.uint64(29)
 CHUNK, PIECE = 1 << 16, 1 << 20
+# Texts of more characters are read anew by every stage: there are few, and their arrays would stand beside those of the stage.
+KEPT = 1 << 18
 WHITE_SPACE = re.compile(r"\s")
 LONGEST_WORD = 64
 STEM = 5
@@ -132,7 +136,15 @@ def encode(text: str) -> Codes:
 
 def classify(codes: Codes) -> NDArray[np.uint8]:
     """The class of each character."""
-    return _tables()[0].take(codes)
+    return look_up(_tables()[0], codes)
+
+
+def look_up(table: NDArray[Number], keys: NDArray[np.unsignedinteger[Any]]) -> NDArray[Number]:
+    """The table's value for each key, which it must have; some at a time, as `take` first makes eight bytes of each key."""
+    out = np.empty(len(keys), table.dtype)
+    for low in range(0, len(keys), PIECE):
+        table.take(keys[low : low + PIECE], out=out[low : low + PIECE], mode="clip")
+    return out
 
 
 def count_dark(text: str) -> int:
@@ -218,7 +230,7 @@ class Text:
 
 def read(text: str) -> Text:
     """The arrays of a text. Those of the last one are kept, unless it is long: every stage of a document asks for the same."""
-    return _read_again(text) if len(text) <= PIECE else _read(text)
+    return _read_again(text) if len(text) <= KEPT else _read(text)
 
 
 def _read(text: str) -> Text:

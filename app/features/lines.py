@@ -52,8 +52,8 @@ class Lines:
     Over its blocks: `start`, `end`, `classes` (float32[blocks, character classes]), `edges` (classes of the first, the last and the last
     letter or stop, [3, blocks]), `gap` (0 nothing, 1 a space, 2 a line break, 3 a blank line before each), `border` (its words are
     `border[i]:border[i + 1]`), `words` (how many these are), `mass` (what they are worth, whatever the script), `turns` (sentence ends
-    with another sentence behind). Over its words: `word`, `number` (the same for equal words), `owner` (the block), `letters`, `leading`
-    (class of the first character), `shouted` (more than one letter, upper case).
+    with another sentence behind). Over its words: `word`, `number` (the same for equal words), `letters`, `leading` (class of the
+    first character), `shouted` (more than one letter, upper case).
     """
 
     blocks: int
@@ -68,7 +68,6 @@ class Lines:
     mass: Floats
     word: NDArray[np.uint64]
     number: NDArray[np.int32]
-    owner: NDArray[np.int32]
     letters: NDArray[np.int32]
     leading: NDArray[np.uint8]
     shouted: NDArray[np.bool_]
@@ -100,9 +99,8 @@ def read_lines(segments: Segments) -> Lines:
     gap, turns = _gaps(said.codes, start, end), _turns(classes, start, end)
     del said, classes, second  # arrays over the characters of a long text go before those of its tokens come
     mass = (words - (1 - DENSE_WORD) * counted[:, chars.DENSE]).astype(np.float32)
-    owner = np.repeat(np.arange(count, dtype=np.int32), words)
-    number, tokens = numbered(word), _tokens(word, border, owner)
-    return Lines(count, start, end, counted, edges, gap, turns, border, words, mass, word, number, owner, letters, leading, shouted, tokens)
+    number, tokens = numbered(word), _tokens(word, border)
+    return Lines(count, start, end, counted, edges, gap, turns, border, words, mass, word, number, letters, leading, shouted, tokens)
 
 
 def _count(classes: NDArray[np.uint8], start: Ints, end: Ints) -> Floats:
@@ -116,7 +114,7 @@ def _edges(classes: NDArray[np.uint8], start: Ints, end: Ints) -> NDArray[np.uin
     """The classes of the first, the last, and the last character that is no quote or bracket."""
     if not len(start):
         return np.zeros((3, 0), np.uint8)
-    last = chars.last_true(TELLING.take(classes), end - 1)
+    last = chars.last_true(chars.look_up(TELLING, classes), end - 1)
     return np.stack([classes[start], classes[end - 1], classes[np.maximum(last, start)]])
 
 
@@ -145,9 +143,10 @@ def _turning(classes: NDArray[np.uint8]) -> Iterator[Ints]:
         yield np.flatnonzero(turn) + (low + 2)
 
 
-def _tokens(word: NDArray[np.uint64], border: Ints, owner: NDArray[np.int32]) -> Tokens:
+def _tokens(word: NDArray[np.uint64], border: Ints) -> Tokens:
     """Words, pairs of words, first words, last words, and short blocks as a whole."""
     count = np.diff(border)
+    owner = np.repeat(np.arange(len(count), dtype=np.int32), count)
     if not len(word):
         return Tokens(np.zeros(0, np.int32), np.zeros(0, np.int32))
     filled = np.flatnonzero(count)

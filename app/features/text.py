@@ -84,7 +84,7 @@ def repetition(lines: Lines) -> Columns:
     runs = max(len(again) + 1 - REPEATED_WORDS, 0)
     again[:runs] = repeated(total[REPEATED_WORDS:] - total[:runs])
     del total
-    times = np.bincount(lines.number).take(lines.number)
+    times = np.bincount(lines.number).astype(np.int32).take(lines.number)
     words = np.maximum(lines.words, 1)
     return {
         "copies": np.log(equal),
@@ -128,18 +128,25 @@ def _since_words(flags: NDArray[np.bool_], before: Floats) -> Floats:
 
 def around(lines: Lines) -> Iterator[Columns]:
     """Means in windows around each block and on either side, and the nearest blocks themselves, group by group."""
-    mass = lines.mass
+    mass, running = lines.mass, prose(lines)
     capitals = lines.per_block(lines.leading == chars.UPPER)
-    running = Running(np.stack([mass, prose(lines), lines.edges[2] == chars.END, mass < 4, capitals], axis=1))
-    (words, running_words, stops, short, capital_words), count = _by_value(running, AROUND)
-    near = np.maximum(words, 1)
-    means = (np.log1p(words / count), running_words / near, stops / count, short / count, capital_words / near)
-    yield named(AROUND_NAMES, np.stack(means, axis=1))
-    (words, running_words, *_), _ = _by_value(running, list(BESIDE.values()))
-    yield named(BESIDE_NAMES, np.stack([np.log1p(words), running_words / np.maximum(words, 1)], axis=1))
+    yield _around(Running(np.stack([mass, running, lines.edges[2] == chars.END, mass < 4, capitals], axis=1)))
+    yield _beside(Running(np.stack([mass, running], axis=1)))
     nearest = np.stack([np.log1p(mass), lines.edges[2], lines.edges[0], capitals / np.maximum(lines.words, 1), lines.gap])
     for step in STEPS:
         yield named([f"{name}{step:+d}" for name in ("mass", "closes", "starts", "capitals", "gap")], shifted(nearest, step))
+
+
+def _around(running: Running) -> Columns:
+    (words, running_words, stops, short, capital_words), count = _by_value(running, AROUND)
+    near = np.maximum(words, 1)
+    means = (np.log1p(words / count), running_words / near, stops / count, short / count, capital_words / near)
+    return named(AROUND_NAMES, np.stack(means, axis=1))
+
+
+def _beside(running: Running) -> Columns:
+    (words, running_words), _ = _by_value(running, list(BESIDE.values()))
+    return named(BESIDE_NAMES, np.stack([np.log1p(words), running_words / np.maximum(words, 1)], axis=1))
 
 
 AROUND_NAMES = [f"around{size}_{name}" for size in WINDOWS for name in ("mass", "prose", "stops", "short", "capitals")]
@@ -190,11 +197,12 @@ def vocabulary(lines: Lines, worth: Floats) -> Columns:
 def _said_elsewhere(lines: Lines, telling: NDArray[np.bool_], region: tuple[int, int]) -> NDArray[np.bool_]:
     """Whether each word is a telling one of another block of the region: the first or the last block there that has it is not its own."""
     run = slice(*lines.border[list(region)])
-    said, owner = lines.number[run][telling[run]], lines.owner[run][telling[run]]
+    owner = np.repeat(np.arange(lines.blocks, dtype=np.int32), lines.words)
+    said, sayer = lines.number[run][telling[run]], owner[run][telling[run]]
     kinds = int(lines.number.max(initial=-1)) + 1
     first, last = np.full(kinds, lines.blocks, np.int32), np.full(kinds, -1, np.int32)
-    first[said[::-1]], last[said] = owner[::-1], owner
-    return (first.take(lines.number) < lines.owner) | (last.take(lines.number) > lines.owner)
+    first[said[::-1]], last[said] = sayer[::-1], sayer
+    return (first.take(lines.number) < owner) | (last.take(lines.number) > owner)
 
 
 def _said_in(lines: Lines, telling: NDArray[np.bool_], block: int) -> NDArray[np.bool_]:
@@ -244,12 +252,12 @@ def _scored(tokens: Tokens, mass: Floats, weights: Floats) -> Columns:
     score, promise, echo = scores
     mass = np.minimum(mass, MOST_WORDS)
     (near, near_mass), _ = _by_value(Running(np.stack([score * mass, mass], axis=1)), AROUND)
-    beside, count = Running(scores.T).over(list(BESIDE.values()))
+    beside = np.divide(*Running(scores.T).over(list(BESIDE.values())))
     facing = np.stack([promise, echo[::-1]])
     return {
         **named(("score", "promise", "echo"), scores),
         **named([f"score_around{size}" for size in WINDOWS], near / np.maximum(near_mass, 1)),
-        **named([f"{name}_{side}" for side in BESIDE for name in ("score", "promise", "echo")], beside / count),
+        **named([f"{name}_{side}" for side in BESIDE for name in ("score", "promise", "echo")], beside),
         **{name: values for size in REACHES for name, values in _least(facing, size)},
         **{f"score{step:+d}": shifted(score, step) for step in STEPS},
         "page_score": np.full(len(mass), (score * mass).sum() / max(mass.sum(), 1), np.float32),

@@ -31,7 +31,7 @@ TELLING = ~np.isin(np.arange(len(chars.CLASSES)), (chars.QUOTE, chars.BRACKET, c
 # The words whose shapes and hashes tell, counted from the first one behind a place.
 STEPS = range(-3, 3)
 AROUND = 3
-NOTHING = np.zeros(AROUND, np.uint64)
+NOTHING = np.zeros(AROUND, np.uint16)
 # How many words the context on each side counts capitals over, and how many characters it counts sentence ends over.
 NEAR_WORDS = 8
 NEAR_CHARS = 80
@@ -110,7 +110,7 @@ class _Context:
     kinds: NDArray[np.uint8]
     starts: Ints
     hashes: NDArray[np.uint64]
-    shapes: NDArray[np.uint64]
+    shapes: NDArray[np.uint16]
     capitals: Ints
     stops: Ints
     length: int
@@ -130,11 +130,11 @@ def _context(codes: chars.Codes, classes: NDArray[np.uint8], words: Words) -> _C
     )
 
 
-def _shapes(kinds: NDArray[np.uint8], words: Words) -> NDArray[np.uint64]:
+def _shapes(kinds: NDArray[np.uint8], words: Words) -> NDArray[np.uint16]:
     """The classes of the first two characters of each word and how long it is, as a number under 1024."""
-    size = words.end - words.start
-    first, second = kinds.take(words.start), np.where(size > 1, kinds.take(words.start + 1), chars.SPACE)
-    shapes: NDArray[np.uint64] = first.astype(np.uint64) * 64 + second.astype(np.uint64) * 4 + np.minimum(size // 3, 3).astype(np.uint64)
+    size = np.minimum(words.end - words.start, 9).astype(np.uint16)
+    second = np.where(size > 1, kinds.take(words.start + 1), chars.SPACE).astype(np.uint16)
+    shapes: NDArray[np.uint16] = kinds.take(words.start).astype(np.uint16) * np.uint16(64) + second * np.uint16(4) + size // np.uint16(3)
     return shapes
 
 
@@ -147,7 +147,8 @@ def _columns(text: _Context, places: Places) -> Iterator[NDArray[np.uint64]]:
     yield _pack(edges, text.kinds.take(np.maximum(left - 1, 0)).astype(np.uint64), text.kinds.take(at + 1).astype(np.uint64))
     yield _pack(text.codes.take(left).astype(np.uint64), text.codes.take(at).astype(np.uint64), gap)
     number = np.searchsorted(text.starts, at)
-    word, shape = ({step: values.take(number + (AROUND + step)) for step in STEPS} for values in (text.hashes, text.shapes))
+    word = {step: text.hashes.take(number + (AROUND + step)) for step in STEPS}
+    shape = {step: text.shapes.take(number + (AROUND + step)).astype(np.uint64) for step in STEPS}
     yield _pack(edges, shape[-1], shape[0])
     yield _pack(edges, shape[-2], shape[-1], shape[0], shape[1])
     yield _pack(*shape.values())
@@ -236,19 +237,22 @@ class Borders:
 def _inside(places: Places, spans: Sequence[Span]) -> Places:
     """The places that stand inside one of the spans, not at its ends."""
     start, end = np.array(spans, np.int64).reshape(-1, 2).T
-    begun = np.bincount(np.searchsorted(places.at, start, side="right"), minlength=len(places.at) + 1)
-    over = np.bincount(np.searchsorted(places.at, end), minlength=len(places.at) + 1)
-    return places[np.cumsum(begun - over)[:-1] > 0]
+    turns = np.zeros(len(places.at) + 1, np.int8)
+    np.add.at(turns, np.searchsorted(places.at, start, side="right"), 1)
+    np.subtract.at(turns, np.searchsorted(places.at, end), 1)
+    return places[np.cumsum(turns, dtype=np.int8)[:-1] > 0]
 
 
-def score_borders(text: str, restorer: Restorer, spans: Sequence[Span]) -> Borders:
-    """The log-odds of a border at every place of a text inside some spans of it, which ascend."""
+def score_borders(text: str, restorer: Restorer, spans: Sequence[Span] | None = None) -> Borders:
+    """The log-odds of a border at every place of a text, or only at those inside some spans of it, which ascend."""
     said = chars.read(text)
     codes, classes, words = said.codes, said.classes, said.words
-    places = _inside(find_places(codes, classes), spans)
+    places = find_places(codes, classes)
+    if spans is not None:
+        places = _inside(places, spans)
     bias = np.float32(restorer.bias)
     features = _features(codes, classes, words, places)
     scores = [reduce(np.add, map(restorer.weights.take, buckets)) + bias for buckets in features]
-    last = chars.last_true(TELLING.take(classes), places.at - 1)
+    last = chars.last_true(chars.look_up(TELLING, classes), places.at - 1)
     stopped = (last >= 0) & (classes.take(np.maximum(last, 0)) == chars.END) if len(classes) else np.zeros(0, bool)
     return Borders(places, np.concatenate(scores), stopped)

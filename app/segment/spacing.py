@@ -34,7 +34,7 @@ def count_each(text: str, spans: Sequence[Span]) -> list[int]:
 
     What stands beyond the first plane may be a letter: spans that hold it are counted one by one.
     """
-    if len(text) > chars.PIECE or not spans:
+    if len(text) > chars.KEPT or not spans:
         return [count_words(text[start:end]) for start, end in spans]
     codes = chars.read(text).codes
     inside = _word_characters().take(codes)

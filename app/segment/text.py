@@ -68,7 +68,7 @@ def _spans(text: str, restorer: Restorer) -> list[Span]:
     lines = join_wrapped(text, [match.span() for match in LINE.finditer(text)])
     doubtful = [end - start >= SHORTEST_RESTORED or text.find(":", start, end) >= 0 for start, end in lines]
     flat = next((line for line in lines if line[1] - line[0] > FLAT_SHARE * len(text)), None)
-    borders = score_borders(text, restorer, list(compress(lines, doubtful)) if flat is None else [(0, len(text))])
+    borders = score_borders(text, restorer, list(compress(lines, doubtful)) if flat is None else None)
     lined = _cuts(borders, LINED)
     spans: list[Span] = []
     for line, may_be_cut in zip(lines, doubtful, strict=True):
