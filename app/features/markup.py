@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.chars import mix
 from app.features.basics import BLOCKS, ENDS, HEADS, LINKED, LINKS, MASS, PROSE, SHORT, Basics, Floats
 from app.features.place import ANCHOR_WORDS, last_true
+from app.features.repeats import numbered
 from app.features.tree import FLAG_BITS, LEVELS, Ints, ancestor_sums
 from app.features.view import FACTS, View
 
@@ -40,32 +40,30 @@ class Siblings:
         alike = mix(view.signature[self.units] + mix(above.astype(np.uint64)))
         tags = mix(tree.own_flags[self.units].astype(np.uint64) + mix(above.astype(np.uint64)))
         self.all = self._counts(above, len(tree.parent))
-        self.alike, self.alike_mass = self._groups(alike, base.sums[self.units, MASS], len(tree.parent))
-        self.start = self.group_starts(alike, tree.first)
+        groups = numbered(alike)
+        self.alike, self.alike_mass = self._groups(groups, base.sums[self.units, MASS], len(tree.parent))
+        self.start = self._group_starts(groups, tree.first)
         self.best = float(self.alike_mass[self.alike >= CARD_SIBLINGS].max(initial=1))
-        self.same_tag, _ = self._groups(tags, base.sums[self.units, MASS], len(tree.parent))
+        self.same_tag = self._counts(numbered(tags), len(tree.parent))
 
-    def _counts(self, above: Ints, size: int) -> Floats:
-        counts = np.bincount(above, minlength=size)
+    def _counts(self, group: Ints, size: int) -> Floats:
+        """The number of units in each unit's group, for all elements."""
         out = np.ones(size, np.float32)
-        out[self.units] = counts[above]
+        out[self.units] = np.bincount(group)[group]
         return out
 
-    def _groups(self, keys: NDArray[np.uint64], mass: Floats, size: int) -> tuple[Floats, Floats]:
-        """Number and mass of each unit's group of equal keys."""
-        _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
-        count, total = np.ones(size, np.float32), np.zeros(size, np.float32)
-        count[self.units] = counts[inverse]
-        total[self.units] = np.bincount(inverse, mass, len(counts))[inverse]
-        return count, total
+    def _groups(self, group: Ints, mass: Floats, size: int) -> tuple[Floats, Floats]:
+        """Number and mass of each unit's group."""
+        total = np.zeros(size, np.float32)
+        total[self.units] = np.bincount(group, mass)[group]
+        return self._counts(group, size), total
 
-    def group_starts(self, keys: NDArray[np.uint64], first: Ints) -> Floats:
-        """The first block of each unit's group of equal keys."""
-        _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
-        starts = np.full(len(counts), np.inf)
-        np.minimum.at(starts, inverse, first[self.units])
+    def _group_starts(self, group: Ints, first: Ints) -> Floats:
+        """The first block of each unit's group."""
+        starts = np.full(int(group.max(initial=-1)) + 1, np.inf)
+        np.minimum.at(starts, group, first[self.units])
         out = first.astype(np.float32)
-        out[self.units] = starts[inverse]
+        out[self.units] = starts[group]
         return out
 
 
@@ -127,7 +125,7 @@ def _paths(view: View, base: Basics) -> Mapping[str, Floats]:
     tree, out = view.tree, {}
     inner = tree.inner
     tags = ancestor_sums(tree.parent, mix(mix(tree.own_flags.astype(np.uint64)) + mix(tree.depth.astype(np.uint64))))[inner]
-    for name, inverse in (("path", view.path), ("tags", np.unique(tags, return_inverse=True)[1])):
+    for name, inverse in (("path", view.path), ("tags", numbered(tags))):
         counts = np.bincount(inverse)
         mass, linked, prose = (np.bincount(inverse, values, len(counts)) for values in (base.mass, base.mass * base.link, base.prose))
         total = np.maximum(mass, 1)
