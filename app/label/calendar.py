@@ -55,13 +55,27 @@ def _day_names() -> frozenset[str]:
     return frozenset(NOT_LETTERS.sub("", name) for week in locale_names().weeks for name in week)
 
 
+@cache
+def _beginnings() -> frozenset[str]:
+    """The first two letters of all rows and names, and their first letters."""
+    return frozenset(text[:length] for text in (*_week_rows(), *_day_names()) for length in (1, 2))
+
+
+def _may_begin_row(text: str) -> bool:
+    """False for most lines that begin with a letter, whose folding is spared."""
+    if not text[0].isalpha():
+        return True
+    two = text[:2].casefold()
+    return (two if two.isalpha() else two[0]) in _beginnings() or not two.isascii()
+
+
 def _letters(text: str) -> str:
     return NOT_LETTERS.sub("", fold(text))
 
 
 def _week_row(texts: Sequence[str], place: int) -> int:
     """How many lines from `place` on are a row of week days: 1 where they share a line, 5–7 where each has its own, else 0."""
-    if len(texts[place]) > LONGEST_ROW:
+    if len(texts[place]) > LONGEST_ROW or not _may_begin_row(texts[place]):
         return 0
     rows, letters = _week_rows(), _letters(texts[place])
     if letters in rows and not NUMBERS.search(texts[place]):

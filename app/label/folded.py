@@ -1,0 +1,42 @@
+"""What several rules look at in a page's lines, worked out once."""
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+from app.locale_names import fold
+from app.types import Block
+
+# A cue further on in a long block is a mention.
+CUE_WITHIN = 600
+DECORATION = " :*?!…«»\"'()[]|→>‹›<+•·-–—\xa0"
+DIGIT = re.compile(r"\d")
+
+
+class Folded:
+    """Blocks and the beginnings of their texts with case and forms folded away, at the same places."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        """Folds each block once; what few rules ask for waits until it is asked for."""
+        self.blocks = blocks
+        begun = [block.text[:CUE_WITHIN] for block in blocks]
+        self.texts = [text.lower().replace(".", "").strip() if text.isascii() else fold(text) for text in begun]
+
+    @cached_property
+    def whole(self) -> str:
+        """All of them, each on a line of its own: whether a cue stands on the page at all costs one look."""
+        return "\n".join(self.texts)
+
+    @cached_property
+    def bare(self) -> list[str]:
+        """The same without what decorates a label or a button."""
+        return [text.strip(DECORATION) for text in self.texts]
+
+    @cached_property
+    def numbered(self) -> list[bool]:
+        """Which blocks have a digit: what most lines lack and dates, clock times and sums have."""
+        return [DIGIT.search(block.text) is not None for block in self.blocks]
+
+    def holding(self, cue: str) -> list[int]:
+        """The places of the blocks that hold a cue."""
+        return [place for place, text in enumerate(self.texts) if cue in text] if cue in self.whole else []
