@@ -9,17 +9,19 @@ from numpy.typing import NDArray
 
 from app.features import View, basics, matrix, view
 from app.features.basics import Floats
-from app.features.kinds import KindLexicon, Surroundings, kind_pieces
+from app.features.kinds import KindLexicon, Surroundings, column_names, kind_pieces
 from app.features.links import Links
 from app.features.own import own
 from app.features.place import page, place
 from app.label.kinds import KindModel, kind_model, settle
-from app.label.model import ROWS_AT_ONCE, ModelError
+from app.label.model import ModelError
 from app.label.network import cut_pieces
 from app.label.rules import Named
 from app.types import FeatureMatrix, Kind, Label, LabelledBlock, Segments
 
 TEXT_GROUPS = (own, place, page)
+# Blocks whose features are held at once.
+ROWS_AT_ONCE = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +65,22 @@ def name_kinds(segments: Segments, body: Body, named: Named, known: Known | None
     }
     if removed:
         odds = removed_odds(kind_model(form), _lexicon(form), known, kept)
-        labels |= {item.block.index: item for item in settle(segments.blocks, removed, odds, named)}
-    return tuple(labels[index] for index in range(len(segments.blocks)))
+        labels.update(zip(removed, settle(segments.blocks, removed, odds, named), strict=True))
+    return tuple(map(labels.__getitem__, range(len(segments.blocks))))
 
 
 def removed_odds(model: KindModel, lexicon: KindLexicon, known: Known, kept: NDArray[np.bool_]) -> Floats:
     """Probabilities of the kinds for each block that is not kept; raises `ModelError` where the page lacks what the model takes."""
-    if not set(model.plain) <= set(known.plain.names):
+    form = Kind.TEXT if known.links is None else Kind.HTML
+    if not _has_all(model.network.names, known.plain.names, form):
         raise ModelError("The model of kinds was made for other features.")
     around = Surroundings(known.plain, kept, known.links)
     pieces = list(cut_pieces(int((~kept).sum()), ROWS_AT_ONCE))
-    found = kind_pieces(known.seen, around, model.plain, lexicon, [piece.rows for piece in pieces])
+    found = kind_pieces(known.seen, around, model.network.names, lexicon, [piece.rows for piece in pieces])
     odds = [model.odds(features.names, features.values)[piece.own] for features, piece in zip(found, pieces, strict=True)]
     return np.concatenate(odds)
+
+
+@cache
+def _has_all(names: tuple[str, ...], plain: tuple[str, ...], form: Kind) -> bool:
+    return set(names) <= set(column_names(plain, form))

@@ -10,11 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from app.features import basics
-from app.features.kinds import KINDS, kind_features
-from app.features.own import own
-from app.features.place import page, place
+from app.features.kinds import KINDS, column_names, kind_features
 from app.label.kinds import FOLDERS, LAYERS, settle, write_array
 from app.label.rules import name_blocks
+from app.naming import TEXT_GROUPS
 from app.types import Kind
 from training.corpus import FOLDS
 from training.export import provenance
@@ -26,8 +25,7 @@ from training.kinds_taught import Unlabelled, taught, unlabelled
 
 DATA = Path("../shared/data")
 NOTHING: Folds = frozenset()
-# Plain text has fewer features, and needs more of the words.
-WIDE = Recipe(units=96, around=64)
+RECIPES = {Kind.HTML: Recipe(inputs=(150, 400)), Kind.TEXT: Recipe(inputs=(90, 300))}
 MATRICES = ("first", "second", "last", "straight")
 LEXICON = ("words", "word_constants", "parts", "part_constants", "links", "link_constants")
 
@@ -47,18 +45,19 @@ def read_sources(data: Path, spoken: Sequence[str]) -> Sources:
     return Sources(pages, list(unlabelled(data, [page.id for page in pages])), spoken)
 
 
-def plain_names(sample: KindSample, form: Kind) -> tuple[str, ...]:
-    """The plain features that a model takes: all for HTML, those without markup for text."""
+def names_of(sample: KindSample, form: Kind) -> tuple[str, ...]:
+    """The columns that a model may take: for text without those that only markup can tell."""
     if form is Kind.HTML:
-        return sample.around.plain.names
+        return column_names(sample.around.plain.names, form)
     base = basics(sample.seen)
-    return tuple(name for group in (own, place, page) for name in group(sample.seen, base))
+    return column_names([name for group in TEXT_GROUPS for name in group(sample.seen, base)], form)
 
 
 def kind_study(sources: Sources, form: Kind) -> KindStudy:
     """The hand-labelled pages in one form, and once more with generated sections."""
     gold = list(kind_samples(sources.pages, form))
-    return KindStudy([*gold, *made_samples(sources.pages, form, sources.spoken)], plain_names(gold[0], form))
+    made = made_samples(sources.pages, form, sources.spoken)
+    return KindStudy([*gold, *made], names_of(gold[0], form), recipe=RECIPES[form])
 
 
 def teach(study: KindStudy, others: Sequence[Unlabelled], hidden: Folds) -> list[Unlabelled]:
@@ -81,8 +80,8 @@ def students(sources: Sources, hidden: Folds) -> Mapping[Kind, KindStudy]:
     teacher = kind_study(sources, Kind.HTML)
     labelled = teach(teacher, sources.others, hidden)
     return {
-        Kind.HTML: KindStudy(teacher.samples, teacher.names, [other.html for other in labelled]),
-        Kind.TEXT: replace(kind_study(sources, Kind.TEXT), taught=[other.text for other in labelled], recipe=WIDE),
+        Kind.HTML: KindStudy(teacher.samples, teacher.names, [other.html for other in labelled], teacher.recipe),
+        Kind.TEXT: replace(kind_study(sources, Kind.TEXT), taught=[other.text for other in labelled]),
     }
 
 
@@ -96,12 +95,10 @@ def write_kinds(study: KindStudy, form: Kind, folder: Path, data: Path) -> None:
     text = "\n".join(lines) + "\n"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "weights.txt").write_text(text, "ascii")
-    (folder / "trees.txt").write_text(judges.trees, "ascii")
     config = {
         "name": f"kinds-{form}",
-        "version": hashlib.sha256((text + judges.trees).encode()).hexdigest()[:12],
+        "version": hashlib.sha256((text + "\n".join(network.names)).encode()).hexdigest()[:12],
         "labels": list(map(str, KINDS)),
-        "plain": list(study.names),
         "features": list(network.names),
         "lexicon": list(LEXICON),
     }

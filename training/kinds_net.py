@@ -10,20 +10,23 @@ from app.label.network import FAR, REACHES, Network, expand, softmax, surround
 from training.kinds import Floats
 
 SEED = 7
-STEP_SHARES = (0.1, 0.5, 0.9)
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How a network is learned: units of both layers, and how many rows of taught pages an epoch takes."""
+    """How a network is learned: `inputs` are how many columns and steps it takes; then units of both layers.
 
-    units: int = 64
-    around: int = 48
-    epochs: int = 9
+    `taught` is how many rows of taught pages an epoch takes.
+    """
+
+    inputs: tuple[int, int] = (150, 400)
+    units: int = 48
+    around: int = 32
+    epochs: int = 14
     rate: float = 3e-3
     batch: int = 512
-    drop: float = 0.3
-    drop_input: float = 0.4
+    drop: float = 0.2
+    drop_input: float = 0.25
     decay: float = 3e-2
     taught: int = 80_000
 
@@ -47,12 +50,12 @@ class _Batch:
     live: Floats
 
 
-def fit_network(names: tuple[str, ...], gold: Sequence[Example], taught: Sequence[Example], recipe: Recipe) -> Network:
-    """Learned on cross-entropy with dropout; seeded."""
+def fit_network(shape: Network, gold: Sequence[Example], taught: Sequence[Example], recipe: Recipe) -> Network:
+    """Learned on cross-entropy with dropout; seeded. `shape` says what the inputs are."""
     rng = np.random.default_rng(SEED)
-    shape = scale_of(names, np.vstack([page.values for page in gold]))
     mean = float(np.mean(np.concatenate([page.weight[page.weight > 0] for page in gold])))
-    parameters = _parameters(rng, expand(shape, gold[0].values[:1]).shape[1], gold[0].target.shape[1], recipe)
+    inputs = len(shape.names) + len(shape.steps)
+    parameters = _parameters(rng, inputs, gold[0].target.shape[1], recipe)
     rows = sum(len(page.values) for page in gold) + min(recipe.taught, sum(len(page.values) for page in taught))
     steps = recipe.epochs * (rows // recipe.batch + 1)
     adam = Adam(parameters, recipe, steps)
@@ -60,19 +63,7 @@ def fit_network(names: tuple[str, ...], gold: Sequence[Example], taught: Sequenc
         for pages in _batches(rng, gold, taught, recipe):
             if adam.done < steps:
                 adam.step(_gradients(parameters, _stack(shape, pages, mean), rng, recipe))
-    return Network(shape.names, shape.mean, shape.scale, shape.steps, *parameters)
-
-
-def scale_of(names: tuple[str, ...], values: Floats) -> Network:
-    """A network without weights: only how its inputs are scaled."""
-    known = np.isfinite(values)
-    count = np.maximum(known.sum(0), 1)
-    clean = np.where(known, values, 0)
-    mean = clean.sum(0) / count
-    spread = np.sqrt(np.maximum((np.where(known, values - mean, 0) ** 2).sum(0) / count, 0))
-    steps = np.nanquantile(clean, STEP_SHARES, axis=0).astype(np.float32)
-    empty = [np.zeros((0, 0), np.float32)] * 7
-    return Network(names, mean.astype(np.float32), np.where(spread > 1e-6, spread, 1).astype(np.float32), steps, *empty)
+    return Network(shape.names, shape.mean, shape.scale, shape.step_columns, shape.steps, *parameters)
 
 
 def _parameters(rng: np.random.Generator, inputs: int, kinds: int, recipe: Recipe) -> list[Floats]:

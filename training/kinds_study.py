@@ -1,21 +1,21 @@
 """What the kinds are learned from, kept apart by folds: samples, and lexicons, features and models that have not seen a fold."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
 from app.features.kinds import KINDS, KindLexicon, kind_features
-from app.label.kinds import BODY, doubted
-from app.label.model import UNKNOWN, Classes
-from app.label.network import Network, softmax
+from app.label.kinds import BODY
+from app.label.model import UNKNOWN
+from app.label.network import Network
 from training.kinds import Floats, KindSample
+from training.kinds_inputs import choose_inputs
 from training.kinds_net import SEED, Example, Recipe, fit_network
 from training.kinds_taught import word_weight
 from training.kinds_words import Rows, fit_kind_lexicon, sample_rows
-from training.parts import trim
 
 Folds = frozenset[int]
 
@@ -42,7 +42,10 @@ TREES: Mapping[str, object] = {
 
 @dataclass(slots=True)
 class KindStudy:
-    """Hand-labelled and generated `samples`, and `taught` ones; what is learned from them is made once for the folds not to be seen."""
+    """Hand-labelled and generated `samples`, and `taught` ones; `names` are all columns that a page has.
+
+    What is learned from them is made once for the folds not to be seen.
+    """
 
     samples: Sequence[KindSample]
     names: tuple[str, ...]
@@ -73,11 +76,6 @@ class KindStudy:
         """A page's features with odds that saw neither its fold nor the hidden ones."""
         return kind_features(sample.seen, sample.around, self.names, self.lexicon(hidden | {sample.fold})).values
 
-    def columns(self, hidden: Folds) -> tuple[str, ...]:
-        """The names of the features."""
-        first = self.samples[0]
-        return kind_features(first.seen, first.around, self.names, self.lexicon(hidden | {first.fold})).names
-
     def judges(self, hidden: Folds) -> "Judges":
         """The network and the trees learned from pages outside the hidden folds."""
         pages = [page for page in (*self.samples, *self.taught) if page.fold not in hidden and len(page.removed)]
@@ -85,8 +83,10 @@ class KindStudy:
         gold = [example for page, example in zip(pages, examples, strict=True) if page.soft is None]
         taught = [example for page, example in zip(pages, examples, strict=True) if page.soft is not None]
         sure = [word_weight(page)[page.removed] > 0 for page in pages]
-        names = self.columns(hidden)
-        return Judges(fit_network(names, gold, taught, self.recipe), fit_trees(examples, sure))
+        trees = fit_trees(examples, sure)
+        columns, shape = choose_inputs(trees, self.names, np.vstack([page.values for page in gold]), self.recipe.inputs)
+        gold, taught = ([replace(page, values=page.values[:, columns]) for page in part] for part in (gold, taught))
+        return Judges(columns, fit_network(shape, gold, taught, self.recipe), trees)
 
     def _example(self, sample: KindSample, hidden: Folds) -> Example:
         """What a hand labelled as body teaches nothing here, though it was left out of the body."""
@@ -97,28 +97,28 @@ class KindStudy:
 
 @dataclass(frozen=True, slots=True)
 class Judges:
-    """What tells kinds from features: the network, and the trees' text."""
+    """What tells kinds from all columns: the network, which takes some of them, and trees."""
 
+    columns: Sequence[int]
     network: Network
-    trees: str
+    trees: lightgbm.Booster
 
     def odds(self, values: Floats) -> Floats:
         """Probabilities as in serving."""
-        odds: Floats = doubted(self.network, Classes(self.trees, self.network.names), values)
-        return odds
+        return self.network.odds(values[:, self.columns])
 
     def taught(self, values: Floats) -> Floats:
-        """Probabilities for the students, both asked about every block."""
-        odds = self.network.odds(values) + softmax(Classes(self.trees, self.network.names).margins(values))
-        return (odds / 2).astype(np.float32)
+        """Probabilities for the students: the mean of both."""
+        by_trees = self.trees.predict(np.nan_to_num(values, nan=UNKNOWN), num_threads=1)
+        return ((self.odds(values) + by_trees) / 2).astype(np.float32)
 
 
-def fit_trees(examples: Sequence[Example], sure: Sequence[NDArray[np.bool_]]) -> str:
-    """LightGBM's trees for the kinds, as the text that serving reads, learned from the sure blocks."""
+def fit_trees(examples: Sequence[Example], sure: Sequence[NDArray[np.bool_]]) -> lightgbm.Booster:
+    """LightGBM's trees for the kinds, learned from the sure blocks."""
     live = [chosen & (example.weight > 0) for example, chosen in zip(examples, sure, strict=True)]
     pairs = list(zip(examples, live, strict=True))
     values = np.vstack([example.values[rows] for example, rows in pairs])
     kinds = np.concatenate([example.target[rows].argmax(axis=1) for example, rows in pairs])
     weight = np.concatenate([example.weight[rows] for example, rows in pairs])
     data = lightgbm.Dataset(np.nan_to_num(values, nan=UNKNOWN), kinds, weight=weight)
-    return trim(lightgbm.train(dict(TREES), data, TREE_ROUNDS).model_to_string())
+    return lightgbm.train(dict(TREES), data, TREE_ROUNDS)

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.features.basics import Floats
 from app.features.links import Links
 from app.features.view import NAME_BITS, STEM_BITS, TEXT_BITS, Bags, View
-from app.types import FeatureMatrix, Label
+from app.types import FeatureMatrix, Kind, Label
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
 
 KINDS = tuple(Label)
 WORD_BITS, PART_BITS = 15, 13
@@ -18,6 +21,8 @@ WINDOWS: Mapping[str, tuple[int, int]] = {"near": (2, 3), "around": (12, 13)}
 UNITS = 3
 # How much less each element further out counts.
 FADE = 0.8
+# Beyond this depth elements count alike: float32 reaches no further.
+DEEPEST = 300
 # The body's run begins and ends where this share of its words is left out on either side.
 EDGE = 0.05
 FAR = 200
@@ -61,63 +66,96 @@ def part_bags(seen: View) -> Bags:
     return Bags(seen.names.tokens >> (NAME_BITS - PART_BITS), seen.names.border)
 
 
-def fades(seen: View) -> NDArray[np.float64]:
+def fades(seen: View) -> Floats:
     """What each element counts for relative to the root; a block's own element counts 1 once divided by its own."""
-    weights: NDArray[np.float64] = FADE ** -seen.tree.depth.astype(np.float64)
+    weights: Floats = np.float32(FADE) ** -np.minimum(seen.tree.depth, DEEPEST).astype(np.float32)
     return weights
 
 
-def kind_features(seen: View, around: Surroundings, names: Sequence[str], lexicon: KindLexicon) -> FeatureMatrix:
-    """Features of the blocks that are not body; `names` are the plain ones to take."""
+def column_names(plain: Sequence[str], form: Kind) -> tuple[str, ...]:
+    """All columns that a page of a kind can have, given its plain ones."""
+    return tuple(name for group in _groups(tuple(plain), form is Kind.HTML).values() for name in group)
+
+
+@cache
+def _groups(plain: tuple[str, ...], markup: bool) -> Mapping[str, Sequence[str]]:
+    """The columns of each group of features, in order."""
+    words = ("words", "links") if markup else ("words",)
+    spans = (*WINDOWS, *(f"unit{step}" for step in range(UNITS if markup else 0)))
+    return {
+        "plain": plain,
+        **{group: _named(group) for group in words},
+        **{span: [name for group in words for name in _named(f"{span}_{group}")] for span in spans},
+        **({"parts": _named("parts")} if markup else {}),
+        "body": [f"body_{name}" for name in BODY_FACTS],
+    }
+
+
+@cache
+def _plan(names: tuple[str, ...], plain: tuple[str, ...], markup: bool) -> Mapping[str, tuple[Ints, Ints]]:
+    """For each group which rows of a matrix of the wanted columns it fills, and with which of its own."""
+    row = {name: place for place, name in enumerate(names)}
+    groups = _groups(plain, markup)
+    wanted = {group: [place for place, name in enumerate(own) if name in row] for group, own in groups.items()}
+    return {
+        group: (np.array([row[groups[group][place]] for place in places], np.int64), np.array(places, np.int64))
+        for group, places in wanted.items()
+        if places
+    }
+
+
+def kind_features(seen: View, around: Surroundings, names: tuple[str, ...], lexicon: KindLexicon) -> FeatureMatrix:
+    """The named features of the blocks that are not body."""
     (features,) = kind_pieces(seen, around, names, lexicon, [slice(None)])
     return features
 
 
 def kind_pieces(
-    seen: View, around: Surroundings, names: Sequence[str], lexicon: KindLexicon, pieces: Iterable[slice]
+    seen: View, around: Surroundings, names: tuple[str, ...], lexicon: KindLexicon, pieces: Iterable[slice]
 ) -> Iterator[FeatureMatrix]:
     """The same for pieces of those blocks, one after another."""
     removed = np.flatnonzero(~around.body)
-    place = {name: column for column, name in enumerate(around.plain.names)}
-    taken = slice(None) if tuple(names) == around.plain.names else [place[name] for name in names]
-    groups = {"words": _odds(_bag_sums(word_bags(seen), removed, lexicon.words) + lexicon.word_constants)}
+    plan = _plan(names, around.plain.names, around.links is not None)
+    known = {"words": _odds(_bag_sums(word_bags(seen), removed, lexicon.words) + lexicon.word_constants)}
     if around.links is not None:
-        groups["links"] = _link_odds(around.links, removed, lexicon)
-    total = _running(seen, removed, np.nan_to_num(np.exp(np.hstack(list(groups.values())))))
-    named = _part_odds(seen, lexicon) if len(seen.name) else None
-    facts = _to_body(around.body, seen.words)
-    columns = [*names, *(name for group in groups for name in _named(group))]
-    spans = [*WINDOWS, *(f"unit{step}" for step in range(UNITS if named is not None else 0))]
-    columns += [name for span in spans for group in groups for name in _named(f"{span}_{group}")]
-    columns += [*(_named("parts") if named is not None else ()), *(f"body_{name}" for name in BODY_FACTS)]
+        known["links"] = _link_odds(around.links, removed, lexicon)
+    total = _running(seen, removed, np.nan_to_num(np.exp(np.hstack(list(known.values())))))
+    if "parts" in plan:
+        known["parts"] = _part_odds(seen, lexicon)[removed]
+    known["body"] = _to_body(around.body, seen.words)[removed]
     for piece in pieces:
         rows = removed[piece]
-        parts = [around.plain.values[rows][:, taken], *(odds[piece] for odds in groups.values()), *_averages(seen, rows, total)]
-        parts += [facts[rows]] if named is None else [named[rows], facts[rows]]
-        yield FeatureMatrix(tuple(columns), np.hstack(parts).astype(np.float32))
+        values = np.empty((len(names), len(rows)), np.float32)
+        for group, (filled, taken) in plan.items():
+            if group == "plain":
+                values[filled] = around.plain.values.T[taken][:, rows]
+            elif group in known:
+                values[filled] = known[group][piece].T[taken]
+            else:
+                values[filled] = _averages(seen, rows, total, group).T[taken]
+        yield FeatureMatrix(names, values.T)
 
 
 def _named(group: str) -> list[str]:
     return [f"{group}_{kind}" for kind in KINDS]
 
 
-def _bag_sums(bags: Bags, rows: NDArray[np.int64], weights: Floats) -> Floats:
+def _bag_sums(bags: Bags, rows: Ints, weights: Floats) -> Floats:
     """Like `Bags.sums` for some bags and each column of the weights."""
     first, last = bags.border[rows], bags.border[rows + 1]
     count = last - first
     border = np.append(0, np.cumsum(count))
-    at = np.zeros((len(border), weights.shape[1]), np.float32)
-    before = at[:1]
+    sums = np.zeros((len(rows), weights.shape[1]), np.float32)
+    filled = np.flatnonzero(count)
+    start = border[filled]
     for low in range(0, int(border[-1]), TOKENS_AT_ONCE):
         high = min(low + TOKENS_AT_ONCE, int(border[-1]))
-        begun, ended = np.searchsorted(border, low, side="right") - 1, np.searchsorted(border, high)
-        length = border[begun + 1 : ended + 1].clip(max=high) - border[begun:ended].clip(low)
-        chosen = bags.tokens[np.arange(low, high) + np.repeat((first - border[:-1])[begun:ended], length)]
-        total = np.cumsum(np.concatenate([before, weights[chosen]]), axis=0)
-        inside = slice(*np.searchsorted(border, (low, high), side="right"))
-        at[inside] = total[border[inside] - low]
-        before = total[-1:]
-    sums: Floats = (at[1:] - at[:-1]) / np.sqrt(np.maximum(count, 1))[:, None]
+        begun, ended = np.searchsorted(start, low, side="right") - 1, np.searchsorted(start, high)
+        own, inside = filled[begun:ended], start[begun:ended].clip(low)
+        length = np.diff(np.append(inside, high))
+        chosen = bags.tokens[np.arange(low, high) + np.repeat(first[own] - border[own], length)]
+        sums[own] += np.add.reduceat(weights.take(chosen, axis=0), inside - low, axis=0)
+    sums /= np.sqrt(np.maximum(count, 1), dtype=np.float32)[:, None]
     return sums
 
 
@@ -133,21 +171,21 @@ def _part_odds(seen: View, lexicon: KindLexicon) -> Floats:
     own = fades(seen)
     scores = _bag_sums(part_bags(seen), np.arange(len(seen.names.border) - 1), lexicon.parts)[seen.name] * own[:, None]
     inner = np.where(seen.tree.own >= 0, seen.tree.own, seen.tree.chain[0])
-    return _odds((ancestor_rows(seen.tree.parent, scores)[inner] / own[inner][:, None]).astype(np.float32) + lexicon.part_constants)
+    return _odds(ancestor_rows(seen.tree.parent, scores)[inner] / own[inner][:, None] + lexicon.part_constants)
 
 
-def ancestor_rows(parent: NDArray[np.int64], values: NDArray[np.float64]) -> NDArray[np.float64]:
+def ancestor_rows(parent: Ints, values: Floats) -> Floats:
     """For each element the sum of the rows of `values` over itself and its ancestors."""
-    rooted = np.vstack([values, np.zeros((1, values.shape[1]))])
+    rooted = np.vstack([values, np.zeros((1, values.shape[1]), np.float32)])
     above = np.append(parent, len(values))
     above[0] = len(values)
     while (above < len(values)).any():
-        rooted = rooted + rooted[above]
+        rooted = rooted + rooted.take(above, axis=0)
         above = above[above]
     return rooted[:-1]
 
 
-def _link_odds(links: Links, removed: NDArray[np.int64], lexicon: KindLexicon) -> Floats:
+def _link_odds(links: Links, removed: Ints, lexicon: KindLexicon) -> Floats:
     """Log-probabilities by the addresses of the removed blocks' links, NaN for a block without one."""
     odds = np.full((len(removed), len(KINDS)), np.nan, np.float32)
     owner = links.owner[removed]
@@ -156,7 +194,7 @@ def _link_odds(links: Links, removed: NDArray[np.int64], lexicon: KindLexicon) -
     return odds
 
 
-def _running(seen: View, removed: NDArray[np.int64], odds: Floats) -> Floats:
+def _running(seen: View, removed: Ints, odds: Floats) -> Floats:
     """Sums of the odds of all blocks before each border; a body block counts as surely body, by the first group of odds."""
     every = np.zeros((seen.blocks + 1, odds.shape[1]), np.float32)
     every[1:, KINDS.index(Label.BODY)] = 1
@@ -164,18 +202,22 @@ def _running(seen: View, removed: NDArray[np.int64], odds: Floats) -> Floats:
     return np.cumsum(every, axis=0)
 
 
-def _averages(seen: View, rows: NDArray[np.int64], total: Floats) -> list[Floats]:
-    """Means of the odds over windows and units around some blocks, from their running sums."""
-    spans = [(np.maximum(rows - back, 0), np.minimum(rows + ahead, seen.blocks)) for back, ahead in WINDOWS.values()]
-    if len(seen.name):
-        spans += [(seen.tree.first[unit], seen.tree.last[unit]) for unit in seen.tree.chain[:UNITS, rows]]
-    return [(total[last] - total[first]) / np.maximum(last - first, 1)[:, None] for first, last in spans]
+def _averages(seen: View, rows: Ints, total: Floats, span: str) -> Floats:
+    """Means of the odds over a window or unit around some blocks, from their running sums."""
+    if span in WINDOWS:
+        back, ahead = WINDOWS[span]
+        first, last = np.maximum(rows - back, 0), np.minimum(rows + ahead, seen.blocks)
+    else:
+        unit = seen.tree.chain[int(span.removeprefix("unit")), rows]
+        first, last = seen.tree.first[unit], seen.tree.last[unit]
+    means: Floats = (total[last] - total[first]) / np.maximum(last - first, 1).astype(np.float32)[:, None]
+    return means
 
 
 BODY_FACTS = ("from_first", "from_last", "back", "ahead", "share", "near", "wide", "relation")
 
 
-def _to_body(body: NDArray[np.bool_], words: NDArray[np.int64]) -> Floats:
+def _to_body(body: NDArray[np.bool_], words: Ints) -> Floats:
     """Where each block stands to the body; NaN where there is none."""
     count = len(body)
     if not body.any():

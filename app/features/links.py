@@ -25,11 +25,14 @@ class Links:
 def find_links(elements: Elements, blocks: int) -> Links:
     """The links of a page with so many blocks."""
     owner = np.full(blocks, -1, np.int64)
-    lines: list[str] = []
-    for row, address in enumerate(elements.links):
-        if address:
-            owner[elements.first[row] : elements.last[row]] = len(lines)
-            lines.append(address[:LONGEST].replace("\n", "") + "\n")
+    rows = [row for row, address in enumerate(elements.links) if address]
+    lines = [elements.links[row][:LONGEST].replace("\n", "") + "\n" for row in rows]
+    first, last = elements.first, elements.last
+    for place, row in enumerate(rows):
+        if last[row] - first[row] == 1:
+            owner[first[row]] = place
+        else:
+            owner[first[row] : last[row]] = place
     codes = encode("".join(lines))
     found = find_words(codes, classify(codes))
     return Links(Bags(bucket(found.hash, LINK_BITS), np.searchsorted(found.start, np.cumsum([0, *map(len, lines)]))), owner)

@@ -31,7 +31,7 @@ def calendar_lines(texts: Sequence[str]) -> frozenset[int]:
         if not week:
             place += 1
             continue
-        last = _grid(texts, place + week)
+        last = _grid(texts, place + week, _numbers(texts[place]))
         first = place
         if last > place + week or _is_month_line(texts[max(0, place - 1)]):
             first = _heading(texts, place)
@@ -52,21 +52,19 @@ def _week_rows() -> frozenset[str]:
 
 @cache
 def _day_names() -> frozenset[str]:
-    return frozenset(NOT_LETTERS.sub("", name) for week in locale_names().weeks for name in week)
+    return frozenset(NOT_LETTERS.sub("", name) for week in locale_names().weeks for name in week) - {""}
 
 
 @cache
 def _beginnings() -> frozenset[str]:
-    """The first two letters of all rows and names, and their first letters."""
-    return frozenset(text[:length] for text in (*_week_rows(), *_day_names()) for length in (1, 2))
+    """The first one, two and four letters of all rows and names."""
+    return frozenset(text[:length] for text in (*_week_rows(), *_day_names()) for length in (1, 2, 4))
 
 
 def _may_begin_row(text: str) -> bool:
-    """False for most lines that begin with a letter, whose folding is spared."""
-    if not text[0].isalpha():
-        return True
-    two = text[:2].casefold()
-    return (two if two.isalpha() else two[0]) in _beginnings() or not two.isascii()
+    """False for most lines that begin with letters, whose folding is spared."""
+    begun = text[:4] if text[:4].isalpha() else text[:2] if text[:2].isalpha() else text[:1]
+    return fold(begun)[: len(begun)] in _beginnings() if begun.isalpha() else True
 
 
 def _letters(text: str) -> str:
@@ -78,7 +76,7 @@ def _week_row(texts: Sequence[str], place: int) -> int:
     if len(texts[place]) > LONGEST_ROW or not _may_begin_row(texts[place]):
         return 0
     rows, letters = _week_rows(), _letters(texts[place])
-    if letters in rows and not NUMBERS.search(texts[place]):
+    if letters in rows and (not (first := _numbers(texts[place])) or _consecutive(first)):
         return 1
     if letters not in _day_names():
         return 0
@@ -89,17 +87,21 @@ def _week_row(texts: Sequence[str], place: int) -> int:
     return 0
 
 
-def _grid(texts: Sequence[str], place: int) -> int:
-    """The index after the day grid that begins at `place`; `place` itself where there is none."""
-    digits, last = "", place
+def _numbers(line: str) -> str:
+    """The digits of a line's numbers, without zeros before them."""
+    found = NUMBERS.findall(line)
+    return "".join(str(int(number)) if number.isdecimal() and len(number) <= LONGEST_NUMBER else number for number in found)
+
+
+def _grid(texts: Sequence[str], place: int, digits: str) -> int:
+    """The index after the day grid that begins at `place`, or with `digits` right before it; `place` itself where there is none."""
+    last = place
     for index in range(place, min(len(texts), place + GRID_LINES)):
         line = texts[index].strip(ARROWS)
         if not line:
             last = index + 1
             continue
-        numbers = "".join(
-            str(int(number)) if number.isdecimal() and len(number) <= LONGEST_NUMBER else number for number in NUMBERS.findall(line)
-        )
+        numbers = _numbers(line)
         if _letters(line) or not numbers or not _consecutive(digits + numbers):
             break
         digits += numbers

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 from app.locale_names import fold
 from app.types import Block
@@ -16,16 +16,16 @@ DIGIT = re.compile(r"\d")
 class Folded:
     """Blocks and the beginnings of their texts with case and forms folded away, at the same places."""
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
-        """Folds each block once; what few rules ask for waits until it is asked for."""
+    def __init__(self, blocks: Sequence[Block], longest: int | None = None) -> None:
+        """Folds each block once, nothing of those of more words than `longest`; what few rules ask for waits until it is asked for."""
         self.blocks = blocks
-        begun = [block.text[:CUE_WITHIN] for block in blocks]
+        begun = [block.text[:CUE_WITHIN] if longest is None or block.tokens <= longest else "" for block in blocks]
         self.texts = [text.lower().replace(".", "").strip() if text.isascii() else fold(text) for text in begun]
 
     @cached_property
-    def whole(self) -> str:
-        """All of them, each on a line of its own: whether a cue stands on the page at all costs one look."""
-        return "\n".join(self.texts)
+    def whole(self) -> bytes:
+        """All of them in UTF-8, which is searched fastest: whether a cue stands on the page at all costs one look."""
+        return "\n".join(self.texts).encode("utf-8", "surrogatepass")
 
     @cached_property
     def bare(self) -> list[str]:
@@ -39,4 +39,14 @@ class Folded:
 
     def holding(self, cue: str) -> list[int]:
         """The places of the blocks that hold a cue."""
-        return [place for place, text in enumerate(self.texts) if cue in text] if cue in self.whole else []
+        rare, needle = _needle(cue)
+        if rare not in self.whole or needle not in self.whole:
+            return []
+        return [place for place, text in enumerate(self.texts) if cue in text]
+
+
+@cache
+def _needle(cue: str) -> tuple[int, bytes]:
+    """A cue in UTF-8, and the byte of it that fewest pages have: the first of a foreign letter, if it has one."""
+    encoded = cue.encode()
+    return next((byte for byte in encoded if byte >= 0x80), encoded[0]), encoded

@@ -1,4 +1,4 @@
-"""Features of removed blocks → their kinds: a network, trees where it is in doubt, certain rules over both, and one headline a page."""
+"""Features of removed blocks → their kinds: a small network, certain rules over it, and one headline a page."""
 
 import base64
 import json
@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from app.label.model import Classes, ModelError
-from app.label.network import Floats, Network, softmax
+from app.label.model import ModelError
+from app.label.network import Floats, Network
 from app.label.rules import Named
 from app.types import Block, Kind, Label, LabelledBlock
 
@@ -22,40 +22,27 @@ RULE_SCORE = 0.9
 CERTAIN = frozenset({f"rule:{name}" for name in ("calendar", "clock_ticker", "read_also", "language_switch", "author", "rights")})
 CERTAIN_CUES = frozenset({Label.NAVIGATION, Label.SHARE, Label.CONSENT})
 PLAUSIBLE = 0.3
-# Trees are asked where the network finds no kind this likely: about a quarter of the blocks of HTML, half of those of text.
-DOUBT = 0.7
 # Plain text has no containers: neighbours this far away vote, together as much as half of what the block itself does.
 VOTERS, VOTE = 2, 0.5
 # A page has one headline: the block that is most likely one, where it is this likely, and its repetitions.
 HEADLINE = 0.2
 REPEATED = 0.02
-LAYERS = ("mean", "scale", "steps", "first", "first_constants", "second", "second_constants", "last", "straight", "ends")
+LAYERS = ("mean", "scale", "step_columns", "steps", "first", "first_constants", "second", "second_constants", "last", "straight", "ends")
 
 
 @dataclass(frozen=True, slots=True)
 class KindModel:
-    """A network, trees that are asked where it is in doubt, the plain features that both take, and the lexicon's weights by name."""
+    """A network, which names the features that it takes, and the lexicon's weights by name."""
 
     version: str
-    plain: tuple[str, ...]
     network: Network
-    trees: Classes
     weights: Mapping[str, Floats]
 
     def odds(self, names: tuple[str, ...], values: Floats) -> Floats:
         """Probabilities of the kinds; raises `ModelError` where the features are not those that it was learned from."""
         if names != self.network.names:
             raise ModelError("The model of kinds was made for other features.")
-        return doubted(self.network, self.trees, values)
-
-
-def doubted(network: Network, trees: Classes, values: Floats) -> Floats:
-    """The network's odds; where no kind is likely enough, the mean with the trees', which cost more."""
-    odds = network.odds(values)
-    doubtful = np.flatnonzero(odds.max(axis=1, initial=0) < DOUBT)
-    if len(doubtful):
-        odds[doubtful] = (odds[doubtful] + softmax(trees.margins(values[doubtful]))) / 2
-    return odds
+        return self.network.odds(values)
 
 
 @cache
@@ -65,13 +52,11 @@ def kind_model(form: Kind) -> KindModel:
 
 
 def read_model(folder: Path) -> KindModel:
-    """A model folder: `config.json`, `weights.txt` with one array a line, `trees.txt` in LightGBM's format."""
+    """A model folder: `config.json`, and `weights.txt` with one array a line."""
     config = json.loads((folder / "config.json").read_text("utf-8"))
     arrays = dict(map(read_array, (folder / "weights.txt").read_text("ascii").splitlines()))
-    layers = {name: arrays[name] for name in LAYERS}
-    network = Network(tuple(config["features"]), **layers)
-    trees = Classes((folder / "trees.txt").read_text("ascii"), network.names)
-    return KindModel(config["version"], tuple(config["plain"]), network, trees, {name: arrays[name] for name in config["lexicon"]})
+    network = Network(tuple(config["features"]), **{name: arrays[name] for name in LAYERS})
+    return KindModel(config["version"], network, {name: arrays[name] for name in config["lexicon"]})
 
 
 def read_array(line: str) -> tuple[str, Floats]:
@@ -106,18 +91,20 @@ def settle(blocks: Sequence[Block], removed: Sequence[int], odds: Floats, named:
     if all(block.element < 0 for block in blocks):
         odds = vote(removed, odds)
     titles = _titles(blocks, removed, odds, named)
-    if titles:
-        odds[[place for place in range(len(removed)) if place not in titles], TITLE] = 0
+    headlines = odds[list(titles), TITLE]
+    odds[:, TITLE] = 0
+    odds[list(titles), TITLE] = headlines
     best = odds.argmax(axis=1)
-    likely = np.round(odds[np.arange(len(odds)), best].astype(np.float64), 4).tolist()
-    labelled = []
-    for place, (index, kind, first) in enumerate(zip(removed, best.tolist(), own.tolist(), strict=True)):
-        label, reason, score = KINDS[kind], "model" if kind == first else "sequence", likely[place]
-        if place in titles:
-            label, reason, score = Label.TITLE, "model" if first == TITLE else "sequence", round(float(odds[place, TITLE]), 4)
-        elif index in named and (_is_certain(index, named) or odds[place, KINDS.index(named[index][0])] >= PLAUSIBLE):
-            label, reason, score = *named[index], RULE_SCORE
-        labelled.append(LabelledBlock(blocks[index], label, score, KINDS[first], reason))
+    likely = np.round(odds[np.arange(len(odds)), best].astype(np.float64), 4)
+    for place, score in zip(titles, headlines.tolist(), strict=True):
+        best[place], likely[place] = TITLE, round(score, 4)
+    reasons = np.where(best == own, "model", "sequence").tolist()
+    rows = zip(removed, best.tolist(), likely.tolist(), own.tolist(), reasons, strict=True)
+    labelled = [LabelledBlock(blocks[index], KINDS[kind], score, KINDS[first], reason) for index, kind, score, first, reason in rows]
+    for place in (place for place, index in enumerate(removed) if index in named and place not in titles):
+        label, reason = named[removed[place]]
+        if _is_certain(removed[place], named) or odds[place, KINDS.index(label)] >= PLAUSIBLE:
+            labelled[place] = labelled[place]._replace(label=label, score=RULE_SCORE, reason=reason)
     return labelled
 
 
@@ -133,10 +120,11 @@ def _titles(blocks: Sequence[Block], removed: Sequence[int], odds: Floats, named
     """Places of the headline and its repetitions among the removed blocks."""
     if not len(removed):
         return frozenset()
-    free = np.array([index not in named for index in removed])
-    likely = np.where(free, odds[:, TITLE], 0)
+    likely = odds[:, TITLE].copy()
+    likely[[place for place, index in enumerate(removed) if index in named]] = 0
     first = int(likely.argmax())
     if likely[first] < HEADLINE:
         return frozenset()
     text = blocks[removed[first]].text.casefold()
-    return frozenset(place for place, index in enumerate(removed) if likely[place] >= REPEATED and blocks[index].text.casefold() == text)
+    places = np.flatnonzero(likely >= REPEATED).tolist()
+    return frozenset(place for place in places if blocks[removed[place]].text.casefold() == text)

@@ -23,8 +23,6 @@ MOST_LEAVES = 64
 SETS = tuple(np.dtype(f"u{size}") for size in (1, 2, 4, 8))
 # Comparisons done at once: small enough for the processor's cache.
 CELLS_AT_ONCE = 120_000
-# Rows whose value by each single tree is held at once.
-ROWS_AT_ONCE = 4096
 
 
 class ModelError(WinnowError):
@@ -69,10 +67,6 @@ class Forest:
                 total[rows] += part.sum(axis=0)
         return total
 
-    def each(self, values: Floats) -> NDArray[np.float64]:
-        """The value of each tree for each row, [trees, rows]."""
-        return np.concatenate(list(self._parts(values, len(values))))
-
     def _rows(self, values: Floats) -> Iterator[slice]:
         """The rows of which one tree at a time can be asked, and so on to the end."""
         size = max(1, CELLS_AT_ONCE // self._nodes)
@@ -108,23 +102,6 @@ def read_forests(text: str, names: Sequence[str]) -> tuple[Forest, ...]:
     """The forests of a model in LightGBM's text format, one a class: numerical splits, no missing-value branches."""
     trees, classes = _read_trees(text, names)
     return tuple(Forest(names, trees[place::classes]) for place in range(classes))
-
-
-class Classes:
-    """The classes of such a model as one forest, for rows that are few: a numpy call costs more than its cells."""
-
-    def __init__(self, text: str, names: Sequence[str]) -> None:
-        """`text` and `names` are as for `read_forests`."""
-        trees, self.classes = _read_trees(text, names)
-        self._forest = Forest(names, trees)
-
-    def margins(self, values: Floats) -> Floats:
-        """The sum of each class's trees for each row, [rows, classes]."""
-        sums = np.empty((self.classes, len(values)), np.float32)
-        for first in range(0, len(values), ROWS_AT_ONCE):
-            rows = values[first : first + ROWS_AT_ONCE]
-            sums[:, first : first + ROWS_AT_ONCE] = self._forest.each(rows).reshape(-1, self.classes, len(rows)).sum(axis=0)
-        return sums.T
 
 
 def _read_trees(text: str, names: Sequence[str]) -> tuple[list[Tree], int]:

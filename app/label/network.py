@@ -9,25 +9,24 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 
 # The places, from a block's own, of the removed blocks that it is judged with: a list's heading and its items share a kind.
-REACHES = (-8, -4, -2, -1, 0, 1, 2, 4, 8)
+REACHES = (-4, -2, -1, 0, 1, 2, 4)
 FAR = max(REACHES)
 # Scaled features beyond this are as good as at it.
 CLIP = 5.0
-# Features that are codes: each code gets an input of its own.
-CODES = {"role": 8, "starts_with": 15, "closes_with": 15, "before1_role": 8, "after1_role": 8}
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """`mean` and `scale` of each feature, `steps[levels, features]` thresholds that give inputs of their own, and the layers' weights.
+    """`mean` and `scale` of each feature, then which columns of them have a step at which value, and the layers' weights.
 
-    `first` leads from the inputs to the hidden units of a block, `second` from those of the blocks around it to more units, `last` and
-    `straight` from both to the kinds.
+    Each step is an input of its own. `first` leads from the inputs to the hidden units of a block, `second` from those of the blocks
+    around it to more units, `last` and `straight` from both to the kinds.
     """
 
     names: tuple[str, ...]
     mean: Floats
     scale: Floats
+    step_columns: Floats
     steps: Floats
     first: Floats
     first_constants: Floats
@@ -52,22 +51,16 @@ def softmax(margin: Floats) -> Floats:
 
 
 def expand(network: Network, values: Floats) -> Floats:
-    """The inputs of a network: scaled features, 0 where unknown; then each code as an input of its own; then what passed which step."""
-    rows, width = values.shape
-    codes = [(network.names.index(name), size) for name, size in CODES.items() if name in network.names]
-    inputs = np.empty((rows, width * (1 + len(network.steps)) + sum(size for _, size in codes)), np.float32)
-    scaled = inputs[:, :width]
-    np.subtract(values, network.mean, out=scaled)
-    scaled /= network.scale
+    """The inputs of a network: scaled features, 0 where unknown; then which steps they passed."""
+    columns = np.ascontiguousarray(values.T)
+    width = len(columns)
+    inputs = np.empty((width + len(network.steps), len(values)), np.float32)
+    scaled = inputs[:width]
+    np.subtract(columns, network.mean[:, None], out=scaled)
+    scaled /= network.scale[:, None]
     np.clip(np.nan_to_num(scaled, copy=False, nan=0.0), -CLIP, CLIP, out=scaled)
-    place = width
-    for column, size in codes:
-        inputs[:, place : place + size] = values[:, column : column + 1] == np.arange(size)
-        place += size
-    for step in network.steps:
-        inputs[:, place : place + width] = values > step
-        place += width
-    return inputs
+    np.greater(columns.take(network.step_columns.astype(np.intp), axis=0), network.steps[:, None], out=inputs[width:])
+    return inputs.T
 
 
 @dataclass(frozen=True, slots=True)

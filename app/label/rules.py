@@ -40,20 +40,21 @@ EXACT = {cue: label for label, table in reversed(tuple(cues.EXACT.items())) for 
 PLAIN_CUES = {cue: label for cue, label in EXACT.items() if label in (Label.NAVIGATION, Label.SHARE)}
 FORM_CUES = frozenset(cues.FORM)
 BYLINE_CUES = frozenset(cues.BYLINE)
-# A cue of `cues.READ_ALSO` begins with one of these.
-READ_ALSO_BEGINNINGS = frozenset(cue[:2] for cue in cues.READ_ALSO)
+# Cues by their first letters.
+READ_ALSO = {begun: tuple(cue for cue in cues.READ_ALSO if cue.startswith(begun)) for begun in {cue[:4] for cue in cues.READ_ALSO}}
+VERBS = frozenset(verb[:3] for verb in cues.READ_VERBS)
 BULLETS = "•►▶→»>-–—*▪◆■● "
 # With a year and at most a few words before it; without one it is a picture's credit as often.
 COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)\W*(?:copyright\W*)?(?:[^\W\d]+\W+){0,5}(?:19|20)\d\d", re.IGNORECASE)
 COPYRIGHT_SIGNS = ("©", "(c)", "copyright")
 # Every cue of consent holds one of these.
-COOKIES = ("cookie", "çerez", "クッキー", "쿠키", "ارتباط")
+COOKIES = tuple(word.encode() for word in ("cookie", "çerez", "クッキー", "쿠키", "ارتباط"))
 
 
 def name_blocks(blocks: Sequence[Block], form: Kind = Kind.TEXT) -> Named:
     """Label and reason of every block that a rule for this form knows, by index; the first rule of the table to speak wins."""
     named: Named = {}
-    page = Folded(blocks)
+    page = Folded(blocks, LONGEST_FOR[form])
     for name, rule in RULES_FOR[form].items():
         for index, label in rule(page).items():
             named.setdefault(index, (label, f"rule:{name}"))
@@ -92,9 +93,9 @@ def _read_also(page: Folded) -> Mapping[int, Label]:
     found: dict[int, Label] = {}
     for block, folded in zip(page.blocks, page.texts, strict=True):
         text = folded.lstrip(BULLETS)
-        if text[:2] not in READ_ALSO_BEGINNINGS or block.tokens > READ_ALSO_WORDS:
+        if text[:4] not in READ_ALSO or block.tokens > READ_ALSO_WORDS:
             continue
-        cue = next((cue for cue in cues.READ_ALSO if text.startswith(cue) and not text[len(cue) : len(cue) + 1].isalpha()), None)
+        cue = next((cue for cue in READ_ALSO[text[:4]] if text.startswith(cue) and not text[len(cue) : len(cue) + 1].isalpha()), None)
         if cue is None or FULL_STOP.search(block.text):
             continue
         found[block.index] = Label.RELATED
@@ -230,14 +231,14 @@ def _language_switch(page: Folded) -> Mapping[int, Label]:
     """`Read this in German`: a reading verb and a language's own name, or the name alone."""
     languages = locale_names().languages
     found = {}
-    for block, text in zip(page.blocks, page.texts, strict=True):
-        if len(block.text) > CUE_LENGTH:
-            continue
+    known = set() if languages.isdisjoint(page.texts) else languages
+    for place in [place for place, text in enumerate(page.texts) if text[:3] in VERBS or text in known]:
+        block, text = page.blocks[place], page.texts[place]
         if text in languages:
             names = len(text) >= STEM and text.count(" ") < SWITCH_WORDS
         else:
             names = text.partition(" ")[0] in cues.READ_VERBS and _asks_for_language(text.split())
-        if names:
+        if names and len(block.text) <= CUE_LENGTH:
             found[block.index] = Label.NAVIGATION
     return found
 
@@ -260,6 +261,8 @@ RULES: Mapping[str, Rule] = {
     "cue_words": _cue_words,
     "form": _form,
 }
+# The rules for HTML look at short lines alone, in words.
+LONGEST_FOR: Mapping[Kind, int | None] = {Kind.TEXT: None, Kind.HTML: READ_ALSO_WORDS}
 # With markup the model is right more often than the other rules.
 RULES_FOR: Mapping[Kind, Mapping[str, Rule]] = {
     Kind.TEXT: RULES,

@@ -1,11 +1,15 @@
 """The network of the kinds learns what stands beside a block, the same each time, and its gradients are those of its loss."""
 
+import lightgbm
 import numpy as np
 import pytest
 
-from app.label.network import REACHES, Network, surround
+from app.label.network import REACHES, Network, expand, surround
+from training.kinds_inputs import choose_inputs
 from training.kinds_net import Example, Recipe, fit_network, spread
 
+EMPTY = np.zeros((0, 0), np.float32)
+SHAPE = Network(("a", "b"), *np.array([[0.5, 0.5], [0.3, 0.3], [0, 1], [0.5, 0.5]], np.float32), *[EMPTY] * 7)
 RECIPE = Recipe(units=16, around=16, epochs=30, batch=64, drop=0.0, drop_input=0.0, taught=50)
 
 
@@ -18,7 +22,7 @@ def pages(count: int, seed: int) -> list[Example]:
 
 
 def learned(taught: int) -> Network:
-    return fit_network(("a", "b"), pages(40, 1), pages(taught, 2), RECIPE)
+    return fit_network(SHAPE, pages(40, 1), pages(taught, 2), RECIPE)
 
 
 def test_the_network_learns_from_the_block_before() -> None:
@@ -40,3 +44,14 @@ def test_errors_go_back_to_where_they_came_from(rows: int) -> None:
 
 def test_a_page_without_removed_blocks() -> None:
     assert learned(0).odds(np.zeros((0, 2), np.float32)).shape == (0, 3)
+
+
+def test_trees_choose_the_telling_column_and_its_step() -> None:
+    rng = np.random.default_rng(0)
+    values = rng.random((400, 4)).astype(np.float32)
+    data = lightgbm.Dataset(values, (values[:, 2] > 0.6).astype(int))
+    trees = lightgbm.train({"objective": "binary", "num_leaves": 4, "num_threads": 1, "verbosity": -1}, data, 5)
+    columns, shape = choose_inputs(trees, ["a", "b", "c", "d"], values, (1, 1))
+    assert (columns, shape.names) == ([2], ("c",))
+    assert shape.steps[0] == pytest.approx(0.6, abs=0.05)
+    assert expand(shape, values[:, columns])[:, 1].tolist() == (values[:, 2] > shape.steps[0]).tolist()
