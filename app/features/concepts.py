@@ -4,7 +4,7 @@
 by the hashes of their words, at all places of a text at once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
@@ -21,24 +21,44 @@ FOLDER = Path(__file__).with_name("phrases")
 WHOLE, FRONT, INSIDE = range(3)
 PLACES = 3
 STEP = 0xC2B2AE3D27D4EB4F
-FILTER_BITS = 17
 # Words asked at once: a long text takes little memory then.
 WORDS_AT_ONCE = 1 << 17
+# Of a beginning's bits so many more than the beginnings are numbered with tell most of them apart.
+SPARE_BITS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Beginnings:
+    """What phrases begin with, so many words each: their `hash`, ascending, found by its first `bits`.
+
+    `first[bucket]` is where those of a bucket begin, at most `most` in each. A beginning that is a whole phrase means the concepts
+    `concept[low:low + times]`, as places in `Phrases.names`.
+    """
+
+    hash: NDArray[np.uint64]
+    bits: int
+    first: NDArray[np.int32]
+    most: int
+    low: NDArray[np.int32]
+    times: NDArray[np.int32]
+    concept: NDArray[np.int32]
+
+    def find(self, values: NDArray[np.uint64]) -> NDArray[np.int32]:
+        """The place of each value among the beginnings, -1 where it is none."""
+        place = np.full(len(values), -1, np.int32)
+        slot = self.first.take(chars.bucket(values, self.bits))
+        for step in range(self.most):
+            tried = np.minimum(slot + step, len(self.hash) - 1, dtype=np.int32)
+            np.copyto(place, tried, where=self.hash.take(tried) == values)
+        return place
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """All phrases by the hashes of their words. `filter` tells by the top bits of a word's hash whether one may begin with it.
-
-    `begins[n]` are the hashes of the n + 1 words that a phrase begins with, ascending. `whole[n]` are those of whole phrases of n + 1
-    words, ascending, a phrase of several concepts several times; `concept[n]` are the places of these concepts in `names`.
-    """
+    """All phrases by the hashes of their words: `begun[n]` are the beginnings of n + 1 words."""
 
     names: tuple[str, ...]
-    filter: NDArray[np.bool_]
-    begins: tuple[NDArray[np.uint64], ...]
-    whole: tuple[NDArray[np.uint64], ...]
-    concept: tuple[NDArray[np.int32], ...]
+    begun: tuple[Beginnings, ...]
 
     @property
     def buckets(self) -> int:
@@ -51,19 +71,25 @@ def phrases() -> Phrases:
     """The phrases of all languages, read once in a process."""
     meanings = _meanings()
     names = tuple(sorted(set().union(*meanings.values())))
-    depth = max(map(len, meanings))
-    begins: list[set[int]] = [set() for _ in range(depth)]
-    whole: list[list[tuple[int, int]]] = [[] for _ in range(depth)]
+    begun: list[dict[int, set[int]]] = [{} for _ in range(max(map(len, meanings)))]
     for words, concepts in meanings.items():
         hashes = list(accumulate(words, lambda value, word: (value * STEP + word) % (1 << 64)))
-        for known, value in zip(begins, hashes, strict=False):
-            known.add(value)
-        whole[len(words) - 1] += [(hashes[-1], names.index(concept)) for concept in concepts]
-    ordered = [np.array(sorted(rows), [("hash", np.uint64), ("concept", np.int32)]) for rows in whole]
-    ascending = tuple(np.array(sorted(known), np.uint64) for known in begins)
-    passes = np.zeros(1 << FILTER_BITS, bool)
-    passes[chars.bucket(ascending[0], FILTER_BITS)] = True
-    return Phrases(names, passes, ascending, tuple(rows["hash"].copy() for rows in ordered), tuple(rows["concept"] for rows in ordered))
+        for known, value in zip(begun, hashes, strict=False):
+            known.setdefault(value, set())
+        begun[len(words) - 1][hashes[-1]].update(map(names.index, concepts))
+    return Phrases(names, tuple(map(_beginnings, begun)))
+
+
+def _beginnings(known: Mapping[int, set[int]]) -> Beginnings:
+    hashes = sorted(known)
+    concept = [place for value in hashes for place in sorted(known[value])]
+    times = np.array([len(known[value]) for value in hashes], np.int32)
+    ordered = np.array(hashes, np.uint64)
+    bits = len(hashes).bit_length() + SPARE_BITS
+    count = np.bincount(chars.bucket(ordered, bits), minlength=1 << bits)
+    first = (np.cumsum(count) - count).astype(np.int32)
+    low = (np.cumsum(times) - times).astype(np.int32)
+    return Beginnings(ordered, bits, first, int(count.max()), low, times, np.array(concept, np.int32))
 
 
 def _meanings() -> dict[Sequence[int], set[str]]:
@@ -83,30 +109,29 @@ def _meanings() -> dict[Sequence[int], set[str]]:
 
 def find_phrases(word: NDArray[np.uint64], border: Ints) -> Tokens:
     """The phrases of blocks as tokens, a bucket for each concept and place; block i has the words `word[border[i]:border[i + 1]]`."""
-    parts = [_beginning(word, border, low) for low in range(0, len(word), WORDS_AT_ONCE)]
+    parts = [_beginning_at(word, border, low) for low in range(0, len(word), WORDS_AT_ONCE)]
     nothing = Tokens(np.zeros(0, np.int32), np.zeros(0, np.int32))
     return Tokens(*(np.concatenate([getattr(part, name) for part in (nothing, *parts)]) for name in ("bucket", "owner")))
 
 
-def _beginning(word: NDArray[np.uint64], border: Ints, low: int) -> Tokens:
+def _beginning_at(word: NDArray[np.uint64], border: Ints, low: int) -> Tokens:
     """The phrases that begin at one of the `WORDS_AT_ONCE` words from `low` on, word by word over all of them."""
-    known = phrases()
-    start = low + np.flatnonzero(known.filter[chars.bucket(word[low : low + WORDS_AT_ONCE], FILTER_BITS)])
-    value = word[start]
-    owner = (np.searchsorted(border, start, side="right") - 1).astype(np.int32)
+    value = word[low : low + WORDS_AT_ONCE]
+    start = np.arange(low, low + len(value))
     buckets, owners = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
-    for depth, (begins, whole, concept) in enumerate(zip(known.begins, known.whole, known.concept, strict=True)):
-        found = begins[np.minimum(np.searchsorted(begins, value), len(begins) - 1)] == value
-        start, owner, value = start[found], owner[found], value[found]
-        if not len(start):
+    for depth, begun in enumerate(phrases().begun):
+        place = begun.find(value)
+        found = np.flatnonzero(place >= 0)
+        if not len(found):
             break
-        first = np.searchsorted(whole, value)
-        times = np.searchsorted(whole, value, side="right") - first
-        row = np.repeat(np.arange(len(start)), times)
-        means = concept[np.arange(len(row)) + np.repeat(first - np.cumsum(times) + times, times)]
+        start, value, place = start[found], value[found], place[found]
+        owner = np.searchsorted(border, start, side="right") - 1
         leads, ends = start == border[owner], start + depth + 1 == border[owner + 1]
+        times = begun.times[place]
+        row = np.repeat(np.arange(len(start)), times)
+        means = begun.concept[np.arange(len(row)) + np.repeat(begun.low[place] - np.cumsum(times) + times, times)]
         buckets.append(means * PLACES + np.where(leads, np.where(ends, WHOLE, FRONT), INSIDE)[row].astype(np.int32))
-        owners.append(owner[row])
-        start, owner, value = start[~ends], owner[~ends], value[~ends]
+        owners.append(owner[row].astype(np.int32))
+        start, value = start[~ends], value[~ends]
         value = value * np.uint64(STEP) + word[start + depth + 1]
     return Tokens(np.concatenate(buckets), np.concatenate(owners))
