@@ -6,6 +6,7 @@ from functools import cache
 import numpy as np
 
 from app.features import Lexicon, View, about_features, basics, cut_features, featurize, keeps, view
+from app.features.kind_odds import said_in_html
 from app.features.links import find_links
 from app.label.decode import Decision, block_scores, choose_cut, close_lists, even_out, judge, possible_cut
 from app.label.folder import Model, load
@@ -72,6 +73,6 @@ def label_by(chosen: Reader, segments: Segments) -> Labelling:
     headline = leading_title([segments.blocks[index] for index in kept], segments.head)
     bylines = leading_bylines([segments.blocks[index] for index in kept if index not in headline])
     body = {index: float(reading.scores[index]) for index in kept if index not in headline | bylines}
-    known = Known(reading.seen, reading.features, find_links(segments.elements, len(segments.blocks)))
+    known = Known(said_in_html(reading.seen), reading.features, find_links(segments.elements, len(segments.blocks)))
     blocks = name_kinds(segments, Body(body, "model"), name_blocks(segments.blocks, Kind.HTML), known)
     return Labelling(blocks, reading.decision.judgement)

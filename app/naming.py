@@ -7,30 +7,32 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from app.features import View, basics, matrix, view
-from app.features.basics import Floats
-from app.features.kinds import KindLexicon, Surroundings, column_names, kind_pieces
+from app.features.kind_odds import Floats, KindLexicon, Said, said_in_text
+from app.features.kinds import Surroundings, column_names, kind_pieces
+from app.features.lines import Lines
 from app.features.links import Links
-from app.features.own import own
-from app.features.place import page, place
 from app.label.kinds import KindModel, kind_model, settle
 from app.label.model import ModelError
 from app.label.network import cut_pieces
 from app.label.rules import Named
 from app.types import FeatureMatrix, Kind, Label, LabelledBlock, Segments
 
-TEXT_GROUPS = (own, place, page)
 # Blocks whose features are held at once.
 ROWS_AT_ONCE = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a labeller has worked out of a page already: its arrays, its plain features, and an HTML page's links."""
+    """What a labeller has worked out of a page already: what it says, its plain features, and an HTML page's links."""
 
-    seen: View
+    said: Said
     plain: FeatureMatrix
     links: Links | None = None
+
+    @property
+    def form(self) -> Kind:
+        """What the page is made of."""
+        return Kind.TEXT if self.said.view is None else Kind.HTML
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,12 @@ class Body:
     reason: str
 
 
-def read_text(segments: Segments) -> Known:
-    """What is known of plain text: everything but markup."""
-    seen = view(segments)
-    base = basics(seen)
-    return Known(seen, matrix((group(seen, base) for group in TEXT_GROUPS), seen.blocks))
+def known_of_text(lines: Lines, features: FeatureMatrix) -> Known:
+    """What naming takes of a plain text's arrays and features, and no more: the text may be long."""
+    wanted = set(kind_model(Kind.TEXT).network.names)
+    places = [place for place, name in enumerate(features.names) if name in wanted]
+    plain = FeatureMatrix(tuple(features.names[place] for place in places), features.values.T[places].T)
+    return Known(said_in_text(lines), plain)
 
 
 @cache
@@ -53,10 +56,9 @@ def _lexicon(form: Kind) -> KindLexicon:
     return KindLexicon(**kind_model(form).weights)
 
 
-def name_kinds(segments: Segments, body: Body, named: Named, known: Known | None = None) -> tuple[LabelledBlock, ...]:
-    """All blocks with their labels, in order; HTML comes with what is `known` of it, plain text without."""
-    form = Kind.TEXT if known is None else Kind.HTML
-    known = known or read_text(segments)
+def name_kinds(segments: Segments, body: Body, named: Named, known: Known) -> tuple[LabelledBlock, ...]:
+    """All blocks with their labels, in order."""
+    form = known.form
     kept = np.zeros(len(segments.blocks), bool)
     kept[list(body.scores)] = True
     removed = np.flatnonzero(~kept).tolist()
@@ -71,12 +73,11 @@ def name_kinds(segments: Segments, body: Body, named: Named, known: Known | None
 
 def removed_odds(model: KindModel, lexicon: KindLexicon, known: Known, kept: NDArray[np.bool_]) -> Floats:
     """Probabilities of the kinds for each block that is not kept; raises `ModelError` where the page lacks what the model takes."""
-    form = Kind.TEXT if known.links is None else Kind.HTML
-    if not _has_all(model.network.names, known.plain.names, form):
+    if not _has_all(model.network.names, known.plain.names, known.form):
         raise ModelError("The model of kinds was made for other features.")
     around = Surroundings(known.plain, kept, known.links)
     pieces = list(cut_pieces(int((~kept).sum()), ROWS_AT_ONCE))
-    found = kind_pieces(known.seen, around, model.network.names, lexicon, [piece.rows for piece in pieces])
+    found = kind_pieces(known.said, around, model.network.names, lexicon, [piece.rows for piece in pieces])
     odds = [model.odds(features.names, features.values)[piece.own] for features, piece in zip(found, pieces, strict=True)]
     return np.concatenate(odds)
 

@@ -9,12 +9,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from app.features import View, matrix, plain_features, view
+from app.features import matrix, plain_features, view
 from app.features.basics import basics
-from app.features.kinds import KINDS, Surroundings
+from app.features.kind_odds import KINDS, Said, said_in_html, said_in_text
+from app.features.kinds import Surroundings
+from app.features.lines import read_lines
 from app.features.links import Links, find_links
+from app.features.text import plain_columns
 from app.segment import segment
-from app.types import Block, Encoding, Kind, Label, Page, Segments
+from app.types import Block, Encoding, FeatureMatrix, Kind, Label, Page, Segments
 from training.corpus import GoldPage, open_text, read_all
 
 GOLD = "kinds.jsonl.xz"
@@ -46,7 +49,7 @@ class KindSample:
     id: str
     fold: int
     segments: Segments | None
-    seen: View
+    said: Said
     around: Surroundings
     kind: NDArray[np.int64]
     weight: Floats
@@ -122,12 +125,20 @@ def page_segments(page: LabelledPage, form: Kind) -> Segments:
 
 def make_kind_sample(segments: Segments, kinds: NDArray[np.int64], page: LabelledPage, body: str | None = None) -> KindSample:
     """A page's arrays; what is known of its body is a predicted text of it, or its gold where there is none."""
-    seen = view(segments)
-    plain = matrix(plain_features(seen, basics(seen)), seen.blocks)
+    said, plain = said_and_plain(segments)
     known = np.where(kinds == UNKNOWN, NUMBER[Label.OTHER], kinds)
     inside = kinds == NUMBER[Label.BODY] if body is None else body_blocks([block.text for block in segments.blocks], body)
     weight = (kinds != UNKNOWN).astype(np.float32)
-    return KindSample(page.id, page.fold, segments, seen, Surroundings(plain, inside, links_of(segments)), known, weight)
+    return KindSample(page.id, page.fold, segments, said, Surroundings(plain, inside, links_of(segments)), known, weight)
+
+
+def said_and_plain(segments: Segments) -> tuple[Said, FeatureMatrix]:
+    """What a page's blocks say, and their features that need no learned weights."""
+    if segments.elements.tag:
+        seen = view(segments)
+        return said_in_html(seen), matrix(plain_features(seen, basics(seen)), seen.blocks)
+    lines = read_lines(segments)
+    return said_in_text(lines), matrix([plain_columns(lines)], lines.blocks)
 
 
 def links_of(segments: Segments) -> Links | None:

@@ -4,16 +4,15 @@ import argparse
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
 
-from app.features import basics
-from app.features.kinds import KINDS, column_names, kind_features
+from app.features.kind_odds import KINDS, KindLexicon
+from app.features.kinds import column_names, kind_features
 from app.label.kinds import FOLDERS, LAYERS, settle, write_array
 from app.label.rules import name_blocks
-from app.naming import TEXT_GROUPS
 from app.types import Kind
 from training.corpus import FOLDS
 from training.export import provenance
@@ -27,7 +26,7 @@ DATA = Path("../shared/data")
 NOTHING: Folds = frozenset()
 RECIPES = {Kind.HTML: Recipe(inputs=(150, 400)), Kind.TEXT: Recipe(inputs=(90, 300))}
 MATRICES = ("first", "second", "last", "straight")
-LEXICON = ("words", "word_constants", "parts", "part_constants", "links", "link_constants")
+LEXICON = tuple(field.name for field in fields(KindLexicon))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +45,8 @@ def read_sources(data: Path, spoken: Sequence[str]) -> Sources:
 
 
 def names_of(sample: KindSample, form: Kind) -> tuple[str, ...]:
-    """The columns that a model may take: for text without those that only markup can tell."""
-    if form is Kind.HTML:
-        return column_names(sample.around.plain.names, form)
-    base = basics(sample.seen)
-    return column_names([name for group in TEXT_GROUPS for name in group(sample.seen, base)], form)
+    """The columns that a model may take."""
+    return column_names(sample.around.plain.names, form)
 
 
 def kind_study(sources: Sources, form: Kind) -> KindStudy:
@@ -70,7 +66,7 @@ def teach(study: KindStudy, others: Sequence[Unlabelled], hidden: Folds) -> list
             continue
         odds = np.zeros((len(sample.kind), len(KINDS)), np.float32)
         if len(sample.removed):
-            odds[sample.removed] = judges.taught(kind_features(sample.seen, sample.around, study.names, lexicon).values)
+            odds[sample.removed] = judges.taught(kind_features(sample.said, sample.around, study.names, lexicon).values)
         labelled.append(replace(other, html=taught(sample, odds), text=taught(other.text, odds[other.source])))
     return labelled
 

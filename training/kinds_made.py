@@ -10,10 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
-from app.features.kinds import KINDS
+from app.features.kind_odds import KINDS
 from app.locale_names import month_and_days
 from app.types import Kind, Label
 from training.kinds import NUMBER, KindSample, LabelledPage, block_kinds, make_kind_sample, page_segments
+from training.kinds_phrases import SAYINGS, Speaker
 
 # Texts by language: a consent notice as notice | purposes | accept | reject | settings; a form as pitch | fields … | button.
 TEXTS = json.loads(Path(__file__).with_name("sections.json").read_text("utf-8"))
@@ -133,6 +134,11 @@ def sections(rng: random.Random, spoken: Sequence[str], headlines: Sequence[str]
     for label, maker, often in MAKERS:
         for _ in range(int(often) + (rng.random() < often % 1)):
             yield label, maker(rng, rng.choice(spoken))
+    for label, saying, often in SAYINGS:
+        if rng.random() < often:
+            section = saying(Speaker(rng, rng.choice(spoken)), headlines)
+            if section:
+                yield label, section
     if headlines:
         yield Label.TICKER, ticker(rng, headlines)
 
@@ -190,6 +196,12 @@ SHAPES: Mapping[Label, Sequence[tuple[str, str]]] = {
     Label.SHARE: (("div class='share'", "span"), ("ul class='social'", "li"), ("div", "div"), ("ul", "li")),
     Label.LEGAL: (("footer", "p"), ("div class='copyright'", "div"), ("div id='footer'", "span class='d-block'"), ("footer", "div")),
     Label.NAVIGATION: (("div class='pagination'", "div"), ("ul class='pager'", "li"), ("ul", "li"), ("select", "option")),
+    Label.BYLINE: (("div class='byline'", "span"), ("div class='meta'", "div"), ("header", "p"), ("div", "time")),
+    Label.CAPTION: (("figure", "figcaption"), ("div class='caption'", "p"), ("figure", "p"), ("div", "em")),
+    Label.RELATED: (("aside", "li"), ("div class='related'", "div"), ("section", "h4"), ("ul", "li")),
+    Label.COMMENTS: (("section id='comments'", "div"), ("ol class='comments'", "li"), ("div", "p"), ("div", "span class='d-block'")),
+    Label.ADVERT: (("aside", "div"), ("div class='ad'", "p"), ("div class='promo'", "div"), ("section", "a")),
+    Label.WIDGET: (("aside", "div"), ("div class='widget'", "li"), ("div", "span class='d-block'"), ("ul", "li")),
     Label.TICKER: (("ul class='newsline'", "li"), ("ul", "li"), ("div class='latest'", "p"), ("section", "div")),
 }
 LINKS: Mapping[Label, Sequence[str]] = {
@@ -202,9 +214,11 @@ LINKS: Mapping[Label, Sequence[str]] = {
         "https://www.facebook.com/example{}",
         "#",
     ),
-    Label.NAVIGATION: ("?page={}", "/news/page/{}", "#"),
+    Label.NAVIGATION: ("?page={}", "/news/page/{}", "/category{}/", "#"),
+    Label.RELATED: ("/news/{}0412-some-short-headline", "/article/{}77120", "#"),
+    Label.ADVERT: ("https://ads.example.com/click?id={}", "/subscribe?offer={}", "#"),
 }
-LINKED = frozenset({Label.CALENDAR, Label.SHARE, Label.NAVIGATION})
+LINKED = frozenset({Label.CALENDAR, Label.SHARE, Label.NAVIGATION, Label.RELATED, Label.ADVERT})
 PLAIN = (("div", "div"), ("section", "p"), ("div class='block'", "p"), ("ul", "li"))
 
 

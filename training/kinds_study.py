@@ -7,7 +7,8 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from app.features.kinds import KINDS, KindLexicon, kind_features
+from app.features.kind_odds import KINDS, KindLexicon
+from app.features.kinds import kind_features
 from app.label.kinds import BODY
 from app.label.model import UNKNOWN
 from app.label.network import Network
@@ -74,7 +75,7 @@ class KindStudy:
 
     def features(self, sample: KindSample, hidden: Folds) -> Floats:
         """A page's features with odds that saw neither its fold nor the hidden ones."""
-        return kind_features(sample.seen, sample.around, self.names, self.lexicon(hidden | {sample.fold})).values
+        return kind_features(sample.said, sample.around, self.names, self.lexicon(hidden | {sample.fold})).values
 
     def judges(self, hidden: Folds) -> "Judges":
         """The network and the trees learned from pages outside the hidden folds."""

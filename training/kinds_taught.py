@@ -8,16 +8,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from app.features import matrix, plain_features, view
-from app.features.basics import basics
-from app.features.kinds import KINDS, Surroundings
+from app.features.kind_odds import KINDS
+from app.features.kinds import Surroundings
 from app.label.kinds import BODY
 from app.segment import segment
 from app.types import Encoding, Kind, Page, Segments
 from training.align import align
 from training.corpus import GoldPage, read_all
 from training.dataset import body_gold
-from training.kinds import Floats, KindSample, dark, links_of
+from training.kinds import Floats, KindSample, dark, links_of, said_and_plain
 
 # Enough to learn from, few enough not to repeat one site's templates.
 PAGES_A_SITE = 3
@@ -71,10 +70,9 @@ def sources(segments: Segments, lines: Segments) -> NDArray[np.int64]:
 
 
 def _sample(page: GoldPage, segments: Segments, body: NDArray[np.bool_]) -> KindSample:
-    seen = view(segments)
-    plain = matrix(plain_features(seen, basics(seen)), seen.blocks)
-    nothing = np.zeros(seen.blocks, np.float32)
-    return KindSample(page.id, page.fold, None, seen, Surroundings(plain, body, links_of(segments)), nothing.astype(np.int64), nothing)
+    said, plain = said_and_plain(segments)
+    nothing = np.zeros(len(body), np.float32)
+    return KindSample(page.id, page.fold, None, said, Surroundings(plain, body, links_of(segments)), nothing.astype(np.int64), nothing)
 
 
 def taught(sample: KindSample, odds: Floats) -> KindSample:

@@ -8,13 +8,14 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, diags_array, vstack
 
-from app.features.kinds import KINDS, PART_BITS, WORD_BITS, KindLexicon, fades, part_bags, word_bags
+from app.features.concepts import phrases
+from app.features.kind_odds import KINDS, PART_BITS, WORD_BITS, KindLexicon, fades, last_heading, part_bags
 from app.features.links import LINK_BITS
 from app.features.view import Bags
 from training.kinds import Floats, KindSample
 
 STEPS = 30
-PENALTIES = {"words": 1e-5, "parts": 1e-4, "links": 1e-4}
+PENALTIES = {"words": 1e-5, "parts": 1e-4, "links": 1e-4, "concepts": 1e-4, "headings": 1e-4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +27,19 @@ class Rows:
     weight: Floats
 
 
-def bag_rows(bags: Bags, bits: int) -> csr_matrix:
+def bag_rows(bags: Bags, buckets: int) -> csr_matrix:
     """Bags as rows whose values are one over the root of their number of tokens."""
     count = np.diff(bags.border)
     values = np.repeat(1 / np.sqrt(np.maximum(count, 1)), count).astype(np.float32)
-    return csr_matrix((values, bags.tokens, bags.border), shape=(len(count), 1 << bits))
+    return csr_matrix((values, bags.tokens, bags.border), shape=(len(count), buckets))
 
 
 def part_rows(sample: KindSample) -> csr_matrix:
     """For each block the name tokens of its element and its ancestors, as `app.features.kinds` weighs them."""
-    seen = sample.seen
-    names = bag_rows(part_bags(seen), PART_BITS)
-    if not len(seen.name):
-        return csr_matrix((seen.blocks, 1 << PART_BITS), dtype=np.float32)
+    seen = sample.said.view
+    if seen is None:
+        return csr_matrix((len(sample.kind), 1 << PART_BITS), dtype=np.float32)
+    names = bag_rows(part_bags(seen), 1 << PART_BITS)
     own = fades(seen)
     inner = np.where(seen.tree.own >= 0, seen.tree.own, seen.tree.chain[0])
     leaves, which = np.unique(inner, return_inverse=True)
@@ -60,18 +61,35 @@ def link_rows(sample: KindSample) -> csr_matrix:
     """For each block the words of its link's address; nothing where it has none."""
     links = sample.around.links
     if links is None or not len(links.bags.border) > 1:
-        return csr_matrix((sample.seen.blocks, 1 << LINK_BITS), dtype=np.float32)
-    chosen = bag_rows(links.bags, LINK_BITS)[np.maximum(links.owner, 0)]
+        return csr_matrix((len(sample.kind), 1 << LINK_BITS), dtype=np.float32)
+    chosen = bag_rows(links.bags, 1 << LINK_BITS)[np.maximum(links.owner, 0)]
     return csr_matrix(diags_array((links.owner >= 0).astype(np.float32)) @ chosen)
 
 
 def sample_rows(sample: KindSample, weight: Floats) -> Mapping[str, Rows]:
     """The rows of a page's blocks that weigh, for all linear models."""
     live = np.flatnonzero(weight > 0)
-    tokens = {"words": bag_rows(word_bags(sample.seen), WORD_BITS), "parts": part_rows(sample), "links": link_rows(sample)}
+    tokens = {
+        "words": bag_rows(sample.said.tokens, 1 << WORD_BITS),
+        "parts": part_rows(sample),
+        "links": link_rows(sample),
+        "concepts": bag_rows(sample.said.concepts, phrases().buckets),
+        "headings": heading_rows(sample),
+    }
     rows = {name: Rows(matrix[live], sample.target[live], weight[live]) for name, matrix in tokens.items()}
-    linked = np.diff(rows["links"].tokens.indptr) > 0
-    return rows | {"links": Rows(rows["links"].tokens[linked], rows["links"].target[linked], rows["links"].weight[linked])}
+    return rows | {name: _filled(rows[name]) for name in ("links", "headings")}
+
+
+def _filled(rows: Rows) -> Rows:
+    filled = np.diff(rows.tokens.indptr) > 0
+    return Rows(rows.tokens[filled], rows.target[filled], rows.weight[filled])
+
+
+def heading_rows(sample: KindSample) -> csr_matrix:
+    """For each block what the last set phrase above it means; nothing where there is none."""
+    heading = last_heading(sample.said.concepts)
+    chosen = bag_rows(sample.said.concepts, phrases().buckets)[np.maximum(heading, 0)]
+    return csr_matrix(diags_array((heading >= 0).astype(np.float32)) @ chosen)
 
 
 def fit_odds(rows: Sequence[Rows], penalty: float) -> tuple[Floats, Floats]:

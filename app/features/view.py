@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.chars import CHUNK, CLASSES, Words, add_counts, bucket, classify, encode, find_words, hash_stems, mix, pieces, read
+from app.features.concepts import find_phrases
 from app.features.tree import Tree, ancestor_sums, build_tree
 from app.types import Elements, Role, Segments
 
@@ -64,6 +65,7 @@ class View:
     word_stem: NDArray[np.uint16]
     word_border: NDArray[np.int64]
     text: Bags
+    concepts: Bags
     tree: Tree
     path: NDArray[np.int64]
     names: Bags
@@ -93,7 +95,8 @@ def view(segments: Segments) -> View:
         whole=_block_sums(said.hash, said.border),
         word_stem=said.stem,
         word_border=said.border,
-        text=_grams(said.hash, said.border),
+        text=word_grams(said.hash, said.border),
+        concepts=concept_bags(said.hash, said.border),
         tree=tree,
         path=_paths(tree, names.signature),
         names=names.bags,
@@ -148,7 +151,7 @@ def _paths(tree: Tree, signature: NDArray[np.uint64]) -> NDArray[np.int64]:
     return groups
 
 
-def _grams(hashes: NDArray[np.uint64], border: NDArray[np.int64]) -> Bags:
+def word_grams(hashes: NDArray[np.uint64], border: NDArray[np.int64]) -> Bags:
     """Hashed words and word pairs of each block, its pairs after its words."""
     tokens = np.empty(2 * len(hashes), np.int32)
     final = border[1:][np.diff(border) > 0] - 1
@@ -163,6 +166,13 @@ def _grams(hashes: NDArray[np.uint64], border: NDArray[np.int64]) -> Bags:
         tokens[2 * low : 2 * (low + CHUNK) : 2] = bucket(own, TEXT_BITS)
         tokens[2 * low + 1 : 2 * (low + CHUNK) : 2] = bucket(pairs, TEXT_BITS)
     return Bags(tokens, border * 2)
+
+
+def concept_bags(hashes: NDArray[np.uint64], border: NDArray[np.int64]) -> Bags:
+    """What the set phrases of each block mean."""
+    found = find_phrases(hashes, border)
+    order = np.argsort(found.owner, kind="stable")
+    return Bags(found.bucket[order], np.searchsorted(found.owner[order], np.arange(len(border))))
 
 
 @dataclass(frozen=True, slots=True)

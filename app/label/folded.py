@@ -9,6 +9,8 @@ from app.types import Block
 
 # A cue further on in a long block is a mention.
 CUE_WITHIN = 600
+# No date, sum or headline with a clock time has more words.
+NUMBERED_WORDS = 30
 DECORATION = " :*?!…«»\"'()[]|→>‹›<+•·-–—\xa0"
 DIGIT = re.compile(r"\d")
 
@@ -34,8 +36,8 @@ class Folded:
 
     @cached_property
     def numbered(self) -> list[bool]:
-        """Which blocks have a digit: what most lines lack and dates, clock times and sums have."""
-        return [DIGIT.search(block.text) is not None for block in self.blocks]
+        """Which short blocks have a digit: what most lines lack and dates, clock times and sums have."""
+        return [block.tokens <= NUMBERED_WORDS and DIGIT.search(block.text) is not None for block in self.blocks]
 
     def holding(self, cue: str) -> list[int]:
         """The places of the blocks that hold a cue."""

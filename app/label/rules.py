@@ -76,7 +76,7 @@ def _ticker(page: Folded) -> Mapping[int, Label]:
     run: list[Block] = []
     clocks = 0
     for block, numbered in zip(page.blocks, page.numbered, strict=True):
-        clocked = numbered and block.tokens <= READ_ALSO_WORDS and CLOCK_AT_AN_END.search(block.text) is not None
+        clocked = numbered and CLOCK_AT_AN_END.search(block.text) is not None
         partner = bool(run) and not clocked and CLOCK_ALONE.match(run[-1].text) is not None and not is_prose(block)
         if clocked or partner:
             run.append(block)
