@@ -37,7 +37,6 @@ TITLE_BORDER = re.compile(r"\s+[-–—·•»:]+\s+|\s*\|\s*")
 FULL_STOP = re.compile(r"[.。।]$")
 CUE_LENGTH = 60
 EXACT = {cue: label for label, table in reversed(tuple(cues.EXACT.items())) for cue in table}
-PLAIN_CUES = {cue: label for cue, label in EXACT.items() if label in (Label.NAVIGATION, Label.SHARE)}
 FORM_CUES = frozenset(cues.FORM)
 BYLINE_CUES = frozenset(cues.BYLINE)
 # Cues by their first letters.
@@ -216,12 +215,6 @@ def _cue_words(page: Folded) -> Mapping[int, Label]:
     return found
 
 
-def _plain_cues(page: Folded) -> Mapping[int, Label]:
-    """Lines that are nothing but a cue of navigation or of sharing."""
-    pairs = zip(page.blocks, page.bare, strict=True)
-    return {block.index: PLAIN_CUES[bare] for block, bare in pairs if bare in PLAIN_CUES and len(block.text) <= CUE_LENGTH}
-
-
 @cache
 def _language_stems() -> frozenset[str]:
     return frozenset(name[: max(STEM, len(name) - 3)] for name in locale_names().languages if len(name) >= STEM)
@@ -268,7 +261,6 @@ RULES_FOR: Mapping[Kind, Mapping[str, Rule]] = {
     Kind.TEXT: RULES,
     Kind.HTML: {
         "calendar": _whole_calendar,
-        **{name: RULES[name] for name in ("read_also", "language_switch", "rights")},
-        "cue_words": _plain_cues,
+        **{name: RULES[name] for name in ("read_also", "rights")},
     },
 }
