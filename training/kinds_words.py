@@ -9,7 +9,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, diags_array, vstack
 
 from app.features.concepts import phrases
-from app.features.kind_odds import KINDS, PART_BITS, WORD_BITS, KindLexicon, fades, last_heading, part_bags
+from app.features.kind_odds import KINDS, PART_BITS, WORD_BITS, KindLexicon, fades, heading_blocks, part_bags
 from app.features.links import LINK_BITS
 from app.features.view import Bags
 from training.kinds import Floats, KindSample
@@ -87,9 +87,10 @@ def _filled(rows: Rows) -> Rows:
 
 def heading_rows(sample: KindSample) -> csr_matrix:
     """For each block what the last set phrase above it means; nothing where there is none."""
-    heading = last_heading(sample.said.concepts)
-    chosen = bag_rows(sample.said.concepts, phrases().buckets)[np.maximum(heading, 0)]
-    return csr_matrix(diags_array((heading >= 0).astype(np.float32)) @ chosen)
+    heads = heading_blocks(sample.said.concepts)
+    place = np.searchsorted(heads, np.arange(len(sample.kind))) - 1
+    chosen = bag_rows(sample.said.concepts, phrases().buckets)[np.append(heads, 0)[place]]
+    return csr_matrix(diags_array((place >= 0).astype(np.float32)) @ chosen)
 
 
 def fit_odds(rows: Sequence[Rows], penalty: float) -> tuple[Floats, Floats]:

@@ -116,23 +116,20 @@ def concept_odds(said: Said, removed: Ints, lexicon: KindLexicon) -> Floats:
     return log_odds(bag_sums(said.concepts, removed, lexicon.concepts) + lexicon.concept_constants)
 
 
-def last_heading(concepts: Bags) -> Ints:
-    """For each block the last one before it that is nothing but a set phrase, -1 for none."""
-    blocks = len(concepts.border) - 1
-    owner = np.repeat(np.arange(blocks), np.diff(concepts.border))
-    heads = np.full(blocks + 1, -1, np.int64)
-    whole = owner[concepts.tokens % PLACES == WHOLE]
-    heads[whole + 1] = whole
-    return np.maximum.accumulate(heads)[:-1]
+def heading_blocks(concepts: Bags) -> Ints:
+    """The blocks that are nothing but a set phrase."""
+    owner = np.repeat(np.arange(len(concepts.border) - 1), np.diff(concepts.border))
+    return np.unique(owner[concepts.tokens % PLACES == WHOLE])
 
 
 def heading_odds(concepts: Bags, removed: Ints, lexicon: KindLexicon) -> Floats:
     """How far above a block the last set phrase stands, and log-probabilities by what it means; NaN where there is none."""
-    heading = last_heading(concepts)[removed]
-    under = np.full((len(removed), 1 + len(KINDS)), np.nan, np.float32)
-    known = heading >= 0
-    under[known, 0] = np.log1p(removed[known] - heading[known])
-    under[known, 1:] = log_odds(bag_sums(concepts, heading[known], lexicon.headings) + lexicon.heading_constants)
+    heads = heading_blocks(concepts)
+    place = np.searchsorted(heads, removed) - 1
+    odds = np.full((len(heads) + 1, 1 + len(KINDS)), np.nan, np.float32)
+    odds[:-1, 1:] = log_odds(bag_sums(concepts, heads, lexicon.headings) + lexicon.heading_constants)
+    under = odds.take(place, axis=0)
+    under[:, 0] = np.where(place >= 0, np.log1p(removed - np.append(heads, 0)[place]), np.nan)
     return under
 
 

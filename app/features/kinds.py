@@ -78,21 +78,22 @@ def kind_pieces(
     known = {"words": word_odds(said, removed, lexicon), "concepts": concept_odds(said, removed, lexicon)}
     if around.links is not None:
         known["links"] = link_odds(around.links, removed, lexicon)
-    total = _running(around.body, removed, np.nan_to_num(np.exp(np.hstack(list(known.values())))))
-    known["under"] = heading_odds(said.concepts, removed, lexicon)
+    total = _running(around.body, removed, np.hstack(list(known.values())))
+    if "under" in plan:
+        known["under"] = heading_odds(said.concepts, removed, lexicon)
     if said.view is not None and "parts" in plan:
-        known["parts"] = part_odds(said.view, lexicon)[removed]
-    known["body"] = _to_body(around.body, said.words)[removed]
+        known["parts"] = part_odds(said.view, lexicon).take(removed, axis=0)
+    known["body"] = _to_body(around.body, said.words).take(removed, axis=0)
     for piece in pieces:
         rows = removed[piece]
         values = np.empty((len(names), len(rows)), np.float32)
         for group, (filled, taken) in plan.items():
             if group == "plain":
-                values[filled] = around.plain.values.T[taken][:, rows]
+                values[filled] = around.plain.values.T.take(taken, axis=0).take(rows, axis=1)
             elif group in known:
-                values[filled] = known[group][piece].T[taken]
+                values[filled] = known[group][piece].T.take(taken, axis=0)
             else:
-                values[filled] = _averages(said.view, rows, total, group).T[taken]
+                values[filled] = _averages(said.view, rows, total.take(taken, axis=0), group)
         yield FeatureMatrix(names, values.T)
 
 
@@ -101,22 +102,25 @@ def _named(group: str) -> list[str]:
 
 
 def _running(body: NDArray[np.bool_], removed: Ints, odds: Floats) -> Floats:
-    """Sums of the odds of all blocks before each border; a body block counts as surely body, by the first group of odds."""
-    every = np.zeros((len(body) + 1, odds.shape[1]), np.float32)
-    every[1:, KINDS.index(Label.BODY)] = 1
-    every[removed + 1] = odds
-    return np.cumsum(every, axis=0)
+    """Sums of the probabilities of all blocks before each border, a row a kind; a body block is surely body, by the first group of odds."""
+    total = np.zeros((odds.shape[1], len(body) + 1), np.float32)
+    total[KINDS.index(Label.BODY), 1:] = 1
+    total[:, removed + 1] = np.exp(odds.T)
+    np.copyto(total, 0, where=np.isnan(total))
+    return np.cumsum(total, axis=1, out=total)
 
 
 def _averages(view: View | None, rows: Ints, total: Floats, span: str) -> Floats:
-    """Means of the odds over a window or unit around some blocks, from their running sums."""
+    """Means over a window or unit around some blocks, from running sums."""
     if view is None or span in WINDOWS:
         back, ahead = WINDOWS[span]
-        first, last = np.maximum(rows - back, 0), np.minimum(rows + ahead, len(total) - 1)
+        first, last = np.maximum(rows - back, 0), np.minimum(rows + ahead, total.shape[1] - 1)
     else:
         unit = view.tree.chain[int(span.removeprefix("unit")), rows]
         first, last = view.tree.first[unit], view.tree.last[unit]
-    means: Floats = (total[last] - total[first]) / np.maximum(last - first, 1).astype(np.float32)[:, None]
+    means: Floats = total.take(last, axis=1)
+    means -= total.take(first, axis=1)
+    means /= np.maximum(last - first, 1).astype(np.float32)
     return means
 
 

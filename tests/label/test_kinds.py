@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.label.calendar import calendar_lines
 from app.label.kinds import read_array, read_model, settle, write_array
 from app.label.model import ModelError
 from app.pipeline import extract
@@ -92,6 +93,20 @@ def test_a_calendar_comes_as_one_item_with_its_parts() -> None:
     assert calendar["text"] == text[calendar["start"] : calendar["end"]]
     assert len(calendar["parts"]) == 8
     assert {part["label"] for part in calendar["parts"]} == {Label.CALENDAR}
+
+
+@pytest.mark.parametrize(
+    ("texts", "found"),
+    [
+        (("May 2022", "M T W T F S S 1", "2 3 4 5 6 7 8", "9 10 11 12", "Sport"), {0, 1, 2, 3}),
+        (("Пн", "Вт", "Ср", "Чт", "Пт", "Сб", "Вс", "1", "2", "3", "Новости"), set(range(10))),
+        (("M T W T F S S 7", "Sport"), set()),
+        (("2022", "Monday to Sunday", "1 2 3"), set()),
+    ],
+    ids=["days behind the week row", "a line a day", "no first day", "no week row"],
+)
+def test_a_calendar_is_a_week_row_over_a_grid(texts: tuple[str, ...], found: set[int]) -> None:
+    assert calendar_lines(texts) == found
 
 
 def lines(*texts: str) -> list[Block]:

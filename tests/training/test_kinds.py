@@ -5,10 +5,12 @@ import random
 import numpy as np
 import pytest
 
+from app.features.concepts import FOLDER
 from app.segment import segment
 from app.types import Encoding, Kind, Label, Page
 from training.kinds import KINDS, UNKNOWN, LabelledPage, block_kinds, body_blocks, kind_samples, page_segments
 from training.kinds_made import MAKERS, NOTICES, Maker, languages, made_samples
+from training.kinds_phrases import SAYINGS, Saying, Speaker, menu
 from training.kinds_taught import sources, taught, word_weight
 
 LINES = ("Menu", "The bridge is old.", "It will be repaired soon.", "© Daily")
@@ -55,6 +57,18 @@ def test_every_language_has_its_sections(maker: Maker, language: str) -> None:
     section = maker(random.Random(0), language)
     assert section
     assert all(line.strip() for line in section)
+
+
+@pytest.mark.parametrize("saying", [saying for _, saying, _ in SAYINGS], ids=lambda saying: saying.__name__)
+def test_sections_of_phrases_in_every_language_that_has_some(saying: Saying) -> None:
+    for path in FOLDER.glob("*.txt"):
+        section = saying(Speaker(random.Random(0), path.stem), ["Bridge repaired", "Ferry sails", "School opens"])
+        assert all(line.strip() for line in section)
+        assert section or path.stem not in languages(test=False)
+
+
+def test_a_language_without_phrases_has_no_menu() -> None:
+    assert menu(Speaker(random.Random(0), "xx"), []) == []
 
 
 def test_a_line_of_text_has_the_label_of_the_html_that_it_stands_in() -> None:
