@@ -7,8 +7,8 @@ import numpy as np
 
 from app.features.concepts import phrases
 from app.features.cut_text import CUTS, cut_features
-from app.features.lines import Floats, Lines, read_lines
-from app.features.text import text_matrix
+from app.features.lines import Floats, read_lines
+from app.features.text import text_matrix, vocabularies
 from app.label import REMOVED_INSIDE
 from app.label.decode import Decision, block_scores, choose_cut, judge
 from app.label.folder import Model, load
@@ -16,7 +16,7 @@ from app.label.model import ModelError
 from app.label.region import SENTENCE_END, is_prose, words
 from app.label.rules import Named, leading_bylines, name_blocks
 from app.label.sequence import Nature, smooth
-from app.naming import Body, known_of_text, name_kinds
+from app.naming import Body, Known, known_of_text, name_kinds
 from app.types import FeatureMatrix, Judgement, Label, Labelling, Page, Segments
 
 MODEL_NAME = "text"
@@ -33,10 +33,10 @@ TABLES = (("own", "behind", "before"), ("own_concepts", "behind_concepts", "befo
 
 @dataclass(frozen=True, slots=True)
 class TextReading:
-    """What the model makes of a text: its arrays and features, the scores of its blocks and the decision."""
+    """What the model makes of a text: its features, what naming takes of it, the scores of its blocks and the decision."""
 
-    lines: Lines
     features: FeatureMatrix
+    known: Known
     scores: Floats
     decision: Decision
 
@@ -54,14 +54,15 @@ class TextReader:
     def read(self, segments: Segments) -> TextReading:
         """Scores, body and judgement of a text with at least one block; raises `ModelError` where the model was made for other features."""
         lines = read_lines(segments)
-        features = text_matrix(lines, self._tables)
+        said = vocabularies(lines)
+        features = text_matrix(lines, said, self._tables)
         self.model.check("body", features.names)
         scores = block_scores(self.model, features)
         cuts = cut_features(features, scores)
         self.model.check("cut", cuts.names)
         chosen = choose_cut(self.model, cuts)
         judgement = judge(self.model, cuts, chosen, cuts.values[chosen : chosen + 1])
-        return TextReading(lines, features, scores, Decision(scores > CUTS[chosen], judgement))
+        return TextReading(features, known_of_text(lines, said[1], features), scores, Decision(scores > CUTS[chosen], judgement))
 
 
 @cache
@@ -90,7 +91,7 @@ def label_by(chosen: TextReader, segments: Segments) -> Labelling:
     body = {index: float(reading.scores[index]) for index in indexes if index not in bylines}
     if sum(words(segments.blocks[index]) for index in body) < FEWEST_WORDS:
         body = {}
-    judgement, known = reading.decision.judgement, known_of_text(reading.lines, reading.features)
+    judgement, known = reading.decision.judgement, reading.known
     del reading  # its features would double the memory that the kinds' features of a long text take
     return Labelling(name_kinds(segments, Body(body, "model"), named, known), judgement)
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from app.features.kind_odds import Floats, KindLexicon, Said, said_in_text
 from app.features.kinds import Surroundings, column_names, kind_pieces
-from app.features.lines import Lines
+from app.features.lines import Lines, Tokens
 from app.features.links import Links
 from app.label.kinds import KindModel, kind_model, settle
 from app.label.model import ModelError
@@ -43,12 +43,12 @@ class Body:
     reason: str
 
 
-def known_of_text(lines: Lines, features: FeatureMatrix) -> Known:
+def known_of_text(lines: Lines, concepts: Tokens, features: FeatureMatrix) -> Known:
     """What naming takes of a plain text's arrays and features, and no more: the text may be long."""
     wanted = set(kind_model(Kind.TEXT).network.names)
     places = [place for place, name in enumerate(features.names) if name in wanted]
     plain = FeatureMatrix(tuple(features.names[place] for place in places), features.values.T[places].T)
-    return Known(said_in_text(lines), plain)
+    return Known(said_in_text(lines, concepts), plain)
 
 
 @cache

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from app.features import matrix, plain_features, view
 from app.features.basics import basics
+from app.features.concepts import find_phrases
 from app.features.kind_odds import KINDS, Said, said_in_html, said_in_text
 from app.features.kinds import Surroundings
 from app.features.lines import read_lines
@@ -138,7 +139,7 @@ def said_and_plain(segments: Segments) -> tuple[Said, FeatureMatrix]:
         seen = view(segments)
         return said_in_html(seen), matrix(plain_features(seen, basics(seen)), seen.blocks)
     lines = read_lines(segments)
-    return said_in_text(lines), matrix([plain_columns(lines)], lines.blocks)
+    return said_in_text(lines, find_phrases(lines.word, lines.border)), matrix([plain_columns(lines)], lines.blocks)
 
 
 def links_of(segments: Segments) -> Links | None:

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.features.concepts import PLACES, WHOLE
-from app.features.lines import Lines
+from app.features.lines import Lines, Tokens
 from app.features.links import Links
-from app.features.view import NAME_BITS, STEM_BITS, TEXT_BITS, Bags, View, concept_bags, word_grams
+from app.features.view import NAME_BITS, STEM_BITS, TEXT_BITS, Bags, View, by_block, word_grams
 from app.types import Label
 
 Floats = NDArray[np.float32]
@@ -63,10 +63,10 @@ def said_in_html(seen: View) -> Said:
     return Said(seen.words, Bags(tokens.ravel(), seen.word_border * 3), seen.concepts, seen)
 
 
-def said_in_text(lines: Lines) -> Said:
-    """Words and word pairs of each block."""
+def said_in_text(lines: Lines, concepts: Tokens) -> Said:
+    """Words and word pairs of each block, given what its set phrases mean."""
     grams = word_grams(lines.word, lines.border)
-    return Said(lines.words, Bags(grams.tokens >> (TEXT_BITS - WORD_BITS), grams.border), concept_bags(lines.word, lines.border))
+    return Said(lines.words, Bags(grams.tokens >> (TEXT_BITS - WORD_BITS), grams.border), by_block(concepts, lines.blocks))
 
 
 def part_bags(seen: View) -> Bags:

@@ -291,6 +291,6 @@ def _plain(lines: Lines) -> Iterator[Columns]:
     yield page(lines)
 
 
-def text_matrix(lines: Lines, weights: Sequence[Floats]) -> FeatureMatrix:
-    """All features of a plain text's blocks, by the tables of each vocabulary."""
-    return matrix(chain(_plain(lines), (lexical(vocabularies(lines), lines.mass, weights),)), lines.blocks)
+def text_matrix(lines: Lines, said: Sequence[Tokens], weights: Sequence[Floats]) -> FeatureMatrix:
+    """All features of a plain text's blocks, by the tokens and the tables of each vocabulary."""
+    return matrix(chain(_plain(lines), (lexical(said, lines.mass, weights),)), lines.blocks)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from app.chars import CHUNK, CLASSES, Words, add_counts, bucket, classify, encode, find_words, hash_stems, mix, pieces, read
 from app.features.concepts import find_phrases
+from app.features.lines import Tokens
 from app.features.tree import Tree, ancestor_sums, build_tree
 from app.types import Elements, Role, Segments
 
@@ -96,7 +97,7 @@ def view(segments: Segments) -> View:
         word_stem=said.stem,
         word_border=said.border,
         text=word_grams(said.hash, said.border),
-        concepts=concept_bags(said.hash, said.border),
+        concepts=by_block(find_phrases(said.hash, said.border), count),
         tree=tree,
         path=_paths(tree, names.signature),
         names=names.bags,
@@ -168,11 +169,10 @@ def word_grams(hashes: NDArray[np.uint64], border: NDArray[np.int64]) -> Bags:
     return Bags(tokens, border * 2)
 
 
-def concept_bags(hashes: NDArray[np.uint64], border: NDArray[np.int64]) -> Bags:
-    """What the set phrases of each block mean."""
-    found = find_phrases(hashes, border)
+def by_block(found: Tokens, blocks: int) -> Bags:
+    """Tokens in no order as bags, one a block."""
     order = np.argsort(found.owner, kind="stable")
-    return Bags(found.bucket[order], np.searchsorted(found.owner[order], np.arange(len(border))))
+    return Bags(found.bucket[order], np.searchsorted(found.owner[order], np.arange(blocks + 1)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from app.features.concepts import phrases
-from app.features.kind_odds import KindLexicon, heading_blocks, heading_odds, said_in_text
+from app.features.concepts import find_phrases, phrases
+from app.features.kind_odds import KindLexicon, Said, heading_blocks, heading_odds, said_in_text
 from app.features.lines import read_lines
 from app.segment import segment
 from app.types import Encoding, Kind, Label, Page
@@ -11,6 +11,11 @@ from app.types import Encoding, Kind, Label, Page
 LINES = ("The council met on the bridge.", "Most read", "Ferry sails again", "School opens its doors", "Related articles", "Bridge")
 TEXT = "\n".join(LINES)
 EMPTY = np.zeros((0, len(Label)), np.float32)
+
+
+def said_in(text: str) -> Said:
+    lines = read_lines(segment(Page(Kind.TEXT, text, None, Encoding("utf-8", "string"))))
+    return said_in_text(lines, find_phrases(lines.word, lines.border))
 
 
 def lexicon() -> KindLexicon:
@@ -22,7 +27,7 @@ def lexicon() -> KindLexicon:
 
 
 def test_the_last_set_phrase_above_a_block_tells_its_kind() -> None:
-    said = said_in_text(read_lines(segment(Page(Kind.TEXT, TEXT, None, Encoding("utf-8", "string")))))
+    said = said_in(TEXT)
     assert heading_blocks(said.concepts).tolist() == [1, 4]
     found = heading_odds(said.concepts, np.arange(6), lexicon())
     assert np.isnan(found[:2]).all()
@@ -31,5 +36,5 @@ def test_the_last_set_phrase_above_a_block_tells_its_kind() -> None:
 
 
 def test_a_text_without_set_phrases() -> None:
-    said = said_in_text(read_lines(segment(Page(Kind.TEXT, "Ferry sails again\nCouncil met", None, Encoding("utf-8", "string")))))
+    said = said_in("Ferry sails again\nCouncil met")
     assert np.isnan(heading_odds(said.concepts, np.arange(2), lexicon())).all()

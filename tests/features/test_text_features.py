@@ -6,7 +6,7 @@ from hypothesis import given
 
 from app.features.concepts import phrases
 from app.features.lines import BITS, read_lines
-from app.features.text import text_matrix
+from app.features.text import text_matrix, vocabularies
 from app.segment import segment
 from app.types import Encoding, FeatureMatrix, Kind, Page
 from tests.grammar import text_pages
@@ -17,7 +17,8 @@ TABLES = [CHANCE.normal(size=(3, buckets)).astype(np.float32) for buckets in (1 
 
 def matrix(text: str) -> FeatureMatrix:
     segments = segment(Page(Kind.TEXT, text, None, Encoding("utf-8", "string")))
-    found = text_matrix(read_lines(segments), TABLES)
+    lines = read_lines(segments)
+    found = text_matrix(lines, vocabularies(lines), TABLES)
     assert len(found.values) == len(segments.blocks)
     return found
 
