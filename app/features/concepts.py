@@ -20,6 +20,8 @@ FOLDER = Path(__file__).with_name("phrases")
 # A phrase is the whole of its block, stands in front, or further on: a bucket for each.
 WHOLE, FRONT, INSIDE = range(3)
 PLACES = 3
+# Concepts that all running text has.
+PROSE = frozenset({"function", "speech"})
 STEP = 0xC2B2AE3D27D4EB4F
 # Words asked at once: a long text takes little memory then.
 WORDS_AT_ONCE = 1 << 17
@@ -135,3 +137,14 @@ def _beginning_at(word: NDArray[np.uint64], border: Ints, low: int) -> Tokens:
         start, value = start[~ends], value[~ends]
         value = value * np.uint64(STEP) + word[start + depth + 1]
     return Tokens(np.concatenate(buckets), np.concatenate(owners))
+
+
+@cache
+def _telling() -> NDArray[np.bool_]:
+    return np.repeat([name not in PROSE for name in phrases().names], PLACES)
+
+
+def without_prose(found: Tokens) -> Tokens:
+    """The tokens but for those of concepts that all running text has: among many of them the others would hardly count."""
+    kept = _telling()[found.bucket]
+    return Tokens(found.bucket[kept], found.owner[kept])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.features.concepts import PLACES, WHOLE
+from app.features.concepts import PLACES, WHOLE, without_prose
 from app.features.lines import Lines, Tokens
 from app.features.links import Links
 from app.features.view import NAME_BITS, STEM_BITS, TEXT_BITS, Bags, View, by_block, word_grams
@@ -66,7 +66,7 @@ def said_in_html(seen: View) -> Said:
 def said_in_text(lines: Lines, concepts: Tokens) -> Said:
     """Words and word pairs of each block, given what its set phrases mean."""
     grams = word_grams(lines.word, lines.border)
-    return Said(lines.words, Bags(grams.tokens >> (TEXT_BITS - WORD_BITS), grams.border), by_block(concepts, lines.blocks))
+    return Said(lines.words, Bags(grams.tokens >> (TEXT_BITS - WORD_BITS), grams.border), by_block(without_prose(concepts), lines.blocks))
 
 
 def part_bags(seen: View) -> Bags:

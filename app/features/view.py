@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.chars import CHUNK, CLASSES, Words, add_counts, bucket, classify, encode, find_words, hash_stems, mix, pieces, read
-from app.features.concepts import find_phrases
+from app.features.concepts import find_phrases, without_prose
 from app.features.lines import Tokens
 from app.features.tree import Tree, ancestor_sums, build_tree
 from app.types import Elements, Role, Segments
@@ -97,7 +97,7 @@ def view(segments: Segments) -> View:
         word_stem=said.stem,
         word_border=said.border,
         text=word_grams(said.hash, said.border),
-        concepts=by_block(find_phrases(said.hash, said.border), count),
+        concepts=by_block(without_prose(find_phrases(said.hash, said.border)), count),
         tree=tree,
         path=_paths(tree, names.signature),
         names=names.bags,
