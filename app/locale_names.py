@@ -70,8 +70,13 @@ def _forget(identifier: str) -> None:
     localedata._cache.pop(identifier, None)  # noqa: SLF001
 
 
+@cache
 def month_and_days(language: str) -> tuple[list[str], list[str]]:
-    """Names of the twelve months and of the seven week days from Monday on, short ones for the days."""
+    """Names of the twelve months and of the seven week days from Monday on, short ones for the days.
+
+    babel writes names that it has looked up for one locale where others find them, so each is looked up with nothing read before.
+    """
+    localedata._cache.clear()  # noqa: SLF001
     locale = Locale.parse(language)
     months, days = locale.months["stand-alone"]["wide"], locale.days["stand-alone"]["abbreviated"]
     return [months[number] for number in range(1, 13)], [days[number] for number in range(7)]

@@ -8,8 +8,7 @@ import random
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from babel import Locale
-from babel.dates import get_day_names, get_month_names
+from app.locale_names import month_and_days
 
 # fmt: off
 LOCALES = (
@@ -49,13 +48,12 @@ def _ticker(rng: random.Random, headlines: Sequence[str]) -> str:
 
 def _calendar(rng: random.Random, _headlines: Sequence[str]) -> str:
     """A month's grid under its week days."""
-    locale = Locale.parse(rng.choice(LOCALES))
+    months, days = month_and_days(rng.choice(LOCALES))
     month, year, first = rng.randrange(1, 13), rng.randrange(2000, 2030), rng.choice((0, 0, 6))
-    days = get_day_names("abbreviated", "stand-alone", locale)
     gap = rng.choice(("", "", " ", "\n"))
     weeks = calendar.Calendar(first).monthdayscalendar(year, month)
     rows = [gap.join(str(day) for day in week if day) for week in weeks]
-    heading = f"{get_month_names('wide', 'stand-alone', locale)[month]} {year}"
+    heading = f"{months[month - 1]} {year}"
     return "\n".join([heading, gap.join(days[(first + day) % 7] for day in range(7)), *rows])
 
 
