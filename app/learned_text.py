@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
-from app.features.concepts import phrases
+from app.features.concepts import blocks_apart, phrases
 from app.features.cut_text import CUTS, cut_features
 from app.features.lines import Floats, read_lines
 from app.features.text import text_matrix, vocabularies
@@ -38,6 +39,7 @@ class TextReading:
     features: FeatureMatrix
     known: Known
     scores: Floats
+    apart: NDArray[np.int32]
     decision: Decision
 
 
@@ -62,7 +64,8 @@ class TextReader:
         self.model.check("cut", cuts.names)
         chosen = choose_cut(self.model, cuts)
         judgement = judge(self.model, cuts, chosen, cuts.values[chosen : chosen + 1])
-        return TextReading(features, known_of_text(lines, said[1], features), scores, Decision(scores > CUTS[chosen], judgement))
+        known, apart = known_of_text(lines, said[1], features), blocks_apart(said[1])
+        return TextReading(features, known, scores, apart, Decision(scores > CUTS[chosen], judgement))
 
 
 @cache
@@ -85,6 +88,7 @@ def label_by(chosen: TextReader, segments: Segments) -> Labelling:
     vetoed = {index for index, (kind, _) in named.items() if kind in REMOVED_INSIDE} | pointed_at(segments, named)
     barred = np.zeros(len(segments.blocks), bool)
     barred[list(vetoed)] = True
+    barred[reading.apart] = True
     kept = smooth(reading.scores, reading.decision.keep & ~barred, barred, _nature(segments))
     indexes = np.flatnonzero(kept).tolist()
     bylines = leading_bylines([segments.blocks[index] for index in indexes])

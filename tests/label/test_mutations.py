@@ -134,3 +134,11 @@ def test_read_also_lines_in_other_languages(slug: str, line: str) -> None:
     article = judge(text)
     assert body_text(article) == body(slug)
     assert texts(article, Label.RELATED).count(line) == 2
+
+
+@pytest.mark.parametrize("line", ["Advertisement", "Publicidade", "Werbung", "Реклама", "Copiar enlace", "Partager", "Показати ще"])
+@pytest.mark.parametrize("slug", [RU, UK])
+def test_a_lone_phrase_between_paragraphs_is_no_body(slug: str, line: str) -> None:
+    paragraph = body(slug).split("\n\n")[5].split("\n")[0]
+    article = judge(page(slug).replace(paragraph, f"{line}\n\n{paragraph}"))
+    assert body_text(article) == body(slug)
