@@ -1,10 +1,10 @@
 """Generated sections from what sites in each language write around articles: the kinds that no text of `sections.json` has."""
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
-from app.features.concepts import FOLDER
+from app.features.concepts import phrases_of
 from app.locale_names import month_and_days
 from app.types import Label
 
@@ -13,14 +13,8 @@ NAMES = (
     *("李明", "田中 花子", "김민수", "محمد علي", "דנה כהן", "Nguyễn An", "Erik Lund", "Budi Santoso"),
 )
 AGENCIES = ("AP", "AFP", "dpa", "Reuters", "Getty Images", "EPA", "Shutterstock", "ТАСС", "Xinhua")
-
-
-@cache
-def phrases(language: str) -> Mapping[str, Sequence[str]]:
-    """The phrases of a language by concept; nothing for a language without a list."""
-    path = FOLDER / f"{language}.txt"
-    lines = path.read_text("utf-8").splitlines() if path.exists() else []
-    return {concept: [phrase.strip() for phrase in said.split("|")] for concept, _, said in (line.partition(": ") for line in lines)}
+# Kept here alone: a worker reads each list once.
+lists_of = cache(phrases_of)
 
 
 class Speaker:
@@ -28,7 +22,7 @@ class Speaker:
 
     def __init__(self, rng: random.Random, language: str) -> None:
         """Chance comes from `rng` alone."""
-        self.rng, self.known = rng, phrases(language)
+        self.rng, self.known = rng, lists_of(language)
         self.language = language
 
     def say(self, concept: str, count: int = 1) -> list[str]:

@@ -101,10 +101,17 @@ def _beginnings(known: Mapping[int, set[int]]) -> Beginnings:
     return Beginnings(ordered, bits, first, int(count.max()), low, times, np.array(concept, np.int32))
 
 
+def phrases_of(language: str) -> Mapping[str, Sequence[str]]:
+    """The phrases of one language by concept; nothing for a language without a file."""
+    path = FOLDER / f"{language}.txt"
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    return {concept: [phrase.strip() for phrase in said.split("|")] for concept, _, said in (line.partition(":") for line in lines)}
+
+
 def _meanings() -> dict[Sequence[int], set[str]]:
     """The concepts of each phrase, which is the hashes of its words."""
-    lines = [line.partition(":") for path in sorted(FOLDER.glob("*.txt")) for line in path.read_text("utf-8").splitlines()]
-    listed = [(concept.strip(), phrase) for concept, _, said in lines for phrase in said.split("|")]
+    lists = [phrases_of(path.stem) for path in sorted(FOLDER.glob("*.txt"))]
+    listed = [(concept, phrase) for by_concept in lists for concept, said in by_concept.items() for phrase in said]
     codes = chars.encode("\n".join(phrase for _, phrase in listed))
     words = chars.find_words(codes, chars.classify(codes))
     starts = np.cumsum([0, *(len(phrase) + 1 for _, phrase in listed)])
@@ -147,23 +154,17 @@ def _beginning_at(word: NDArray[np.uint64], border: Ints, low: int) -> Tokens:
 
 
 @cache
-def _telling() -> NDArray[np.bool_]:
-    return np.repeat([name not in PROSE for name in phrases().names], PLACES)
+def _among(concepts: frozenset[str]) -> NDArray[np.bool_]:
+    """Whether each concept, by its place in `Phrases.names`, is one of these."""
+    return np.array([name in concepts for name in phrases().names])
 
 
 def without_prose(found: Tokens) -> Tokens:
     """The tokens but for those of concepts that all running text has: among many of them the others would hardly count."""
-    kept = _telling()[found.bucket]
+    kept = ~_among(PROSE)[found.bucket // PLACES]
     return Tokens(found.bucket[kept], found.owner[kept])
-
-
-@cache
-def _apart() -> NDArray[np.bool_]:
-    lone = np.zeros((len(phrases().names), PLACES), bool)
-    lone[:, WHOLE] = [name in APART for name in phrases().names]
-    return lone.ravel()
 
 
 def blocks_apart(found: Tokens) -> NDArray[np.int32]:
     """The blocks that are nothing but a phrase of a concept that stands apart from any article."""
-    return np.unique(found.owner[_apart()[found.bucket]])
+    return np.unique(found.owner[(found.bucket % PLACES == WHOLE) & _among(APART)[found.bucket // PLACES]])

@@ -32,7 +32,7 @@ def smooth(scores: NDArray[np.float32], keep: Flags, barred: Flags, nature: Natu
         return keep
     out = keep.copy()
     for before, after in pairwise(kept):
-        hole = [index for index in range(before + 1, after) if not barred[index]] if after - before > 1 else []
+        hole = [index for index in range(before + 1, after) if not barred[index]]
         if len(hole) == 1 and scores[hole[0]] >= HOLE_SCORE:
             out[hole] = True
     free = np.flatnonzero(~barred).tolist()
