@@ -5,12 +5,13 @@ WORKDIR /srv
 
 # The requirements change seldom: a layer of their own. pip compiles to bytecode here, since nothing can be written later.
 COPY requirements.lock requirements-build.lock ./
-RUN pip install --no-cache-dir --disable-pip-version-check --root-user-action=ignore --require-hashes --only-binary :all: \
+RUN pip install --no-cache-dir --disable-pip-version-check --root-user-action=ignore --no-deps --require-hashes --only-binary :all: \
       -r requirements-build.lock -r requirements.lock
 
 COPY pyproject.toml README.md LICENSE ./
 COPY app ./app
 RUN pip install --no-cache-dir --disable-pip-version-check --root-user-action=ignore --no-deps --no-build-isolation . \
+    && pip check \
     && rm -rf /srv/*
 
 ENV PYTHONDONTWRITEBYTECODE=1 \

@@ -10,8 +10,9 @@ CORPORA := wcxb fundus daniel turing postlight handmade
 SYSTEMS ?= winnow trafilatura
 SAMPLE := samples/ru-ticker-calendar-form/page.txt
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet --no-input
-# Wheels only: a missing wheel is an error at once, not a compiler's error ten minutes later.
-INSTALL := $(PIP) install --require-hashes --only-binary :all:
+# The locks are complete: nothing is resolved at an install (pip 23 would take the newest release for an extra and then miss its hash), and
+# `pip check` says whether something is missing. Wheels only: a missing wheel is an error at once, not a compiler's ten minutes later.
+INSTALL := $(PIP) install --no-deps --require-hashes --only-binary :all:
 
 .PHONY: help
 help:  ## Show this list
@@ -90,14 +91,17 @@ $(VENV)/.runtime: requirements.lock requirements-build.lock pyproject.toml | $(B
 	@echo 'Installing the locked requirements into $(VENV) ...'
 	@$(INSTALL) -r requirements-build.lock -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(PIP) check
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
 	@echo 'Installing what the tests need ...'
 	@$(INSTALL) -r requirements-dev.lock
+	@$(PIP) check
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.dev requirements-bench.lock
 	@echo 'Installing what the comparison needs ...'
 	@$(INSTALL) -r requirements-bench.lock
+	@$(PIP) check
 	@touch $@

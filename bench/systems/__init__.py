@@ -89,5 +89,5 @@ def found(name: str) -> System:
     if system is None:
         raise BenchError(f"no system {name!r}; there are: {', '.join(SYSTEMS)}, and file:PATH")
     if find_spec(system.module) is None:
-        raise BenchError(f"system {name!r} needs the package {system.distribution}: pip install 'winnow[bench]'")
+        raise BenchError(f"system {name!r} needs the package {system.distribution}: make .venv/.bench")
     return system
