@@ -58,7 +58,7 @@ reliability: $(VENV)/.dev  ## Measure the bars of isolation, overload, chaos and
 train: $(VENV)/.dev  ## Rebuild both shipped models from the corpora
 	$(BIN)/python -m training train
 	$(BIN)/python -m training text
-	$(BIN)/python -m training.kinds_export
+	$(BIN)/python -m training.labels.export
 
 .PHONY: container
 container:  ## Build the image and run it by docker-compose.yml

@@ -40,7 +40,7 @@ def _serve(_: argparse.Namespace) -> int:
 
 
 def _extract(arguments: argparse.Namespace) -> int:
-    from app.pipeline import answer
+    from app.jobs import answer
     from app.types import Job, Limits
 
     try:

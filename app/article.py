@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import chain, islice
 
-from app.align import iter_tokens
+from app.language.overlap import iter_tokens
 from app.types import Article, Judgement, LabelledBlock, Labelling, Limits, Metadata, Page, PageType, Segments, Verdict
 
 READ_AS_ARTICLES = frozenset({PageType.ARTICLE, PageType.DOCUMENTATION, PageType.FORUM})

@@ -1,6 +1,6 @@
 """The failures that a caller can meet: one tree, each with its code.
 
-A class's docstring is the public sentence that answers carry: it never quotes the page. `app.service.failures` maps the codes to HTTP.
+A class's docstring is the public sentence that answers carry: it never quotes the page. `app.service.problems` maps the codes to HTTP.
 """
 
 from typing import ClassVar

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-class Kind(StrEnum):
+class PageKind(StrEnum):
     """What a page is made of."""
 
     HTML = "html"
@@ -105,7 +105,7 @@ class Source:
     data: bytes | str
     charset: str | None = None
     forced_charset: str | None = None
-    kind: Kind | None = None
+    kind: PageKind | None = None
     url: str | None = None
 
 
@@ -130,7 +130,7 @@ class Warn:
 class Page:
     """A decoded page: its BOM removed, its line ends as they came."""
 
-    kind: Kind
+    kind: PageKind
     content: str
     url: str | None
     encoding: Encoding
@@ -357,7 +357,7 @@ class Failure:
 class Summary:
     """What logs and metrics may know of a served document: counts and names, no text of it."""
 
-    kind: Kind
+    kind: PageKind
     verdict: Verdict
     confidence: float | None
     encoding_source: str

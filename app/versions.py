@@ -9,7 +9,7 @@ from pathlib import Path
 from app import __version__
 from app.types import Limits
 
-MODELS = Path(__file__).parent / "label/models"
+MODELS = Path(__file__).parent / "models"
 
 
 @cache

@@ -4,14 +4,14 @@ import sys
 from importlib import import_module
 
 COMMANDS = {
-    "load": "bench.load",
-    "predict": "bench.predict",
-    "speed": "bench.speed",
-    "kinds": "bench.kinds",
-    "report": "bench.report",
-    "gate": "bench.gate",
-    "soak": "bench.soak",
-    "reliability": "bench.reliability",
+    "load": "bench.clients.load",
+    "predict": "bench.comparison.predict",
+    "speed": "bench.in_process.speed",
+    "kinds": "bench.labels.report",
+    "report": "bench.comparison.report",
+    "gate": "bench.in_process.gate",
+    "soak": "bench.clients.soak",
+    "reliability": "bench.clients.reliability",
 }
 
 

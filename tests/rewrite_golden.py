@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from app.pipeline import answer
+from app.jobs import answer
 from app.types import Job, Limits
 
 GOLDEN = Path(__file__).parent / "golden"

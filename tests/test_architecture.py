@@ -17,43 +17,42 @@ TEST_FILES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "tests
 
 BASE = {"app", "app.types", "app.errors"}
 STAGES = ("page", "segment", "features", "label", "metadata", "article", "render")
-# Leaves that several stages share: they import types at most.
-LEAVES = {"app.align", "app.chars", "app.locale_names", "app.versions"}
-# What each part may import of the project, besides itself. A stage never imports another one; a labeller joins the stages that it needs.
+# What several stages share: what is known of written language, and the store of models, which knows of no stage.
+SHARED = {"app.language", "app.models", "app.versions"}
+# What each part may import of the project, besides itself. A stage never imports another one; an engine joins the stages that it needs.
 MAY_IMPORT: dict[str, set[str]] = {
     "app": set(),
     "app.types": set(),
     "app.errors": {"app.types"},
-    **dict.fromkeys(LEAVES, BASE),
-    **{f"app.{stage}": BASE | LEAVES for stage in STAGES},
-    "app.second_opinion": BASE | LEAVES | {"app.label"},
-    "app.naming": BASE | LEAVES | {"app.features", "app.label"},
-    "app.learned": BASE | LEAVES | {"app.features", "app.label", "app.naming"},
-    "app.learned_text": BASE | LEAVES | {"app.features", "app.label", "app.naming"},
-    "app.pipeline": BASE | LEAVES | {f"app.{stage}" for stage in (*STAGES, "second_opinion", "naming", "learned", "learned_text")},
-    "app.pool": BASE | {"app.pipeline", "app.render"},
-    "app.batch": BASE | {"app.pipeline", "app.render"},
+    "app.language": BASE,
+    "app.models": BASE | {"app.language"},
+    "app.versions": BASE,
+    **{f"app.{stage}": BASE | SHARED for stage in STAGES},
+    "app.engines": BASE | SHARED | {"app.features", "app.label"},
+    "app.pipeline": BASE | SHARED | {f"app.{stage}" for stage in (*STAGES, "engines")},
+    "app.jobs": BASE | SHARED | {"app.pipeline", "app.page", "app.render"},
+    "app.pool": BASE | {"app.jobs", "app.render"},
+    "app.batch": BASE | {"app.jobs", "app.render"},
     "app.service": BASE | {"app.pool", "app.versions"},
-    "training": BASE | LEAVES | {f"app.{stage}" for stage in (*STAGES, "naming", "learned", "learned_text")},
+    "training": BASE | SHARED | {f"app.{stage}" for stage in (*STAGES, "engines")},
     "bench": BASE | {"bench.systems"},
-    "bench.systems": BASE | {"bench", "app.pipeline", "app.render"},
+    "bench.systems": BASE | {"bench", "app.jobs", "app.pipeline", "app.render"},
 }
 EVERYWHERE = {"app.__main__"}
 
 # One door a library: a library that the app imports is named here, with the files or folders that may import it.
 DOORS: dict[str, tuple[str, ...]] = {
-    "selectolax": ("app/segment/html.py", "app/segment/sources.py", "app/page/"),
-    "trafilatura": ("app/second_opinion.py", "app/metadata/"),
+    "selectolax": ("app/segment/html.py", "app/segment/embedded.py", "app/page/"),
+    "trafilatura": ("app/engines/trafilatura.py", "app/metadata/"),
     "htmldate": ("app/metadata/",),
-    "lxml": ("app/second_opinion.py", "app/metadata/"),
+    "lxml": ("app/metadata/",),
     "py3langid": ("app/metadata/",),
-    "babel": ("app/locale_names.py",),
-    "treelite": ("app/label/model.py",),
+    "babel": ("app/language/locale_names.py",),
     "lightgbm": (),
-    "chardetng_py": ("app/page/decode.py",),
-    "webencodings": ("app/page/decode.py",),
-    "brotli": ("app/page/inflate.py",),
-    "zstandard": ("app/page/inflate.py",),
+    "chardetng_py": ("app/page/charset.py",),
+    "webencodings": ("app/page/charset.py",),
+    "brotli": ("app/page/content_coding.py",),
+    "zstandard": ("app/page/content_coding.py",),
     "prometheus_client": ("app/service/metrics.py",),
     "pydantic_settings": ("app/service/settings.py",),
     "pydantic": ("app/service/",),
@@ -73,7 +72,7 @@ MAX_FUNCTION, MAX_TEST, MAX_PARAMETERS, MAX_MODULE, MAX_TUPLE = 40, 30, 5, 300, 
 EXCEPTIONS = {
     "app/types.py: too long": "every type that crosses a stage stands in one file, where a reader looks for it",
     "app/label/cues.py: too long": "tables of cue words in many languages, no logic",
-    "training/flatten.py: imports bench.flatten": "the walk that the fixed renderings are defined by stands once",
+    "training/text/renderings.py: imports bench.comparison.flatten": "the walk that the fixed renderings are defined by stands once",
 }
 
 
@@ -224,15 +223,15 @@ def test_exception_is_still_needed(exception: str) -> None:
 
 LONG = "def f():\n    " + "x = 1\n    " * 41
 BAD = {
-    "stage imports stage": ("app/page/decode.py", "from app.segment import segment", "imports app.segment"),
-    "leaf imports stage": ("app/align.py", "from app.segment import segment", "imports app.segment"),
-    "stage imports pipeline": ("app/label/model.py", "import app.pipeline", "imports app.pipeline"),
+    "stage imports stage": ("app/page/charset.py", "from app.segment import segment", "imports app.segment"),
+    "leaf imports stage": ("app/language/overlap.py", "from app.segment import segment", "imports app.segment"),
+    "stage imports pipeline": ("app/models/forest.py", "import app.pipeline", "imports app.pipeline"),
     "package member": ("app/render/json.py", "from app import pipeline, label", "imports app.label"),
     "service skips the pool": ("app/service/extract.py", "from app.render import render", "imports app.render"),
-    "app imports bench": ("app/__main__.py", "import bench.gate", "imports bench.gate"),
+    "app imports bench": ("app/__main__.py", "import bench.in_process.gate", "imports bench.in_process.gate"),
     "app imports tests": ("app/pipeline.py", "import tests.conftest", "imports tests.conftest"),
-    "relative": ("app/page/decode.py", "from . import sniff", "imports ."),
-    "training imports pipeline": ("training/fit.py", "from app.pipeline import extract", "imports app.pipeline"),
+    "relative": ("app/page/charset.py", "from . import sniff", "imports ."),
+    "training imports pipeline": ("training/html/blocks.py", "from app.pipeline import extract", "imports app.pipeline"),
     "hidden import": ("app/label/rules.py", "def f():\n    import lightgbm", "imports lightgbm"),
     "back door": ("app/segment/text.py", "from selectolax.lexbor import LexborHTMLParser", "imports selectolax"),
     "no door": ("app/render/text.py", "import requests", "no door"),
@@ -258,7 +257,7 @@ def test_rules_find(file: str, text: str, finding: str) -> None:
 
 
 GOOD = {
-    "stage imports types": ("app/page/decode.py", '"""D."""\nfrom app.types import Page\nfrom app.page.sniff import sniff'),
+    "stage imports types": ("app/page/charset.py", '"""D."""\nfrom app.types import Page\nfrom app.page.sniff import sniff'),
     "door": ("app/segment/html.py", '"""D."""\nfrom selectolax.lexbor import LexborHTMLParser'),
     "numbered": ("app/article.py", '"""D."""\n# TODO(#12): later'),
     "pair": ("app/article.py", '"""D."""\ndef f() -> tuple[int, ...]:\n    """One."""'),

@@ -8,9 +8,9 @@ import httpx
 import pytest
 
 from app.segment import segment
-from app.service.failures import PROBLEMS
+from app.service.problems import PROBLEMS
 from app.service.settings import PREFIX, Settings
-from app.types import LABEL_MEANINGS, Encoding, Kind, Label, Page
+from app.types import LABEL_MEANINGS, Encoding, Label, Page, PageKind
 from tests.conftest import ROOT
 from tests.test_samples import PAGES, slug, text_of
 
@@ -26,7 +26,7 @@ def rows(text: str) -> list[list[str]]:
 
 def visible(page: Path) -> str:
     """The text of a sample as a reader sees it."""
-    kind = Kind.HTML if page.suffix == ".html" else Kind.TEXT
+    kind = PageKind.HTML if page.suffix == ".html" else PageKind.TEXT
     return segment(Page(kind, text_of(page), None, Encoding("utf-8", "string"))).text
 
 

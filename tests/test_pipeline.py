@@ -6,22 +6,9 @@ from typing import Any
 import pytest
 
 from app.article import assemble
-from app.pipeline import answer, warm_up
+from app.jobs import answer, warm_up
 from app.segment import segment
-from app.types import (
-    Encoding,
-    Job,
-    Judgement,
-    Kind,
-    Label,
-    LabelledBlock,
-    Labelling,
-    Limits,
-    Metadata,
-    Page,
-    PageType,
-    Verdict,
-)
+from app.types import Encoding, Job, Judgement, Label, LabelledBlock, Labelling, Limits, Metadata, Page, PageKind, PageType, Verdict
 
 SENTENCES = (
     "The council met on Tuesday, and after a long debate it decided to keep the old bridge open until spring. "
@@ -157,7 +144,7 @@ VERDICTS = {
 
 @pytest.mark.parametrize(("text", "judgement", "verdict"), VERDICTS.values(), ids=VERDICTS)
 def test_verdict_follows_from_labels_and_judgement(text: str, judgement: Judgement, verdict: Verdict) -> None:
-    page = Page(Kind.TEXT, text, None, Encoding("utf-8", "string"))
+    page = Page(PageKind.TEXT, text, None, Encoding("utf-8", "string"))
     segments = segment(page)
     blocks = tuple(LabelledBlock(block, Label.BODY, 1.0, Label.BODY, "model") for block in segments.blocks)
     article = assemble(page, segments, Labelling(blocks, judgement), Metadata(), Limits())

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.pipeline import answer
+from app.jobs import answer
 from app.types import Job, Limits, Outcome
 from tests.grammar import html_pages, mutated_samples, text_pages
 

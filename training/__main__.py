@@ -4,13 +4,13 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.label.folder import MODELS
-from training.crossval import write_predictions
-from training.export import write_model
-from training.fit import Study
-from training.html import html_samples
+from app.models.store import MODELS
+from training.html.blocks import Study
+from training.html.crossval import write_predictions
+from training.html.pages import html_samples
+from training.model_folder import write_model
 from training.parts import learn
-from training.text import Request, run
+from training.text.run import Request, run
 
 DATA = Path("../shared/data")
 CACHE = Path("training/out")

@@ -7,15 +7,16 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from app.features import about_features, basics, cut_features, keeps
-from app.label.folder import Model, read_weights
-from app.label.model import UNKNOWN, read_forests
+from app.features.html import about_features, cut_features, keeps
+from app.features.html.sums import basics
+from app.models.forest import UNKNOWN, read_forests
+from app.models.store import Model, read_weights
 from app.types import FeatureMatrix, PageType
-from training.cut import PARAMETERS as CUT_PARAMETERS
-from training.cut import fit_confidence, fit_cut, page_cuts, predict
-from training.dataset import Sample
-from training.fit import Folds, Study
-from training.lexicon import word_lines
+from training.html.blocks import Folds, Study
+from training.html.samples import Sample
+from training.html.threshold import PARAMETERS as CUT_PARAMETERS
+from training.html.threshold import fit_confidence, fit_cut, page_cuts, predict
+from training.html.words import word_lines
 
 NOTHING: Folds = frozenset()
 PAGE_TYPES = tuple(kind for kind in PageType if kind is not PageType.OTHER)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from app.features.lines import Floats
+from app.features.text.arrays import Floats
 
 Columns = Mapping[str, NDArray[np.generic]]
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from app.label.cues import ARCHIVE
-from app.locale_names import fold, locale_names
+from app.language.locale_names import fold, locale_names
 
 NUMBERS = re.compile(r"\d+")
 YEAR = re.compile(r"(?:1[89]|2[0-9])\d\d|1[34]\d\d")

@@ -6,10 +6,10 @@ from functools import cache
 
 from app.label import cues
 from app.label.calendar import calendar_lines
-from app.label.folded import Folded
-from app.label.region import SENTENCE_END, is_prose
-from app.locale_names import fold, locale_names
-from app.types import Block, Head, Kind, Label, Role
+from app.label.lines import Folded
+from app.label.prose import SENTENCE_END, is_prose
+from app.language.locale_names import fold, locale_names
+from app.types import Block, Head, Label, PageKind, Role
 
 Named = dict[int, "tuple[Label, str]"]
 
@@ -50,7 +50,7 @@ COPYRIGHT_SIGNS = ("©", "(c)", "copyright")
 COOKIES = tuple(word.encode() for word in ("cookie", "çerez", "クッキー", "쿠키", "ارتباط"))
 
 
-def name_blocks(blocks: Sequence[Block], form: Kind = Kind.TEXT) -> Named:
+def name_blocks(blocks: Sequence[Block], form: PageKind = PageKind.TEXT) -> Named:
     """Label and reason of every block that a rule for this form knows, by index; the first rule of the table to speak wins."""
     named: Named = {}
     page = Folded(blocks, LONGEST_FOR[form])
@@ -255,11 +255,11 @@ RULES: Mapping[str, Rule] = {
     "form": _form,
 }
 # The rules for HTML look at short lines alone, in words.
-LONGEST_FOR: Mapping[Kind, int | None] = {Kind.TEXT: None, Kind.HTML: READ_ALSO_WORDS}
+LONGEST_FOR: Mapping[PageKind, int | None] = {PageKind.TEXT: None, PageKind.HTML: READ_ALSO_WORDS}
 # With markup the model is right more often than the other rules.
-RULES_FOR: Mapping[Kind, Mapping[str, Rule]] = {
-    Kind.TEXT: RULES,
-    Kind.HTML: {
+RULES_FOR: Mapping[PageKind, Mapping[str, Rule]] = {
+    PageKind.TEXT: RULES,
+    PageKind.HTML: {
         "calendar": _whole_calendar,
         **{name: RULES[name] for name in ("read_also", "rights")},
     },

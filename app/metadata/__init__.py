@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from app.metadata import html, text
 from app.metadata.language import language_of
-from app.types import Kind, Labelling, Metadata, Page, Segments
+from app.types import Labelling, Metadata, Page, PageKind, Segments
 
-READERS: Mapping[Kind, Callable[[Page, Segments, Labelling], Metadata]] = {Kind.HTML: html.read, Kind.TEXT: text.read}
+READERS: Mapping[PageKind, Callable[[Page, Segments, Labelling], Metadata]] = {PageKind.HTML: html.read, PageKind.TEXT: text.read}
 
 
 def describe(page: Page, segments: Segments, labelling: Labelling) -> Metadata:

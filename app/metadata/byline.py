@@ -9,7 +9,7 @@ from typing import Any
 
 from htmldate import find_date
 
-from app.locale_names import fold, locale_names
+from app.language.locale_names import fold, locale_names
 from app.metadata.dates import iso_date, parse_date, url_date
 from app.metadata.json_ld import names, text_of
 from app.types import Head, Role, Segments

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
-from app.locale_names import fold, locale_names
+from app.language.locale_names import fold, locale_names
 
 CLOCK = re.compile(r"(?<![\d:])([01]?\d|2[0-3])[:.h]([0-5]\d)(?::([0-5]\d))?(?![\d.])(?:\s?([ap])\.?\s?m\b)?", re.IGNORECASE)
 YEAR_FIRST = re.compile(r"\b((?:19|20)\d\d)\s?[-./年년]\s?(\d{1,2})\s?[-./月월]\s?(\d{1,2})")

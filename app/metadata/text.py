@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.locale_names import fold
+from app.language.locale_names import fold
 from app.metadata.dates import parse_date
 from app.types import Label, Labelling, Metadata, Page, Segments
 

@@ -1,7 +1,7 @@
 """Bytes → page: open the envelope, inflate, decode, sniff, guard."""
 
-from app.page.decode import decode
-from app.page.envelope import Document, unwrap
-from app.page.guard import guard
+from app.page.charset import decode
+from app.page.limits import guard
+from app.page.request import Document, unwrap
 
 __all__ = ["Document", "decode", "guard", "unwrap"]

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.page.elements import BLOCKS, BREAKOUT, DOCUMENT, FORMATTING, HEADINGS, OBJECTS, RAW_TEXT, RUBY, TABLE_PARTS, VOID
-from app.page.markup import ICON_END, LONG_TAG, PARTS, TOKEN, attribute_pairs, script_end
+from app.page.tags import ICON_END, LONG_TAG, PARTS, TOKEN, attribute_pairs, script_end
 
 UNKNOWN = 1 << 40
 # `td` alone may stand for `tbody`, `tr` and `td`; a table may have two elements more on the way to its cells.

@@ -3,7 +3,7 @@
 import re
 
 from app.errors import BinaryDocumentError, FeedDocumentError
-from app.types import Kind
+from app.types import PageKind
 
 # File signatures (WHATWG MIME sniffing, 6 and 7.1, and the archive and document formats that crawlers meet).
 SIGNATURES = (
@@ -76,16 +76,16 @@ def refuse_feed(text: str) -> None:
         raise FeedDocumentError
 
 
-def plain_kind(text: str, declared: Kind | None) -> Kind:
+def plain_kind(text: str, declared: PageKind | None) -> PageKind:
     """HTML or text, by the content; `declared` decides where the content is not plain."""
     if not ANY_MARKUP.search(text):
-        return Kind.TEXT
+        return PageKind.TEXT
     start, sample = _after_prologue(text), text[:LOOK_AT]
     ends = "</" in sample
-    if declared is Kind.HTML or HTML_START.match(text, start) or (ends and HTML_PART.match(text, start)):
-        return Kind.HTML
+    if declared is PageKind.HTML or HTML_START.match(text, start) or (ends and HTML_PART.match(text, start)):
+        return PageKind.HTML
     tags = len(HTML_TAG.findall(sample))
-    return Kind.HTML if ends and tags >= TAGS_AT_LEAST and tags * CHARS_A_TAG >= len(sample) else Kind.TEXT
+    return PageKind.HTML if ends and tags >= TAGS_AT_LEAST and tags * CHARS_A_TAG >= len(sample) else PageKind.TEXT
 
 
 def _after_prologue(text: str) -> int:

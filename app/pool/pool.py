@@ -13,8 +13,8 @@ from traceback import extract_tb
 from app.errors import DrainingError, OverloadedError, WinnowError
 from app.pool.canary import JOB as CANARY
 from app.pool.canary import Pulse
-from app.pool.child import WorkerSpec
 from app.pool.poison import Poison
+from app.pool.process import WorkerSpec
 from app.pool.slot import Slot, Ticket
 from app.types import Job, Outcome
 

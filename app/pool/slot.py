@@ -10,9 +10,9 @@ from time import monotonic
 from typing import Protocol
 
 from app.errors import WinnowError, WorkerCrashError, WorkerOutOfMemoryError, WorkerTimeoutError
-from app.pool.child import Child, WorkerGoneError, WorkerSpec
-from app.pool.frames import outcome_of
 from app.pool.limits import oom_kills, resident_bytes
+from app.pool.process import Child, WorkerGoneError, WorkerSpec
+from app.pool.wire import outcome_of
 from app.types import Job, Outcome
 
 WATCH_SECONDS = 0.1

@@ -1,6 +1,6 @@
 """The worker process: warm up, then answer one job at a time over a private pipe, until the pipe ends.
 
-`python -m app.pool.worker FD` is started by `app.pool.child`; the first frame is its configuration. It dies with its parent.
+`python -m app.pool.worker FD` is started by `app.pool.process`; the first frame is its configuration. It dies with its parent.
 """
 
 import ctypes
@@ -17,8 +17,8 @@ from socket import socket
 from types import ModuleType
 
 from app.errors import TooLargeError, WinnowError, WorkerOutOfMemoryError
-from app.pool.frames import Head, job_of, outcome_head, receive_frame, send_frame
 from app.pool.limits import PAGE_BYTES, resident_bytes
+from app.pool.wire import Head, job_of, outcome_head, receive_frame, send_frame
 from app.types import Job, Limits, Outcome
 
 PR_SET_PDEATHSIG = 1

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from app import __version__
-from app.chars import count_dark
+from app.language.chars import count_dark
 from app.render.text import body_text
 from app.types import Article, LabelledBlock, Options, Receipt, Segments
 

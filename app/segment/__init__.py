@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from app.segment import html, text
-from app.types import Kind, Page, Segments
+from app.types import Page, PageKind, Segments
 
-SEGMENTERS: Mapping[Kind, Callable[[Page], Segments]] = {Kind.HTML: html.segment, Kind.TEXT: text.segment}
+SEGMENTERS: Mapping[PageKind, Callable[[Page], Segments]] = {PageKind.HTML: html.segment, PageKind.TEXT: text.segment}
 
 
 def segment(page: Page) -> Segments:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from app.segment.sources import SOURCES
-from app.segment.spacing import count_words
+from app.language.words import count_words
+from app.segment.embedded import SOURCES
 from app.segment.style import Style
 from app.segment.tags import GAPS, SKIPPED
 from app.types import Block, Elements, Head, Page, Role, Segments

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app.segment.borders import Borders, Restorer, score_borders, shipped
-from app.segment.spacing import LINE, WORD, Span, count_each
-from app.segment.wrap import join_wrapped
+from app.language.words import LINE, WORD, Span, count_each
+from app.segment.boundaries import Borders, Restorer, score_borders, shipped
+from app.segment.hard_wrap import join_wrapped
 from app.types import Block, Page, Role, Segments, Warn
 
 # A clock time that touches its neighbours, as in `выборы17:06Семья`; not a part of `12:30:45` or `2024-10-25T17:41`. What stands before

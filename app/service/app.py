@@ -15,22 +15,15 @@ from starlette.requests import ClientDisconnect
 from app import __version__
 from app.errors import MethodNotAllowedError, NotFoundError, WinnowError
 from app.pool.pool import Pool
-from app.service import health, pages
+from app.service import docs as pages
+from app.service import health
+from app.service.access_log import CLIENT_GONE, Logger, json_log, record_of
+from app.service.auth import read_keys, require_key
 from app.service.extract import extract
-from app.service.failures import INTERNAL, problem_for
-from app.service.frontdoor import Frontdoor
-from app.service.keys import read_keys, require_key
 from app.service.metrics import Metrics, build_labels
-from app.service.records import CLIENT_GONE, Logger, json_log, record_of
-from app.service.schemas import (
-    EXTRACT_DOCUMENT,
-    ExtractResult,
-    LabelMeaning,
-    Readiness,
-    Versions,
-    describe,
-    problem_responses,
-)
+from app.service.middleware import Frontdoor
+from app.service.problems import INTERNAL, problem_for
+from app.service.schemas import EXTRACT_DOCUMENT, ExtractResult, LabelMeaning, Readiness, Versions, describe, problem_responses
 from app.service.settings import Settings, SettingsError
 from app.types import LABEL_MEANINGS
 from app.versions import config_hash
@@ -76,7 +69,7 @@ ROUTES: tuple[Route, ...] = (
 )
 
 
-def create_app(settings: Settings, engine: str = "app.pipeline") -> FastAPI:
+def create_app(settings: Settings, engine: str = "app.jobs") -> FastAPI:
     """The application with its own pool, metrics and log; only tests name another engine. Raises SettingsError."""
     log = json_log()
     try:

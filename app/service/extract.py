@@ -9,10 +9,10 @@ from starlette.types import Receive, Scope, Send
 
 from app.errors import InvalidParameterError
 from app.pool.pool import Answer, Pool
-from app.service.accept import CONTENT_TYPES, choose_format
+from app.service.access_log import record_of
 from app.service.body import check_length, read_body
-from app.service.failures import VARY, problem_for
-from app.service.records import record_of
+from app.service.negotiation import CONTENT_TYPES, choose_format
+from app.service.problems import VARY, problem_for
 from app.service.settings import Settings
 from app.types import Job, Outcome
 

@@ -8,7 +8,7 @@ from prometheus_client.registry import Collector
 
 from app import __version__
 from app.pool.pool import Pool
-from app.service.records import Record
+from app.service.access_log import Record
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 SIZES = (1e3, 3e3, 1e4, 3e4, 1e5, 3e5, 1e6, 3e6, 1e7, 3e7)

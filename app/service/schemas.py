@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import models_json_schema
 
-from app.service.failures import PROBLEMS
+from app.service.problems import PROBLEMS
 from app.types import Engine, Label, PageType, Verdict
 
 

@@ -7,9 +7,9 @@ from types import FrameType
 
 import uvicorn
 
+from app.service.access_log import Logger
 from app.service.app import create_app
-from app.service.protocol import BoundedProtocol
-from app.service.records import Logger
+from app.service.connections import BoundedProtocol
 from app.service.settings import Settings, unknown_names
 
 FLUSH_SECONDS = 5
@@ -68,7 +68,7 @@ def _open_many_files() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
-def serve(settings: Settings, engine: str = "app.pipeline") -> int:
+def serve(settings: Settings, engine: str = "app.jobs") -> int:
     """Serve until SIGTERM or SIGINT; the exit code; only tests name another engine. Raises SettingsError."""
     app = create_app(settings, engine)
     _open_many_files()

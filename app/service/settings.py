@@ -10,8 +10,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, ByteSize, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from app.pool.child import WorkerSpec
 from app.pool.limits import MIB, PoolLimits, worker_count
+from app.pool.process import WorkerSpec
 from app.types import Limits
 
 PREFIX = "WINNOW_"
@@ -90,7 +90,7 @@ class Settings(BaseSettings):
         """The bounds on one document."""
         return Limits(**_values_for(Limits, self.model_dump()))
 
-    def worker_spec(self, engine: str = "app.pipeline") -> WorkerSpec:
+    def worker_spec(self, engine: str = "app.jobs") -> WorkerSpec:
         """What the pool is started with; only tests name another engine."""
         values = self.model_dump() | {"workers": self.workers or worker_count()}
         environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}

@@ -3,7 +3,7 @@
 import warnings
 from typing import Any
 
-from bench.flatten import flatten
+from bench.comparison.flatten import flatten
 from bench.systems import Document, Extraction, Extractor
 
 

@@ -2,8 +2,8 @@
 
 import orjson
 
-from app import pipeline
-from app.types import Job, Kind, Limits, Options, Source
+from app import jobs, pipeline
+from app.types import Job, Limits, Options, PageKind, Source
 from bench import BenchError
 from bench.systems import Document, Extraction, Extractor
 
@@ -22,18 +22,18 @@ class FailureError(BenchError):
 
 def _labels(document: Document) -> tuple[tuple[str, str], ...]:
     """Every block's text and label in reading order."""
-    kind = Kind.TEXT if document.is_text else Kind.HTML
+    kind = PageKind.TEXT if document.is_text else PageKind.HTML
     article = pipeline.extract(Source(document.content, kind=kind, url=document.url), Options(), LIMITS)
     return tuple((item.block.text, str(item.label)) for item in article.blocks)
 
 
 def load() -> Extractor:
     """HTML or text, whichever the document is."""
-    pipeline.warm_up(LIMITS)
+    jobs.warm_up(LIMITS)
 
     def extract(document: Document) -> Extraction:
         query = (("url", document.url),) if document.url else ()
-        outcome = pipeline.answer(Job(document.data, MEDIA_TYPES[document.is_text], None, query, "json"), LIMITS)
+        outcome = jobs.answer(Job(document.data, MEDIA_TYPES[document.is_text], None, query, "json"), LIMITS)
         if outcome.rendered is None:
             raise FailureError(outcome.failure.code if outcome.failure else "unknown")
         result = orjson.loads(outcome.rendered)

@@ -6,8 +6,9 @@ import lzma
 
 import pytest
 
-from bench import BenchError, corpora
-from bench.corpora import Page
+from bench import BenchError
+from bench.comparison import corpora
+from bench.comparison.corpora import Page
 
 
 def write(path, rows):

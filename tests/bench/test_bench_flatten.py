@@ -7,8 +7,8 @@ from itertools import islice
 
 import pytest
 
-from bench import corpora
-from bench.flatten import RENDERERS, flatten
+from bench.comparison import corpora
+from bench.comparison.flatten import RENDERERS, flatten
 
 RENDER = corpora.DATA / "../tools/render.py"
 PAGE = (

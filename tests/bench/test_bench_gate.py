@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from bench import gate
-from bench.corpora import Page
+from bench.comparison.corpora import Page
+from bench.in_process import gate
 
 GOOD = [{"id": f"{number}", "text": "one two three four"} for number in range(8)]
 WORSE = [{**row, "text": "one two"} for row in GOOD]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bench import __main__ as bench
-from bench.kinds import NOTHING, GoldPage, confuse, line_labels
+from bench.labels.report import NOTHING, GoldPage, confuse, line_labels
 
 GOLD = GoldPage("a", ("Menu", "The bridge is old.", "Share", "© Daily"), ("navigation", "body", "share", "legal"))
 

@@ -7,10 +7,10 @@ import pytest
 
 from app.types import Limits
 from bench import BenchError
-from bench.load import largest_page
-from bench.reliability import CHECKS, Finding, Scale, measure, report
-from bench.serving import quantile
-from bench.soak import growth
+from bench.clients.load import largest_page
+from bench.clients.reliability import CHECKS, Finding, Scale, measure, report
+from bench.clients.serving import quantile
+from bench.clients.soak import growth
 
 
 def test_largest_page_stays_within_the_limits() -> None:

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from bench import metrics
+from bench.comparison import metrics
 
 
 @pytest.mark.parametrize(

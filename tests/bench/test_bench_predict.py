@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from bench import predict
-from bench.child import Child
+from bench.comparison import predict
+from bench.in_process.child import Child
 from bench.systems import SYSTEMS, Document, Extraction, System
 
 FIELDS = ["id", "text", "title", "author", "date", "language", "confidence", "page_type", "ms"]

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from bench import gate, predict, report, speed
-from bench.flatten import RENDERERS
+from bench.comparison import predict, report
+from bench.comparison.flatten import RENDERERS
+from bench.in_process import gate, speed
 from bench.systems import SYSTEMS
 
-README = (Path(gate.__file__).parent / "README.md").read_text("utf-8")
+README = (Path(gate.__file__).parents[1] / "README.md").read_text("utf-8")
 OPTIONS = {option for module in (gate, predict, report, speed) for option in re.findall(r"--[a-z-]+", module.parser().format_help())}
 
 

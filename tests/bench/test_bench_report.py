@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bench import report
+from bench.comparison import report
 
 PAGES = [
     {"id": "a1", "gold": "one two three four", "page_type": "article", "lang": "en", "with": ["one two"], "without": ["menu"]},

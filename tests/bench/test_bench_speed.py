@@ -5,9 +5,9 @@ import json
 import pytest
 
 from bench import __main__ as entry
-from bench import speed
-from bench.child import Reply
-from bench.corpora import Page
+from bench.comparison.corpora import Page
+from bench.in_process import speed
+from bench.in_process.child import Reply
 from bench.systems import Extraction
 
 

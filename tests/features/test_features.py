@@ -5,22 +5,23 @@ import math
 import numpy as np
 import pytest
 
-from app.chars import CHUNK, classify, encode, find_words
-from app.features import Lexicon, basics, cut_features, featurize, keeps, view
-from app.features.view import NAME_BITS, TEXT_BITS
+from app.features.html import Lexicon, cut_features, featurize, keeps
+from app.features.html.arrays import NAME_BITS, TEXT_BITS, view
+from app.features.html.sums import basics
+from app.language.chars import CHUNK, classify, encode, find_words
 from app.segment import segment
-from app.types import Encoding, Kind, Page, Segments
+from app.types import Encoding, Page, PageKind, Segments
 
 LEXICON = Lexicon(*(np.ones(1 << bits, np.float32) for bits in (TEXT_BITS, NAME_BITS, NAME_BITS)))
 PROSE = "A long sentence of running text that has enough words to count as prose, and a full stop. "
 
 
 def page(html: str) -> Segments:
-    return segment(Page(Kind.HTML, html, None, Encoding("utf-8", "string")))
+    return segment(Page(PageKind.HTML, html, None, Encoding("utf-8", "string")))
 
 
 def text(content: str) -> Segments:
-    return segment(Page(Kind.TEXT, content, None, Encoding("utf-8", "string")))
+    return segment(Page(PageKind.TEXT, content, None, Encoding("utf-8", "string")))
 
 
 CARDS = "".join(f'<div class="card c{n}"><h3>Item {n}</h3><p>{PROSE}</p></div>' for n in range(4))

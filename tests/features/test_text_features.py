@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from app.features.concepts import phrases
-from app.features.lines import BITS, read_lines
-from app.features.text import text_matrix, vocabularies
+from app.features.phrases import phrases
+from app.features.text.arrays import BITS, read_lines
+from app.features.text.columns import text_matrix, vocabularies
 from app.segment import segment
-from app.types import Encoding, FeatureMatrix, Kind, Page
+from app.types import Encoding, FeatureMatrix, Page, PageKind
 from tests.grammar import text_pages
 
 CHANCE = np.random.default_rng(5)
@@ -16,7 +16,7 @@ TABLES = [CHANCE.normal(size=(3, buckets)).astype(np.float32) for buckets in (1 
 
 
 def matrix(text: str) -> FeatureMatrix:
-    segments = segment(Page(Kind.TEXT, text, None, Encoding("utf-8", "string")))
+    segments = segment(Page(PageKind.TEXT, text, None, Encoding("utf-8", "string")))
     lines = read_lines(segments)
     found = text_matrix(lines, vocabularies(lines), TABLES)
     assert len(found.values) == len(segments.blocks)

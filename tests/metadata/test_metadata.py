@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.pipeline import answer
+from app.jobs import answer
 from app.types import Job, Limits
 
 BODY = (

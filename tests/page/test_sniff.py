@@ -3,8 +3,8 @@
 import pytest
 
 from app.errors import BinaryDocumentError, FeedDocumentError
-from app.page import decode
-from app.types import Kind, Source
+from app.page.charset import decode
+from app.types import PageKind, Source
 
 PROSE = "Every page has a head and a body, and most of them have far too much of everything else. " * 20
 BINARIES = {
@@ -31,8 +31,8 @@ BINARIES = {
 
 @pytest.mark.parametrize("data", BINARIES.values(), ids=BINARIES)
 @pytest.mark.parametrize("header", [None, "utf-8", "windows-1252", "utf-16"])
-@pytest.mark.parametrize("kind", [None, Kind.HTML, Kind.TEXT])
-def test_binary_is_refused(data: bytes, header: str | None, kind: Kind | None) -> None:
+@pytest.mark.parametrize("kind", [None, PageKind.HTML, PageKind.TEXT])
+def test_binary_is_refused(data: bytes, header: str | None, kind: PageKind | None) -> None:
     with pytest.raises(BinaryDocumentError):
         decode(Source(data, charset=header, kind=kind))
 
@@ -55,7 +55,7 @@ TEXTS = {
 @pytest.mark.parametrize("data", TEXTS.values(), ids=TEXTS)
 def test_text_is_let_pass(data: bytes) -> None:
     page = decode(Source(data))
-    assert page.kind is Kind.TEXT
+    assert page.kind is PageKind.TEXT
     assert page.content == data.decode()
 
 
@@ -75,35 +75,35 @@ FEEDS = {
 
 
 @pytest.mark.parametrize("feed", FEEDS.values(), ids=FEEDS)
-@pytest.mark.parametrize("kind", [None, Kind.HTML, Kind.TEXT])
-def test_feed_is_refused(feed: str, kind: Kind | None) -> None:
+@pytest.mark.parametrize("kind", [None, PageKind.HTML, PageKind.TEXT])
+def test_feed_is_refused(feed: str, kind: PageKind | None) -> None:
     for data in (feed, feed.encode()):
         with pytest.raises(FeedDocumentError):
             decode(Source(data, kind=kind))
 
 
 KINDS = {
-    "doctype": ("<!doctype html><title>x</title>", None, Kind.HTML),
-    "xhtml": ('<?xml version="1.0"?><!DOCTYPE html PUBLIC "a"><html xmlns="b"><body>x</body></html>', Kind.TEXT, Kind.HTML),
-    "comment-first": ("<!-- saved from url --><html><body>x</body></html>", Kind.TEXT, Kind.HTML),
-    "html-as-text": (f"<html><body><p>{PROSE}</p></body></html>", Kind.TEXT, Kind.HTML),
-    "fragment": ("<div><p>One</p><p>Two</p></div>", None, Kind.HTML),
-    "fragment-as-text": ("<div><p>One</p><p>Two</p></div>", Kind.TEXT, Kind.HTML),
-    "fragment-as-html": ("<b>x</b>", Kind.HTML, Kind.HTML),
-    "text-as-html": (PROSE, Kind.HTML, Kind.TEXT),
-    "text-as-html-with-signs": ("1 < 2 and 3 > 2, a<1, <3", Kind.HTML, Kind.TEXT),
-    "about-html": (f"Use <div> and <p> tags, close them by </p>. {PROSE}", Kind.TEXT, Kind.TEXT),
-    "about-html-undeclared": (f"Use <div> and <p> tags, close them by </p>. {PROSE}", None, Kind.TEXT),
-    "begins-with-a-tag": (f"<html> is the root element, <title> names the page. {PROSE}", Kind.TEXT, Kind.TEXT),
-    "begins-with-a-tag-undeclared": (f"<html> is the root element, <title> names the page. {PROSE}", None, Kind.TEXT),
-    "mail-addresses": ("Jane <jane@example.org>, John <john@example.org>", None, Kind.TEXT),
-    "generics": ("Map<String, List<T>> is a type, List<A> too", None, Kind.TEXT),
-    "xml-of-another-kind": ("<note><to>Tove</to><from>Jani</from></note>", None, Kind.TEXT),
-    "no-tags": (PROSE, None, Kind.TEXT),
+    "doctype": ("<!doctype html><title>x</title>", None, PageKind.HTML),
+    "xhtml": ('<?xml version="1.0"?><!DOCTYPE html PUBLIC "a"><html xmlns="b"><body>x</body></html>', PageKind.TEXT, PageKind.HTML),
+    "comment-first": ("<!-- saved from url --><html><body>x</body></html>", PageKind.TEXT, PageKind.HTML),
+    "html-as-text": (f"<html><body><p>{PROSE}</p></body></html>", PageKind.TEXT, PageKind.HTML),
+    "fragment": ("<div><p>One</p><p>Two</p></div>", None, PageKind.HTML),
+    "fragment-as-text": ("<div><p>One</p><p>Two</p></div>", PageKind.TEXT, PageKind.HTML),
+    "fragment-as-html": ("<b>x</b>", PageKind.HTML, PageKind.HTML),
+    "text-as-html": (PROSE, PageKind.HTML, PageKind.TEXT),
+    "text-as-html-with-signs": ("1 < 2 and 3 > 2, a<1, <3", PageKind.HTML, PageKind.TEXT),
+    "about-html": (f"Use <div> and <p> tags, close them by </p>. {PROSE}", PageKind.TEXT, PageKind.TEXT),
+    "about-html-undeclared": (f"Use <div> and <p> tags, close them by </p>. {PROSE}", None, PageKind.TEXT),
+    "begins-with-a-tag": (f"<html> is the root element, <title> names the page. {PROSE}", PageKind.TEXT, PageKind.TEXT),
+    "begins-with-a-tag-undeclared": (f"<html> is the root element, <title> names the page. {PROSE}", None, PageKind.TEXT),
+    "mail-addresses": ("Jane <jane@example.org>, John <john@example.org>", None, PageKind.TEXT),
+    "generics": ("Map<String, List<T>> is a type, List<A> too", None, PageKind.TEXT),
+    "xml-of-another-kind": ("<note><to>Tove</to><from>Jani</from></note>", None, PageKind.TEXT),
+    "no-tags": (PROSE, None, PageKind.TEXT),
 }
 
 
 @pytest.mark.parametrize(("content", "declared", "kind"), KINDS.values(), ids=KINDS)
-def test_kind_by_content(content: str, declared: Kind | None, kind: Kind) -> None:
+def test_kind_by_content(content: str, declared: PageKind | None, kind: PageKind) -> None:
     assert decode(Source(content, kind=declared)).kind is kind
     assert decode(Source(content.encode(), kind=declared)).kind is kind

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 
-from app.pipeline import answer, warm_up
+from app.jobs import answer, warm_up
 from app.types import Job, Limits, Outcome
 
 Shape = Callable[[int], str]

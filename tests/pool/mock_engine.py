@@ -5,7 +5,7 @@ import os
 import time
 from collections.abc import Callable
 
-from app.types import Job, Kind, Limits, Outcome, Summary, Verdict
+from app.types import Job, Limits, Outcome, PageKind, Summary, Verdict
 
 MIB = 1024 * 1024
 
@@ -22,7 +22,7 @@ def answer(job: Job, limits: Limits, on_deadline: Callable[[int], None] | None =
         on_deadline(int(argument))
         time.sleep(limits.deadline_ms / 1000 + 5)
     rendered = action(argument) if action else job.body
-    summary = Summary(Kind.TEXT, Verdict.ARTICLE, 0.9, "header", {"other": 1}, len(rendered), len(job.body))
+    summary = Summary(PageKind.TEXT, Verdict.ARTICLE, 0.9, "header", {"other": 1}, len(rendered), len(job.body))
     return Outcome(rendered=rendered, summary=summary, timings={"total": 1.0})
 
 

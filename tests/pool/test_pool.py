@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from app.errors import CapacityError, WinnowError
-from app.pool.child import WorkerSpec
 from app.pool.limits import MIB, PoolLimits
 from app.pool.pool import Answer, Pool
+from app.pool.process import WorkerSpec
 from app.types import Job, Limits
 
 ENGINE = "tests.pool.mock_engine"

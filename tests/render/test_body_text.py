@@ -6,20 +6,7 @@ from hypothesis import strategies as st
 
 from app.render.text import body_text, render
 from app.segment import segment
-from app.types import (
-    Article,
-    Encoding,
-    Judgement,
-    Kind,
-    Label,
-    LabelledBlock,
-    Metadata,
-    Options,
-    Page,
-    Receipt,
-    Segments,
-    Verdict,
-)
+from app.types import Article, Encoding, Judgement, Label, LabelledBlock, Metadata, Options, Page, PageKind, Receipt, Segments, Verdict
 from tests.grammar import html_pages, text_pages
 
 RECEIPT = Receipt("0" * 64, "0" * 12, {})
@@ -33,7 +20,7 @@ def article_of(page: Page, segments: Segments, kept: set[int]) -> Article:
     return Article(page, segments, blocks, Metadata(), Verdict.UNCERTAIN, Judgement())
 
 
-def cut(content: str, kind: Kind = Kind.TEXT, kept: set[int] | None = None) -> Article:
+def cut(content: str, kind: PageKind = PageKind.TEXT, kept: set[int] | None = None) -> Article:
     """The article of which the blocks at the indexes `kept` are the body; all of them by default."""
     page = Page(kind, content, None, Encoding("utf-8", "string"))
     segments = segment(page)
@@ -102,7 +89,7 @@ HTML_CASES = {
 
 @pytest.mark.parametrize(("content", "kept", "text"), HTML_CASES.values(), ids=HTML_CASES)
 def test_body_of_html(content: str, kept: set[int] | None, text: str) -> None:
-    assert body_text(cut(content, Kind.HTML, kept)) == text
+    assert body_text(cut(content, PageKind.HTML, kept)) == text
 
 
 kept_indexes = st.sets(st.integers(0, 40))
@@ -110,11 +97,11 @@ kept_indexes = st.sets(st.integers(0, 40))
 
 @given(text_pages, kept_indexes)
 def test_any_text_by_the_definition(content: str, kept: set[int]) -> None:
-    article = cut(content, Kind.TEXT, kept)
+    article = cut(content, PageKind.TEXT, kept)
     assert body_text(article) == expected_text(article)
 
 
 @given(html_pages, kept_indexes)
 def test_any_html_by_the_definition(content: str, kept: set[int]) -> None:
-    article = cut(content, Kind.HTML, kept)
+    article = cut(content, PageKind.HTML, kept)
     assert body_text(article) == expected_text(article)

@@ -8,13 +8,13 @@ from hypothesis import given
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from app.segment import segment
-from app.types import Encoding, Kind, Page, Segments
+from app.types import Encoding, Page, PageKind, Segments
 from tests.grammar import SAMPLES, html_pages, mutated_samples, text_pages
 
 UNSEEN = {"script", "style", "template", "iframe", "object", "head", "meta", "link", "noembed", "noframes", "noscript"}
 
 
-def page_of(content: str, kind: Kind) -> Page:
+def page_of(content: str, kind: PageKind) -> Page:
     return Page(kind, content, None, Encoding("utf-8", "string"))
 
 
@@ -63,7 +63,7 @@ def visible(node: LexborNode) -> Iterator[str]:
 
 
 def check_html(content: str) -> None:
-    segments = segment(page_of(content, Kind.HTML))
+    segments = segment(page_of(content, PageKind.HTML))
     check_partition(segments)
     check_elements(segments)
     root = LexborHTMLParser(content).root
@@ -83,7 +83,7 @@ def test_mutated_html(data: bytes) -> None:
 
 @given(text_pages)
 def test_text_made_by_grammar(content: str) -> None:
-    segments = segment(page_of(content, Kind.TEXT))
+    segments = segment(page_of(content, PageKind.TEXT))
     assert segments.text == content
     check_partition(segments)
 
@@ -91,7 +91,7 @@ def test_text_made_by_grammar(content: str) -> None:
 @given(mutated_samples())
 def test_mutated_text(data: bytes) -> None:
     content = data.decode("utf-8", "replace")
-    segments = segment(page_of(content, Kind.TEXT))
+    segments = segment(page_of(content, PageKind.TEXT))
     assert segments.text == content
     check_partition(segments)
 

@@ -5,7 +5,7 @@ import textwrap
 import pytest
 
 from app.segment import segment
-from app.types import Encoding, Kind, Page, Segments
+from app.types import Encoding, Page, PageKind, Segments
 
 ARTICLE = (
     "The committee said on Tuesday that the bridge would stay closed until the spring, because the repairs had turned out "
@@ -25,7 +25,7 @@ CASES = {
 
 
 def cut(text: str) -> Segments:
-    return segment(Page(Kind.TEXT, text, None, Encoding("utf-8", "string")))
+    return segment(Page(PageKind.TEXT, text, None, Encoding("utf-8", "string")))
 
 
 def texts(text: str) -> list[str]:

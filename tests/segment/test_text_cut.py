@@ -4,7 +4,7 @@ import pytest
 
 from app.segment import segment
 from app.segment.text import CUT_AT_MOST
-from app.types import Encoding, Kind, Page
+from app.types import Encoding, Page, PageKind
 
 CASES = {
     "lines": ("one\ntwo\r\nthree\rfour", ["one", "two", "three", "four"]),
@@ -23,7 +23,7 @@ CASES = {
 
 
 def texts(content: str) -> list[str]:
-    return [block.text for block in segment(Page(Kind.TEXT, content, None, Encoding("utf-8", "string"))).blocks]
+    return [block.text for block in segment(Page(PageKind.TEXT, content, None, Encoding("utf-8", "string"))).blocks]
 
 
 @pytest.mark.parametrize(("content", "blocks"), CASES.values(), ids=CASES)
@@ -38,5 +38,5 @@ def test_no_flood_of_blocks_from_clock_times() -> None:
 
 @pytest.mark.parametrize(("lines", "codes"), [(CUT_AT_MOST, []), (CUT_AT_MOST + 1, ["lines_left_whole"])], ids=["at-the-limit", "beyond"])
 def test_lines_that_are_not_cut_are_told(lines: int, codes: list[str]) -> None:
-    page = Page(Kind.TEXT, "".join(f"{number} apples\n\n" for number in range(lines)), None, Encoding("utf-8", "string"))
+    page = Page(PageKind.TEXT, "".join(f"{number} apples\n\n" for number in range(lines)), None, Encoding("utf-8", "string"))
     assert [warning.code for warning in segment(page).warnings] == codes

@@ -5,8 +5,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.page.envelope import MEDIA_TYPES
-from app.service import failures, schemas
+from app.page.request import MEDIA_TYPES
+from app.service import problems as failures
+from app.service import schemas
 from tests.running import ROOT
 
 PAGES = sorted(path for path in ROOT.glob("samples/*/page.*"))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.pool.limits import MIB
-from app.service.keys import read_keys
+from app.service.auth import read_keys
 from app.service.settings import Settings, SettingsError, read_settings, unknown_names
 
 BAD = {

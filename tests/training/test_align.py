@@ -3,7 +3,7 @@
 import pytest
 
 from training.align import align
-from training.score import page_f1
+from training.word_f1 import page_f1
 
 LEAD = "The council approved the new bridge over the river on Monday."
 BODY = "Work on the bridge begins in March and will take two years to finish."

@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from app.locale_names import month_and_days
-from training.augment import clutter
+from app.language.locale_names import month_and_days
+from training.text.clutter import clutter
 
 TEXT = "\n".join(f"The council of town number {number} talks about its bridge today" for number in range(40))
 

@@ -5,9 +5,9 @@ from itertools import pairwise
 
 import pytest
 
-from bench.flatten import flatten as bench_flatten
-from training.augment import clutter
-from training.flatten import FIXED, RENDERERS, flatten, walk
+from bench.comparison.flatten import flatten as bench_flatten
+from training.text.clutter import clutter
+from training.text.renderings import FIXED, RENDERERS, flatten, walk
 
 PAGES = {
     "article": "<title>T</title><body><ul><li>Home<li>News</ul><h1>Head <b>line</b></h1><p>One.<br>Two &amp; three.</p><p>Four.</p></body>",

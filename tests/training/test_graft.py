@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from app.segment import segment
-from app.types import Encoding, Kind, Page, Segments
+from app.types import Encoding, Page, PageKind, Segments
 from training.corpus import GoldPage
-from training.graft import Gap, Part, Source, find_source, grafts, splice
+from training.html.grafts import Gap, Part, Source, find_source, grafts, splice
 
 STORY = "The council approved the new bridge over the river on Monday after a long debate."
 SEQUEL = "Work on it begins in March and will take two years, the mayor said in the town hall."
@@ -16,7 +16,7 @@ FRAME = "<div class=top><ul>{menu}</ul></div><div id={name}>{content}</div><div 
 
 def read(content: str, name: str = "story") -> Segments:
     html = f"<html><head><title>{name}</title></head><body>{FRAME.format(menu=MENU, name=name, content=content)}</body></html>"
-    return segment(Page(Kind.HTML, html, None, Encoding("utf-8", "string")))
+    return segment(Page(PageKind.HTML, html, None, Encoding("utf-8", "string")))
 
 
 def source(name: str, content: str) -> Source:

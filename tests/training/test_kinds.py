@@ -5,13 +5,13 @@ import random
 import numpy as np
 import pytest
 
-from app.features.concepts import FOLDER
+from app.language.phrases import FOLDER
 from app.segment import segment
-from app.types import Encoding, Kind, Label, Page
-from training.kinds import KINDS, UNKNOWN, LabelledPage, block_kinds, body_blocks, kind_samples, page_segments
-from training.kinds_made import MAKERS, NOTICES, Maker, languages, made_samples
-from training.kinds_phrases import SAYINGS, Saying, Speaker, menu
-from training.kinds_taught import sources, taught, word_weight
+from app.types import Encoding, Label, Page, PageKind
+from training.labels.made import MAKERS, NOTICES, Maker, languages, made_samples
+from training.labels.phrases import SAYINGS, Saying, Speaker, menu
+from training.labels.samples import KINDS, UNKNOWN, LabelledPage, block_kinds, body_blocks, kind_samples, page_segments
+from training.labels.taught import sources, taught, word_weight
 
 LINES = ("Menu", "The bridge is old.", "It will be repaired soon.", "© Daily")
 LABELS = (Label.NAVIGATION, Label.BODY, Label.BODY, Label.LEGAL)
@@ -37,8 +37,8 @@ def test_body_blocks_stand_in_order() -> None:
     assert body_blocks(["Menu", "A.", "Menu", "B."], "A.\n\nB.").tolist() == [False, True, False, True]
 
 
-@pytest.mark.parametrize("form", Kind)
-def test_only_generated_blocks_weigh(form: Kind) -> None:
+@pytest.mark.parametrize("form", PageKind)
+def test_only_generated_blocks_weigh(form: PageKind) -> None:
     (sample,) = made_samples([PAGE], form, languages(test=False))
     texts = [block.text for block in sample.segments.blocks]
     assert all(sample.weight[texts.index(line)] == 0 for line in LINES)
@@ -72,13 +72,13 @@ def test_a_language_without_phrases_has_no_menu() -> None:
 
 
 def test_a_line_of_text_has_the_label_of_the_html_that_it_stands_in() -> None:
-    segments = page_segments(PAGE, Kind.HTML)
-    lines = segment(Page(Kind.TEXT, "Menu\nThe bridge is old. It will be\nrepaired soon.\n© Daily", None, Encoding("utf-8", "string")))
+    segments = page_segments(PAGE, PageKind.HTML)
+    lines = segment(Page(PageKind.TEXT, "Menu\nThe bridge is old. It will be\nrepaired soon.\n© Daily", None, Encoding("utf-8", "string")))
     assert sources(segments, lines).tolist() == [0, 1, 2, 3]
 
 
 def test_a_taught_page_keeps_its_body_and_trusts_what_is_sure() -> None:
-    (page,) = kind_samples([PAGE], Kind.HTML)
+    (page,) = kind_samples([PAGE], PageKind.HTML)
     odds = np.full((4, len(KINDS)), 0.01, np.float32)
     odds[0, KINDS.index(Label.NAVIGATION)] = 5
     lesson = taught(page, odds)

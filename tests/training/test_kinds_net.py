@@ -4,9 +4,9 @@ import lightgbm
 import numpy as np
 import pytest
 
-from app.label.network import REACHES, Network, expand, surround
-from training.kinds_inputs import choose_inputs
-from training.kinds_net import Example, Recipe, fit_network, spread
+from app.models.network import REACHES, Network, expand, surround
+from training.labels.inputs import choose_inputs
+from training.labels.network import Example, Recipe, fit_network, spread
 
 EMPTY = np.zeros((0, 0), np.float32)
 SHAPE = Network(("a", "b"), *np.array([[0.5, 0.5], [0.3, 0.3], [0, 1], [0.5, 0.5]], np.float32), *[EMPTY] * 7)

@@ -1,0 +1,127 @@
+"""The learned labeller of plain text: features → block scores → the cut that promises most → labels; certain rules may veto a block."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.engines.heuristic import REMOVED_INSIDE
+from app.engines.removed import Body, Known, known_of_text, name_kinds
+from app.features.phrases import blocks_apart, phrases
+from app.features.text.arrays import Floats, read_lines
+from app.features.text.columns import text_matrix, vocabularies
+from app.features.text.threshold import CUTS, cut_features
+from app.label.body import Decision, block_scores, choose_cut, judge
+from app.label.prose import SENTENCE_END, is_prose, words
+from app.label.rules import Named, leading_bylines, name_blocks
+from app.label.smoothing import Nature, smooth
+from app.models.forest import ModelError
+from app.models.store import Model, load
+from app.types import FeatureMatrix, Judgement, Label, Labelling, Page, Segments
+
+MODEL_NAME = "text"
+READ_ALSO = "rule:read_also"
+# A cue has at most this many words; the headline behind it at least this many, in at most this many blocks.
+CUE_WORDS, HEADLINE_WORDS, HEADLINE_BLOCKS = 3, 8, 4
+# A block of fewer words, or one with a small letter in front, may be the second part of a sentence; a longer one follows a headline.
+PART_WORDS = 12
+# Less is no body.
+FEWEST_WORDS = 3
+# The tables of the model folder for each vocabulary, in the order that the features read them in.
+TABLES = (("own", "behind", "before"), ("own_concepts", "behind_concepts", "before_concepts"))
+
+
+@dataclass(frozen=True, slots=True)
+class TextReading:
+    """What the model makes of a text: its features, what naming takes of it, the scores of its blocks and the decision."""
+
+    features: FeatureMatrix
+    known: Known
+    scores: Floats
+    apart: NDArray[np.int32]
+    decision: Decision
+
+
+class TextReader:
+    """A model with its word tables: texts in, decisions out."""
+
+    def __init__(self, model: Model) -> None:
+        """Raises `ModelError` where the model knows other concepts; features are checked when the first page is read."""
+        if tuple(model.config["concepts"]) != phrases().names:
+            raise ModelError
+        self.model = model
+        self._tables = [np.stack([model.weights[name] for name in names]) for names in TABLES]
+
+    def read(self, segments: Segments) -> TextReading:
+        """Scores, body and judgement of a text with at least one block; raises `ModelError` where the model was made for other features."""
+        lines = read_lines(segments)
+        said = vocabularies(lines)
+        features = text_matrix(lines, said, self._tables)
+        self.model.check("body", features.names)
+        scores = block_scores(self.model, features)
+        cuts = cut_features(features, scores)
+        self.model.check("cut", cuts.names)
+        chosen = choose_cut(self.model, cuts)
+        judgement = judge(self.model, cuts, chosen, cuts.values[chosen : chosen + 1])
+        known, apart = known_of_text(lines, said[1], features), blocks_apart(said[1])
+        return TextReading(features, known, scores, apart, Decision(scores > CUTS[chosen], judgement))
+
+
+@cache
+def reader() -> TextReader:
+    """The shipped reader, made once in a process."""
+    return TextReader(load(MODEL_NAME))
+
+
+def label(_page: Page, segments: Segments) -> Labelling:
+    """Labels of a text's blocks by the shipped model."""
+    return label_by(reader(), segments)
+
+
+def label_by(chosen: TextReader, segments: Segments) -> Labelling:
+    """Labels of a text's blocks by a given model."""
+    if not segments.blocks:
+        return Labelling((), Judgement(confidence=1.0))
+    reading = chosen.read(segments)
+    named = name_blocks(segments.blocks)
+    vetoed = {index for index, (kind, _) in named.items() if kind in REMOVED_INSIDE} | pointed_at(segments, named)
+    barred = np.zeros(len(segments.blocks), bool)
+    barred[list(vetoed)] = True
+    barred[reading.apart] = True
+    kept = smooth(reading.scores, reading.decision.keep & ~barred, barred, _nature(segments))
+    indexes = np.flatnonzero(kept).tolist()
+    bylines = leading_bylines([segments.blocks[index] for index in indexes])
+    body = {index: float(reading.scores[index]) for index in indexes if index not in bylines}
+    if sum(words(segments.blocks[index]) for index in body) < FEWEST_WORDS:
+        body = {}
+    judgement, known = reading.decision.judgement, reading.known
+    del reading  # its features would double the memory that the kinds' features of a long text take
+    return Labelling(name_kinds(segments, Body(body, "model"), named, known), judgement)
+
+
+def _nature(segments: Segments) -> Nature:
+    blocks = segments.blocks
+
+    def goes_on(index: int) -> bool:
+        before, block = blocks[index - 1], blocks[index]
+        part = block.text[0].islower() or block.tokens < PART_WORDS
+        return part and not SENTENCE_END.search(before.text) and "\n" not in segments.text[before.end : block.start]
+
+    return Nature(lambda index: is_prose(blocks[index]), goes_on)
+
+
+def pointed_at(segments: Segments, named: Named) -> set[int]:
+    """Blocks in one line with a read-also cue that stands alone: its headline goes on until a sentence or enough words of one end."""
+    found: set[int] = set()
+    blocks = segments.blocks
+    for index, (kind, reason) in named.items():
+        if kind is not Label.RELATED or reason != READ_ALSO or blocks[index].tokens > CUE_WORDS:
+            continue
+        said = 0
+        for before, block in zip(blocks[index:], blocks[index + 1 : index + 1 + HEADLINE_BLOCKS], strict=False):
+            if said >= HEADLINE_WORDS or "\n" in segments.text[before.end : block.start] or is_prose(block):
+                break
+            found.add(block.index)
+            said += block.tokens
+    return found

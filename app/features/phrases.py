@@ -1,0 +1,161 @@
+"""What the set phrases of web sites (`Read also`, `All rights reserved`, `minutes ago`) in a text mean, whatever its language.
+
+The phrases of `app/language/phrases` are found by the hashes of their words, at all places of a text at once.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.features.tokens import Ints, Tokens
+from app.language import chars
+from app.language.phrases import languages, phrases_of
+
+# A phrase is the whole of its block, stands in front, or further on: a bucket for each.
+WHOLE, FRONT, INSIDE = range(3)
+PLACES = 3
+# Concepts that all running text has.
+PROSE = frozenset({"function", "speech"})
+# A line that says nothing but this is no part of an article, whatever its score: of 3,000 such lines above the cut two in three were wrong.
+APART = frozenset(
+    {
+        *("about_author", "advert", "ago", "comments", "consent", "donate", "follow", "home", "latest", "login", "mistake", "more"),
+        *("newsletter", "paging", "popular", "read_also", "related", "reply", "rights", "search", "share", "terms"),
+    }
+)
+STEP = 0xC2B2AE3D27D4EB4F
+# Words asked at once: a long text takes little memory then.
+WORDS_AT_ONCE = 1 << 17
+# Of a beginning's bits so many more than the beginnings are numbered with tell most of them apart.
+SPARE_BITS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Beginnings:
+    """What phrases begin with, so many words each: their `hash`, ascending, found by its first `bits`.
+
+    `first[bucket]` is where those of a bucket begin, at most `most` in each. A beginning that is a whole phrase means the concepts
+    `concept[low:low + times]`, as places in `Phrases.names`.
+    """
+
+    hash: NDArray[np.uint64]
+    bits: int
+    first: NDArray[np.int32]
+    most: int
+    low: NDArray[np.int32]
+    times: NDArray[np.int32]
+    concept: NDArray[np.int32]
+
+    def find(self, values: NDArray[np.uint64]) -> NDArray[np.int32]:
+        """The place of each value among the beginnings, -1 where it is none."""
+        place = np.full(len(values), -1, np.int32)
+        slot = self.first.take(chars.bucket(values, self.bits))
+        for step in range(self.most):
+            tried = np.minimum(slot + step, len(self.hash) - 1, dtype=np.int32)
+            np.copyto(place, tried, where=self.hash.take(tried) == values)
+        return place
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """All phrases by the hashes of their words: `begun[n]` are the beginnings of n + 1 words."""
+
+    names: tuple[str, ...]
+    begun: tuple[Beginnings, ...]
+
+    @property
+    def buckets(self) -> int:
+        """How many buckets the tokens have."""
+        return len(self.names) * PLACES
+
+
+@cache
+def phrases() -> Phrases:
+    """The phrases of all languages, read once in a process."""
+    meanings = _meanings()
+    names = tuple(sorted(set().union(*meanings.values())))
+    begun: list[dict[int, set[int]]] = [{} for _ in range(max(map(len, meanings)))]
+    for words, concepts in meanings.items():
+        hashes = list(accumulate(words, lambda value, word: (value * STEP + word) % (1 << 64)))
+        for known, value in zip(begun, hashes, strict=False):
+            known.setdefault(value, set())
+        begun[len(words) - 1][hashes[-1]].update(map(names.index, concepts))
+    return Phrases(names, tuple(map(_beginnings, begun)))
+
+
+def _beginnings(known: Mapping[int, set[int]]) -> Beginnings:
+    hashes = sorted(known)
+    concept = [place for value in hashes for place in sorted(known[value])]
+    times = np.array([len(known[value]) for value in hashes], np.int32)
+    ordered = np.array(hashes, np.uint64)
+    bits = len(hashes).bit_length() + SPARE_BITS
+    count = np.bincount(chars.bucket(ordered, bits), minlength=1 << bits)
+    first = (np.cumsum(count) - count).astype(np.int32)
+    low = (np.cumsum(times) - times).astype(np.int32)
+    return Beginnings(ordered, bits, first, int(count.max()), low, times, np.array(concept, np.int32))
+
+
+def _meanings() -> dict[Sequence[int], set[str]]:
+    """The concepts of each phrase, which is the hashes of its words."""
+    lists = [phrases_of(language) for language in languages()]
+    listed = [(concept, phrase) for by_concept in lists for concept, said in by_concept.items() for phrase in said]
+    codes = chars.encode("\n".join(phrase for _, phrase in listed))
+    words = chars.find_words(codes, chars.classify(codes))
+    starts = np.cumsum([0, *(len(phrase) + 1 for _, phrase in listed)])
+    border, hashes = np.searchsorted(words.start, starts).tolist(), words.hash.tolist()
+    meanings: dict[Sequence[int], set[str]] = {}
+    for (concept, _), first, last in zip(listed, border, border[1:], strict=False):
+        if last > first:
+            meanings.setdefault(tuple(hashes[first:last]), set()).add(concept)
+    return meanings
+
+
+def find_phrases(word: NDArray[np.uint64], border: Ints) -> Tokens:
+    """The phrases of blocks as tokens, a bucket for each concept and place; block i has the words `word[border[i]:border[i + 1]]`."""
+    parts = [_beginning_at(word, border, low) for low in range(0, len(word), WORDS_AT_ONCE)]
+    nothing = Tokens(np.zeros(0, np.int32), np.zeros(0, np.int32))
+    return Tokens(*(np.concatenate([getattr(part, name) for part in (nothing, *parts)]) for name in ("bucket", "owner")))
+
+
+def _beginning_at(word: NDArray[np.uint64], border: Ints, low: int) -> Tokens:
+    """The phrases that begin at one of the `WORDS_AT_ONCE` words from `low` on, word by word over all of them."""
+    value = word[low : low + WORDS_AT_ONCE]
+    start = np.arange(low, low + len(value))
+    buckets, owners = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
+    for depth, begun in enumerate(phrases().begun):
+        place = begun.find(value)
+        found = np.flatnonzero(place >= 0)
+        if not len(found):
+            break
+        start, value, place = start[found], value[found], place[found]
+        owner = np.searchsorted(border, start, side="right") - 1
+        leads, ends = start == border[owner], start + depth + 1 == border[owner + 1]
+        times = begun.times[place]
+        row = np.repeat(np.arange(len(start)), times)
+        means = begun.concept[np.arange(len(row)) + np.repeat(begun.low[place] - np.cumsum(times) + times, times)]
+        buckets.append(means * PLACES + np.where(leads, np.where(ends, WHOLE, FRONT), INSIDE)[row].astype(np.int32))
+        owners.append(owner[row].astype(np.int32))
+        start, value = start[~ends], value[~ends]
+        value = value * np.uint64(STEP) + word[start + depth + 1]
+    return Tokens(np.concatenate(buckets), np.concatenate(owners))
+
+
+@cache
+def _among(concepts: frozenset[str]) -> NDArray[np.bool_]:
+    """Whether each concept, by its place in `Phrases.names`, is one of these."""
+    return np.array([name in concepts for name in phrases().names])
+
+
+def without_prose(found: Tokens) -> Tokens:
+    """The tokens but for those of concepts that all running text has: among many of them the others would hardly count."""
+    kept = ~_among(PROSE)[found.bucket // PLACES]
+    return Tokens(found.bucket[kept], found.owner[kept])
+
+
+def blocks_apart(found: Tokens) -> NDArray[np.int32]:
+    """The blocks that are nothing but a phrase of a concept that stands apart from any article."""
+    return np.unique(found.owner[(found.bucket % PLACES == WHOLE) & _among(APART)[found.bucket // PLACES]])

@@ -1,0 +1,1 @@
+"""Features that tell the kinds of removed blocks apart."""

@@ -1,0 +1,162 @@
+"""What a block's words, set phrases, containers and links say of its kind, by learned linear odds."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.features.html.arrays import NAME_BITS, STEM_BITS, TEXT_BITS, View, by_block, word_grams
+from app.features.html.links import Links
+from app.features.phrases import PLACES, WHOLE, without_prose
+from app.features.text.arrays import Lines
+from app.features.tokens import Bags, Tokens
+from app.types import Label
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+KINDS = tuple(Label)
+WORD_BITS, PART_BITS = 15, 13
+# How much less each element further out counts.
+FADE = 0.8
+# Beyond this depth elements count alike: float32 reaches no further.
+DEEPEST = 300
+TOKENS_AT_ONCE = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class KindLexicon:
+    """Weights by bucket for each kind, float32[buckets, kinds]: of words and word pairs, of container names, of links' addresses.
+
+    There is one constant a kind for each; what plain text does not have is empty.
+    """
+
+    words: Floats
+    word_constants: Floats
+    parts: Floats
+    part_constants: Floats
+    links: Floats
+    link_constants: Floats
+    concepts: Floats
+    concept_constants: Floats
+    headings: Floats
+    heading_constants: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a page's blocks say: the number of their `words`, `tokens` in the lexicon's buckets, `concepts` of set phrases.
+
+    `view` has the markup of an HTML page.
+    """
+
+    words: Ints
+    tokens: Bags
+    concepts: Bags
+    view: View | None = None
+
+
+def said_in_html(seen: View) -> Said:
+    """Words, word pairs and beginnings of words of each block."""
+    tokens = np.empty((len(seen.word_stem), 3), np.int32)
+    tokens[:, :2] = seen.text.tokens.reshape(-1, 2) >> (TEXT_BITS - WORD_BITS)
+    tokens[:, 2] = seen.word_stem >> (STEM_BITS - WORD_BITS)
+    return Said(seen.words, Bags(tokens.ravel(), seen.word_border * 3), seen.concepts, seen)
+
+
+def said_in_text(lines: Lines, concepts: Tokens) -> Said:
+    """Words and word pairs of each block, given what its set phrases mean."""
+    grams = word_grams(lines.word, lines.border)
+    return Said(lines.words, Bags(grams.tokens >> (TEXT_BITS - WORD_BITS), grams.border), by_block(without_prose(concepts), lines.blocks))
+
+
+def part_bags(seen: View) -> Bags:
+    """Name tokens of each distinct tag with names in the lexicon's buckets."""
+    return Bags(seen.names.tokens >> (NAME_BITS - PART_BITS), seen.names.border)
+
+
+def fades(seen: View) -> Floats:
+    """What each element counts for relative to the root; a block's own element counts 1 once divided by its own."""
+    weights: Floats = np.float32(FADE) ** -np.minimum(seen.tree.depth, DEEPEST).astype(np.float32)
+    return weights
+
+
+def bag_sums(bags: Bags, rows: Ints, weights: Floats) -> Floats:
+    """Like `Bags.sums` for some bags and each column of the weights."""
+    first, last = bags.border[rows], bags.border[rows + 1]
+    count = last - first
+    border = np.append(0, np.cumsum(count))
+    sums = np.zeros((len(rows), weights.shape[1]), np.float32)
+    filled = np.flatnonzero(count)
+    start = border[filled]
+    for low in range(0, int(border[-1]), TOKENS_AT_ONCE):
+        high = min(low + TOKENS_AT_ONCE, int(border[-1]))
+        begun, ended = np.searchsorted(start, low, side="right") - 1, np.searchsorted(start, high)
+        own, inside = filled[begun:ended], start[begun:ended].clip(low)
+        length = np.diff(np.append(inside, high))
+        chosen = bags.tokens[np.arange(low, high) + np.repeat(first[own] - border[own], length)]
+        sums[own] += np.add.reduceat(weights.take(chosen, axis=0), inside - low, axis=0)
+    sums /= np.sqrt(np.maximum(count, 1), dtype=np.float32)[:, None]
+    return sums
+
+
+def log_odds(margins: Floats) -> Floats:
+    """Log-probabilities of margins."""
+    shifted = margins - margins.max(axis=1, keepdims=True, initial=-np.inf)
+    odds: Floats = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return odds
+
+
+def word_odds(said: Said, removed: Ints, lexicon: KindLexicon) -> Floats:
+    """Log-probabilities by the words of the removed blocks."""
+    return log_odds(bag_sums(said.tokens, removed, lexicon.words) + lexicon.word_constants)
+
+
+def concept_odds(said: Said, removed: Ints, lexicon: KindLexicon) -> Floats:
+    """Log-probabilities by the set phrases of the removed blocks."""
+    return log_odds(bag_sums(said.concepts, removed, lexicon.concepts) + lexicon.concept_constants)
+
+
+def heading_blocks(concepts: Bags) -> Ints:
+    """The blocks that are nothing but a set phrase."""
+    owner = np.repeat(np.arange(len(concepts.border) - 1), np.diff(concepts.border))
+    return np.unique(owner[concepts.tokens % PLACES == WHOLE])
+
+
+def heading_odds(concepts: Bags, removed: Ints, lexicon: KindLexicon) -> Floats:
+    """How far above a block the last set phrase stands, and log-probabilities by what it means; NaN where there is none."""
+    heads = heading_blocks(concepts)
+    place = np.searchsorted(heads, removed) - 1
+    odds = np.full((len(heads) + 1, 1 + len(KINDS)), np.nan, np.float32)
+    odds[:-1, 1:] = log_odds(bag_sums(concepts, heads, lexicon.headings) + lexicon.heading_constants)
+    under = odds.take(place, axis=0)
+    under[:, 0] = np.where(place >= 0, np.log1p(removed - np.append(heads, 0)[place]), np.nan)
+    return under
+
+
+def part_odds(seen: View, lexicon: KindLexicon) -> Floats:
+    """Log-probabilities by the names of a block's element and its ancestors, nearer ones counting more."""
+    own = fades(seen)
+    scores = bag_sums(part_bags(seen), np.arange(len(seen.names.border) - 1), lexicon.parts)[seen.name] * own[:, None]
+    inner = np.where(seen.tree.own >= 0, seen.tree.own, seen.tree.chain[0])
+    return log_odds(ancestor_rows(seen.tree.parent, scores)[inner] / own[inner][:, None] + lexicon.part_constants)
+
+
+def ancestor_rows(parent: Ints, values: Floats) -> Floats:
+    """For each element the sum of the rows of `values` over itself and its ancestors."""
+    rooted = np.vstack([values, np.zeros((1, values.shape[1]), np.float32)])
+    above = np.append(parent, len(values))
+    above[0] = len(values)
+    while (above < len(values)).any():
+        rooted = rooted + rooted.take(above, axis=0)
+        above = above[above]
+    return rooted[:-1]
+
+
+def link_odds(links: Links, removed: Ints, lexicon: KindLexicon) -> Floats:
+    """Log-probabilities by the addresses of the removed blocks' links, NaN for a block without one."""
+    odds = np.full((len(removed), len(KINDS)), np.nan, np.float32)
+    owner = links.owner[removed]
+    linked = owner >= 0
+    odds[linked] = log_odds(bag_sums(links.bags, owner[linked], lexicon.links) + lexicon.link_constants)
+    return odds

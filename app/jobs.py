@@ -1,0 +1,68 @@
+"""What a worker does with a job: from wire bytes to a finished answer and its summary; and warming up for it."""
+
+import gc
+import hashlib
+from collections.abc import Callable
+
+from app.errors import WinnowError
+from app.page import Document, unwrap
+from app.pipeline import Clock, extract
+from app.render import RENDERERS
+from app.render.json import dark_chars, label_counts
+from app.types import Article, Job, Limits, Outcome, Receipt, Summary
+from app.versions import config_hash, models
+
+
+def answer(job: Job, limits: Limits, on_deadline: Callable[[int], None] | None = None) -> Outcome:
+    """What a worker does with a job: a rendered result, or the typed failure. `on_deadline` hears of a shorter deadline in ms."""
+    clock = Clock(job.queued_ms)
+    try:
+        document = clock("unwrap", unwrap, job, limits)
+        if on_deadline and document.options.deadline_ms:
+            on_deadline(min(document.options.deadline_ms, limits.deadline_ms))
+        article = extract(document.source, document.options, limits, clock)
+        digest = hashlib.sha256(document.data).hexdigest()
+        receipt = Receipt(digest, config_hash(limits), clock.timings(), models().model)
+        rendered = clock("render", RENDERERS[job.format], article, document.options, receipt)
+    except WinnowError as error:
+        return Outcome(failure=error.failure, timings=clock.timings())
+    return Outcome(rendered, summarize(article, document), timings=clock.timings())
+
+
+def summarize(article: Article, document: Document) -> Summary:
+    """What logs and metrics may know of an answer."""
+    return Summary(
+        kind=article.page.kind,
+        verdict=article.verdict,
+        confidence=article.judgement.confidence,
+        encoding_source=article.page.encoding.source,
+        label_counts=label_counts(article.removed),
+        body_chars=dark_chars(article.body),
+        input_bytes=len(document.data),
+    )
+
+
+CANARY_SENTENCE = "A canary sings in the mine, and the miners listen to it all day long. "
+CANARY_HTML = f"""<html><head><title>Canary</title><meta name="date" content="2024-10-25"></head><body>
+<nav>Menu</nav><article><h1>Canary</h1>
+<p>By Jane Roe, 25 October 2024</p><p>{CANARY_SENTENCE * 4}</p><p>{CANARY_SENTENCE * 4}</p></article></body></html>"""
+CANARY_TEXT = "Menu\n25 October 2024, 17:41\nThe canary\n" + f"{CANARY_SENTENCE * 4}\n" * 2
+
+
+# A page makes tens of thousands of objects that hardly ever refer to each other in a circle: looking for circles is worth it once a page.
+OBJECTS_A_LOOK = 20_000
+
+
+def warm_up(limits: Limits) -> None:
+    """Runs both engines and the metadata path once, so that no user pays for first use; raises where a canary has no body.
+
+    What has been loaded by then is kept out of the garbage collector's sight.
+    """
+    canaries = ((CANARY_HTML, "text/html", ""), (CANARY_HTML, "text/html", "trafilatura"), (CANARY_TEXT, "text/plain", ""))
+    for body, media_type, engine in canaries:
+        outcome = answer(Job(body.encode(), media_type, None, (("engine", engine),) if engine else (), "json"), limits)
+        if outcome.summary is None or not outcome.summary.body_chars:
+            raise WinnowError
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(OBJECTS_A_LOOK, 10, 10)

@@ -1,0 +1,21 @@
+"""The set phrases of web sites (`Read also`, `All rights reserved`, `minutes ago`): one file a language, read here alone.
+
+`<language>.txt` has one line a concept and between its bars the phrases that sites in that language use for it.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+
+
+def languages() -> Sequence[str]:
+    """The languages that have a file, in order."""
+    return sorted(path.stem for path in FOLDER.glob("*.txt"))
+
+
+def phrases_of(language: str) -> Mapping[str, Sequence[str]]:
+    """The phrases of one language by concept; nothing for a language without a file."""
+    path = FOLDER / f"{language}.txt"
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    return {concept: [phrase.strip() for phrase in said.split("|")] for concept, _, said in (line.partition(":") for line in lines)}

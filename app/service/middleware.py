@@ -1,0 +1,64 @@
+"""The outermost layer of the application: request ids, the last resort for bugs, the access log and the counts."""
+
+import asyncio
+import traceback
+from pathlib import Path
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.pool.pool import Pool
+from app.service.access_log import CLIENT_GONE, UNKNOWN_ROUTE, Logger, Record, new_record
+from app.service.metrics import Metrics
+from app.service.problems import INTERNAL, ProblemResponse
+
+QUIET = frozenset({"/livez", "/readyz", "/healthz", "/metrics"})
+
+
+class Frontdoor:
+    """ASGI middleware around everything else."""
+
+    def __init__(self, app: ASGIApp, *, pool: Pool, metrics: Metrics, log: Logger, patience: float) -> None:
+        """One for an application; `patience` is how many seconds a client may take for a piece of its answer."""
+        self._app = app
+        self._pool = pool
+        self._metrics = metrics
+        self._log = log
+        self._patience = patience
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on with its record in the scope."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        record = scope["winnow.record"] = new_record(scope)
+        finish = self._finisher(record, send)
+        try:
+            with record.stack:
+                await self._app(scope, receive, finish)
+        except TimeoutError:
+            record.code = CLIENT_GONE
+        except Exception as error:  # noqa: BLE001  (a bug: told by name and place, because its text may quote a page)
+            places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+            self._log.error("bug", error=type(error).__name__, places=places[-8:], request_id=record.request_id)
+            if record.status == 499:
+                record.code = INTERNAL.code
+                await ProblemResponse(INTERNAL, record.request_id)(scope, receive, finish)
+        finally:
+            record.route = getattr(scope.get("route"), "path", UNKNOWN_ROUTE)
+            self._metrics.observe(record)
+            if record.route not in QUIET:
+                self._log.info("request", **record.line())
+
+    def _finisher(self, record: Record, send: Send) -> Send:
+        async def finish(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                record.status = message["status"]
+                message["headers"].append((b"x-request-id", record.request_id.encode()))
+                if self._pool.draining:
+                    message["headers"].append((b"connection", b"close"))
+            else:
+                record.bytes_out += len(message.get("body", b""))
+            async with asyncio.timeout(self._patience):
+                await send(message)
+
+        return finish

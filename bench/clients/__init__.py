@@ -1,0 +1,1 @@
+"""Load, soak and faults against a real server."""

@@ -1,0 +1,1 @@
+"""Accuracy beside peers: corpora, predictions as files, scores, reports."""

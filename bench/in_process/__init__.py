@@ -1,0 +1,1 @@
+"""Cost and floors, measured in processes of their own without a server."""

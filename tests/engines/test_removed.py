@@ -1,0 +1,162 @@
+"""Removed blocks get the name that a reader would give them, with a score and a reason, on HTML and on plain text."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.label.calendar import calendar_lines
+from app.label.removed import read_array, read_model, settle, write_array
+from app.models.forest import ModelError
+from app.pipeline import extract
+from app.render.json import answer
+from app.types import Article, Block, Label, LabelledBlock, Limits, Options, PageKind, Receipt, Role, Source
+
+ROOT = Path(__file__).parents[2]
+PROSE = "The council decided on Monday that the old bridge will be repaired, after years of debate about its cost. "
+PAGE = """<html><head><title>The old bridge will be repaired</title></head><body>
+<div id="cookie-consent"><p>We and our partners use cookies to store information on your device.</p><button>Accept all</button></div>
+<nav><ul><li><a href="/">Home</a></li><li><a href="/news">News</a></li><li><a href="/sport">Sport</a></li></ul></nav>
+<main><article><h1>The old bridge will be repaired</h1><p class="byline">By Jane Roe, 3 May 2024</p>
+<p>{prose}</p><p>{prose}</p><p>{prose}</p></article></main>
+<section class="comments"><h3>Comments (2)</h3><div class="comment"><b>Tom</b><p>About time that somebody did something.</p></div></section>
+<form class="newsletter"><label>Your e-mail</label><button>Subscribe</button></form>
+<footer><p>© 2024 The Daily. All rights reserved.</p></footer></body></html>""".format(prose=PROSE * 3)
+NOTICES = {
+    "de": "Wir und unsere Partner verwenden Cookies, um Informationen auf Ihrem Gerät zu speichern.",
+    "pl": "My i nasi partnerzy używamy plików cookie do przechowywania informacji na Twoim urządzeniu.",
+    "tr": "Biz ve ortaklarımız cihazınızda bilgi depolamak için çerezler (cookies) kullanıyoruz.",
+    "id": "Kami dan mitra kami menggunakan cookie untuk menyimpan informasi di perangkat Anda.",
+}
+
+
+def judge(content: str, kind: PageKind) -> Article:
+    return extract(Source(content, kind=kind), Options(), Limits())
+
+
+def label_of(article: Article, beginning: str) -> Label:
+    return next(item.label for item in article.blocks if item.block.text.startswith(beginning))
+
+
+@pytest.mark.parametrize(
+    ("beginning", "label"),
+    [
+        ("We and our partners use cookies", Label.CONSENT),
+        ("News", Label.NAVIGATION),
+        ("The old bridge will be repaired", Label.TITLE),
+        ("By Jane Roe", Label.BYLINE),
+        ("Your e-mail", Label.FORM),
+        ("© 2024", Label.LEGAL),
+    ],
+    ids=str,
+)
+def test_html_blocks_have_names(beginning: str, label: Label) -> None:
+    assert label_of(judge(PAGE, PageKind.HTML), beginning) is label
+
+
+@pytest.mark.parametrize(
+    ("line", "label", "reason"),
+    [
+        ("Copyright © 2024 朝の新聞社", Label.LEGAL, "rule:rights"),
+        ("Read also: The ferry sails again", Label.RELATED, "rule:read_also"),
+        ("© Jane Roe / Daily Pictures", None, None),
+    ],
+    ids=["copyright with a year", "read also", "credit"],
+)
+def test_certain_rules_stand_on_html(line: str, label: Label | None, reason: str | None) -> None:
+    article = judge(PAGE.replace("<footer>", f"<div><p>{line}</p></div><footer>"), PageKind.HTML)
+    found = next(item for item in article.blocks if item.block.text == line)
+    assert label is None or (found.label, found.reason) == (label, reason)
+    assert label is not None or not found.reason.startswith("rule:")
+
+
+@pytest.mark.parametrize("notice", NOTICES.values(), ids=NOTICES)
+def test_consent_in_plain_text(notice: str) -> None:
+    menu = "Home\nNews\nSport\nWeather\nCulture\nTravel"
+    text = f"{notice}\nOK\n{menu}\nThe old bridge will be repaired\n{PROSE * 2}\n{PROSE * 3}\n{PROSE * 2}"
+    assert label_of(judge(text, PageKind.TEXT), notice) is Label.CONSENT
+
+
+@pytest.mark.parametrize(("content", "kind"), [(PAGE, PageKind.HTML), ("Menu\n" + PROSE * 5, PageKind.TEXT)], ids=["html", "text"])
+def test_each_removed_block_has_a_score_and_a_reason(content: str, kind: PageKind) -> None:
+    for item in judge(content, kind).removed:
+        assert 0 < item.score <= 1
+        assert item.reason in {"model", "sequence"} or item.reason.startswith("rule:")
+        assert Label.BODY not in (item.label, item.model_label)
+
+
+def test_a_calendar_comes_as_one_item_with_its_parts() -> None:
+    text = (ROOT / "samples/ru-ticker-calendar-form/page.txt").read_text("utf-8")
+    result = answer(judge(text, PageKind.TEXT), Options(merge=True), Receipt("", "", {}))
+    (calendar,) = [item for item in result["removed"] if item["label"] == Label.CALENDAR]
+    assert calendar["text"] == text[calendar["start"] : calendar["end"]]
+    assert len(calendar["parts"]) == 8
+    assert {part["label"] for part in calendar["parts"]} == {Label.CALENDAR}
+
+
+@pytest.mark.parametrize(
+    ("texts", "found"),
+    [
+        (("May 2022", "M T W T F S S 1", "2 3 4 5 6 7 8", "9 10 11 12", "Sport"), {0, 1, 2, 3}),
+        (("Пн", "Вт", "Ср", "Чт", "Пт", "Сб", "Вс", "1", "2", "3", "Новости"), set(range(10))),
+        (("M T W T F S S 7", "Sport"), set()),
+        (("2022", "Monday to Sunday", "1 2 3"), set()),
+    ],
+    ids=["days behind the week row", "a line a day", "no first day", "no week row"],
+)
+def test_a_calendar_is_a_week_row_over_a_grid(texts: tuple[str, ...], found: set[int]) -> None:
+    assert calendar_lines(texts) == found
+
+
+def lines(*texts: str) -> list[Block]:
+    return [Block(place, Role.LINE, 0, text, 0, 0, -1, len(text.split()), float("nan")) for place, text in enumerate(texts)]
+
+
+def settled(odds: dict[Label, float], rule: Label, reason: str) -> LabelledBlock:
+    row = np.array([[odds.get(label, 0.0) for label in Label]], np.float32)
+    return settle(lines("x"), [0], row, {0: (rule, reason)})[0]
+
+
+@pytest.mark.parametrize(
+    ("odds", "rule", "reason", "label"),
+    [
+        ({Label.TICKER: 0.9}, Label.CALENDAR, "rule:calendar", Label.CALENDAR),
+        ({Label.TICKER: 0.9, Label.BYLINE: 0.1}, Label.BYLINE, "rule:date", Label.TICKER),
+        ({Label.TICKER: 0.5, Label.BYLINE: 0.45}, Label.BYLINE, "rule:date", Label.BYLINE),
+        ({Label.NAVIGATION: 0.9}, Label.LEGAL, "rule:rights", Label.LEGAL),
+    ],
+    ids=["certain rule", "doubtful rule, sure model", "doubtful rule, doubtful model", "rights"],
+)
+def test_rule_against_model(odds: dict[Label, float], rule: Label, reason: str, label: Label) -> None:
+    assert settled(odds, rule, reason).label is label
+
+
+def test_one_headline_a_page_and_its_repetitions() -> None:
+    row = dict.fromkeys(Label, 0.0) | {Label.TITLE: 0.6, Label.NAVIGATION: 0.4}
+    odds = np.array([list(row.values())] * 3, np.float32)
+    odds[0, list(Label).index(Label.TITLE)] = 0.7
+    labels = [item.label for item in settle(lines("Bridge repaired", "Sport", "bridge repaired"), [0, 1, 2], odds, {})]
+    assert labels == [Label.TITLE, Label.NAVIGATION, Label.TITLE]
+
+
+@pytest.mark.parametrize(("kind", "error"), [("int8", 0.01), ("float16", 0.001), ("float32", 0.0)])
+def test_arrays_survive_the_folder(kind: str, error: float) -> None:
+    array = np.linspace(-1, 1, 12, dtype=np.float32).reshape(3, 4)
+    name, read = read_array(write_array("first", array, kind))
+    assert (name, read.shape) == ("first", (3, 4))
+    assert abs(read - array).max() <= error
+
+
+@pytest.mark.parametrize("form", PageKind)
+def test_a_model_names_its_labels_and_refuses_other_features(form: PageKind) -> None:
+    folder = ROOT / "app/models" / f"removed-{form}"
+    model = read_model(folder)
+    assert json.loads((folder / "config.json").read_text("utf-8"))["labels"] == list(Label)
+    with pytest.raises(ModelError):
+        model.odds(("other",), np.zeros((1, 1), np.float32))
+
+
+def test_nothing_is_named_twice_or_left_out() -> None:
+    article = judge(PAGE, PageKind.HTML)
+    assert [item.block.index for item in article.blocks] == list(range(len(article.segments.blocks)))

@@ -1,0 +1,37 @@
+"""The client's `Accept` decides the form of the answer."""
+
+import pytest
+
+from app.errors import NotAcceptableError
+from app.service.negotiation import choose_format
+
+CHOSEN = {
+    None: "json",
+    "": "json",
+    "*/*": "json",
+    "application/json": "json",
+    "text/plain": "text",
+    "Text/Plain; charset=utf-8": "text",
+    "text/*": "text",
+    "application/*": "json",
+    "text/plain, application/json": "json",
+    "text/plain, application/json;q=0.9": "text",
+    "text/html, application/xhtml+xml, */*;q=0.8": "json",
+    "application/json;q=0, */*": "text",
+    "text/plain;q=0.5, */*;q=0.1": "text",
+    "image/png, text/plain;q=0.001": "text",
+    "text/plain;q=junk, */*;q=0.1": "json",
+    "application/json ; q=0.2 , text/plain ; q=0.3": "text",
+}
+REFUSED = ("image/png", "application/json;q=0", "text/plain;q=0, application/json;q=0", "json", "text", ";q=1", "*/*;q=0")
+
+
+@pytest.mark.parametrize(("accept", "form"), CHOSEN.items(), ids=map(str, CHOSEN))
+def test_chosen(accept: str | None, form: str) -> None:
+    assert choose_format(accept) == form
+
+
+@pytest.mark.parametrize("accept", REFUSED)
+def test_refused(accept: str) -> None:
+    with pytest.raises(NotAcceptableError):
+        choose_format(accept)

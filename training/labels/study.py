@@ -1,0 +1,125 @@
+"""What the kinds are learned from, kept apart by folds: samples, and lexicons, features and models that have not seen a fold."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import lightgbm
+import numpy as np
+from numpy.typing import NDArray
+
+from app.features.removed.columns import kind_features
+from app.features.removed.odds import KINDS, KindLexicon
+from app.label.removed import BODY
+from app.models.forest import UNKNOWN
+from app.models.network import Network
+from training.labels.inputs import choose_inputs
+from training.labels.network import SEED, Example, Recipe, fit_network
+from training.labels.samples import Floats, KindSample
+from training.labels.taught import word_weight
+from training.labels.words import Rows, fit_kind_lexicon, sample_rows
+
+Folds = frozenset[int]
+
+# Rare kinds count for more, by this power of their rarity.
+BALANCE, RAREST = 0.3, 8.0
+TREE_ROUNDS = 30
+TREES: Mapping[str, object] = {
+    "objective": "multiclass",
+    "num_class": len(KINDS),
+    "learning_rate": 0.15,
+    "num_leaves": 10,
+    "min_data_in_leaf": 20,
+    "feature_fraction": 0.3,
+    "lambda_l2": 5.0,
+    "max_bin": 63,
+    "num_threads": 1,
+    "deterministic": True,
+    "force_row_wise": True,
+    "use_missing": False,
+    "seed": SEED,
+    "verbosity": -1,
+}
+
+
+@dataclass(slots=True)
+class KindStudy:
+    """Hand-labelled and generated `samples`, and `taught` ones; `names` are all columns that a page has.
+
+    What is learned from them is made once for the folds not to be seen.
+    """
+
+    samples: Sequence[KindSample]
+    names: tuple[str, ...]
+    taught: Sequence[KindSample] = ()
+    recipe: Recipe = field(default_factory=Recipe)
+    rows: list[Mapping[str, Rows]] = field(default_factory=list)
+    lexicons: dict[Folds, KindLexicon] = field(default_factory=dict)
+
+    @property
+    def balance(self) -> Floats:
+        """The weight of each kind."""
+        counts = np.bincount(np.concatenate([sample.kind for sample in self.samples]), minlength=len(KINDS))
+        weight: Floats = ((counts.max() / np.maximum(counts, 1)) ** BALANCE).clip(1, RAREST).astype(np.float32)
+        return weight
+
+    def lexicon(self, hidden: Folds) -> KindLexicon:
+        """The lexicon learned from pages outside the hidden folds."""
+        if not self.rows:
+            balance = self.balance
+            for sample in (*self.samples, *self.taught):
+                self.rows.append(sample_rows(sample, word_weight(sample) * (sample.target @ balance)))
+        if hidden not in self.lexicons:
+            pages = (*self.samples, *self.taught)
+            self.lexicons[hidden] = fit_kind_lexicon([rows for page, rows in zip(pages, self.rows, strict=True) if page.fold not in hidden])
+        return self.lexicons[hidden]
+
+    def features(self, sample: KindSample, hidden: Folds) -> Floats:
+        """A page's features with odds that saw neither its fold nor the hidden ones."""
+        return kind_features(sample.said, sample.around, self.names, self.lexicon(hidden | {sample.fold})).values
+
+    def judges(self, hidden: Folds) -> "Judges":
+        """The network and the trees learned from pages outside the hidden folds."""
+        pages = [page for page in (*self.samples, *self.taught) if page.fold not in hidden and len(page.removed)]
+        examples = [self._example(page, hidden) for page in pages]
+        gold = [example for page, example in zip(pages, examples, strict=True) if page.soft is None]
+        taught = [example for page, example in zip(pages, examples, strict=True) if page.soft is not None]
+        sure = [word_weight(page)[page.removed] > 0 for page in pages]
+        trees = fit_trees(examples, sure)
+        columns, shape = choose_inputs(trees, self.names, np.vstack([page.values for page in gold]), self.recipe.inputs)
+        gold, taught = ([replace(page, values=page.values[:, columns]) for page in part] for part in (gold, taught))
+        return Judges(columns, fit_network(shape, gold, taught, self.recipe), trees)
+
+    def _example(self, sample: KindSample, hidden: Folds) -> Example:
+        """What a hand labelled as body teaches nothing here, though it was left out of the body."""
+        target, weight = sample.target[sample.removed], sample.weight[sample.removed]
+        weight = weight * (target @ self.balance) * (sample.kind[sample.removed] != BODY)
+        return Example(self.features(sample, hidden), target, weight.astype(np.float32))
+
+
+@dataclass(frozen=True, slots=True)
+class Judges:
+    """What tells kinds from all columns: the network, which takes some of them, and trees."""
+
+    columns: Sequence[int]
+    network: Network
+    trees: lightgbm.Booster
+
+    def odds(self, values: Floats) -> Floats:
+        """Probabilities as in serving."""
+        return self.network.odds(values[:, self.columns])
+
+    def taught(self, values: Floats) -> Floats:
+        """Probabilities for the students: the mean of both."""
+        by_trees = self.trees.predict(np.nan_to_num(values, nan=UNKNOWN), num_threads=1)
+        return ((self.odds(values) + by_trees) / 2).astype(np.float32)
+
+
+def fit_trees(examples: Sequence[Example], sure: Sequence[NDArray[np.bool_]]) -> lightgbm.Booster:
+    """LightGBM's trees for the kinds, learned from the sure blocks."""
+    live = [chosen & (example.weight > 0) for example, chosen in zip(examples, sure, strict=True)]
+    pairs = list(zip(examples, live, strict=True))
+    values = np.vstack([example.values[rows] for example, rows in pairs])
+    kinds = np.concatenate([example.target[rows].argmax(axis=1) for example, rows in pairs])
+    weight = np.concatenate([example.weight[rows] for example, rows in pairs])
+    data = lightgbm.Dataset(np.nan_to_num(values, nan=UNKNOWN), kinds, weight=weight)
+    return lightgbm.train(dict(TREES), data, TREE_ROUNDS)
