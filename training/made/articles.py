@@ -1,0 +1,216 @@
+"""Bodies of articles: paragraphs and all that is theirs, however short; and what stands over them."""
+
+from collections.abc import Callable, Mapping
+from html import escape
+
+from app.types import Label
+from training.made.boxes import paint
+from training.made.markup import Part, Style, join
+from training.made.pieces import caption, share
+from training.made.voice import Voice
+
+BODY = Label.BODY
+# How a page writes its paragraphs; each begins and ends at a border.
+PARAGRAPHS: Mapping[str, int] = {
+    "<p{a}>{x}</p>": 14,
+    "<div{a}>{x}</div>": 4,
+    "{x}<br><br>": 5,
+    "<p><span>{x}</span></p>": 2,
+    "<div{a}><p>{x}</p></div>": 2,
+    "<div><div><span>{x}</span></div></div>": 2,
+    "<div{a}><div>{x}</div></div>": 1,
+    "<section><p>{x}</p></section>": 1,
+    "<p>{x}": 2,
+    "<p align='justify'><font face='Arial' size='2'>{x}</font></p>": 1,
+    "<p style='text-align: justify;'>{x}</p>": 2,
+    "<p{a} dir='auto'>{x}</p>": 1,
+    "<br>{x}<br>": 1,
+    "<hr>{x}<hr>": 1,
+}
+# Where bare text and line breaks make paragraphs, subheads are made so too.
+SUBHEADS = (
+    *(
+        "<h2{a}>{x}</h2>",
+        "<h2{a}>{x}</h2>",
+        "<h3{a}>{x}</h3>",
+        "<h3>{x}</h3>",
+        "<h4>{x}</h4>",
+        "<p><strong>{x}</strong></p>",
+        "<p><b>{x}</b></p>",
+    ),
+    *("<div{a}>{x}</div>", "<p{a}>{x}</p>", "<div><strong>{x}</strong></div>"),
+)
+LENGTHS = (range(1, 12), range(4, 30), range(8, 45), range(15, 60), range(25, 80), range(40, 121), range(3, 121))
+
+
+class Writer:
+    """Writes the parts of one article, paragraphs and subheads always in the same way."""
+
+    def __init__(self, voice: Voice, style: Style) -> None:
+        """Chooses the page's paragraphs and subheads."""
+        self.voice, self.style, self.rng = voice, style, voice.rng
+        self.paragraph_form = self.rng.choices(list(PARAGRAPHS), list(PARAGRAPHS.values()))[0]
+        self.subhead_form = self.rng.choice(SUBHEADS)
+        self.lengths = self.rng.choice(LENGTHS)
+
+    def put(self, text: str, form: str, part: str = "", inner: str = "") -> Part:
+        """A line of the body in a form."""
+        html = form.replace("{a}", self.style.attributes(part)).replace("{x}", inner or self.style.inline(text))
+        return Part(html + self.style.gap, ((text, BODY),))
+
+    def paragraph(self, text: str, inner: str = "") -> Part:
+        """A paragraph as this page writes them."""
+        return self.put(text, self.paragraph_form, "paragraph", inner)
+
+    def paragraphs(self, count: int) -> list[Part]:
+        """Paragraphs of one text."""
+        return [self.paragraph(text) for text in self.voice.speech.paragraphs(count, self.lengths)]
+
+    def subhead(self) -> Part:
+        """A heading inside the article."""
+        text = self.rng.choice((self.voice.headline(), self.voice.headline(), self.voice.sentence(4, 9), self.voice.say("summary")))
+        return self.put(text, self.subhead_form, "subhead", escape(text))
+
+    def listed(self) -> Part:
+        """A list; its items short or long, at times links."""
+        rng, voice = self.rng, self.voice
+        texts = [rng.choice((voice.headline(), voice.sentence(3, 20))) for _ in range(rng.randrange(2, 9))]
+        linked = rng.random() < 0.2
+        items = join(self.put(text, "<li>{x}</li>", "", self.style.link(text) if linked else "") for text in texts)
+        tag = rng.choice(("ul", "ul", "ol"))
+        return items.inside(f"<{tag}>", f"</{tag}>")
+
+    def quote(self) -> Part:
+        """A quotation with its author at times, or a sentence of the article again."""
+        begin, close = self.voice.speech.script.quotes
+        said = self.voice.sentence(6, 24).strip(begin + close)
+        text = self.rng.choice((f"{begin}{said}{close}", said))
+        cited = [self.put(f"— {self.voice.name()}", "<cite>{x}</cite>")] if self.rng.random() < 0.4 else []
+        form = self.rng.choice(("<p>{x}</p>", "<p>{x}</p>", "<div>{x}</div>"))
+        return self.style.wrap("quote", join((self.put(text, form), *cited)), self.rng.choice(("blockquote", "blockquote", "div", "aside")))
+
+    def table(self) -> Part:
+        """Facts in rows."""
+        rng, voice = self.rng, self.voice
+        columns = rng.randrange(2, 5)
+        head = join(self.put(voice.own.name(), "<th>{x}</th>") for _ in range(columns)).inside("<tr>", "</tr>")
+        rows = [
+            join(
+                (
+                    self.put(voice.own.name(), "<td>{x}</td>"),
+                    *(self.put(f"{rng.randrange(9999)}", "<td>{x}</td>") for _ in range(columns - 1)),
+                )
+            )
+            for _ in range(rng.randrange(2, 7))
+        ]
+        return join((head, *(row.inside("<tr>", "</tr>") for row in rows))).inside("<table>", "</table>")
+
+    def code(self) -> Part:
+        """Lines of a program."""
+        rng, words = self.rng, [word.lower() for word in self.voice.own.content[:40] if word.isalnum()] or ["value"]
+        shapes = ("{} = {}({})", "$ {} --{} {}", "def {}({}, {}):", "    return {}.{}[{}]", "<{} {}='{}'/>", "// {} {} {}")
+        lines = [rng.choice(shapes).format(*rng.choices(words, k=3)) for _ in range(rng.randrange(1, 9))]
+        text = "\n".join(lines).strip()
+        return self.put(text, rng.choice(("<pre>{x}</pre>", "<pre><code>{x}</code></pre>")), "", escape(text))
+
+    def dialogue(self) -> Part:
+        """Short lines of people who talk."""
+        rng, voice = self.rng, self.voice
+        begin, close = voice.speech.script.quotes
+        dash = rng.random() < 0.5
+        said = [voice.sentence(2, 9).strip(begin + close) for _ in range(rng.randrange(3, 11))]
+        return join(self.paragraph(f"— {text}" if dash else f"{begin}{text}{close}") for text in said)
+
+    def questions(self) -> Part:
+        """An interview: questions in bold, answers of a paragraph or a few words."""
+        rng, voice = self.rng, self.voice
+        speakers = [f"{voice.name()}: ", f"{voice.name()}: "] if rng.random() < 0.4 else ["", ""]
+        parts = []
+        for _ in range(rng.randrange(2, 7)):
+            ask = speakers[0] + voice.sentence(3, 14).rstrip(".") + voice.speech.script.question.strip()
+            bold = f"<strong>{escape(ask)}</strong>"
+            parts += [self.paragraph(ask, bold), self.paragraph(speakers[1] + rng.choice((voice.sentence(2, 6), voice.sentence(12, 30))))]
+        return join(parts)
+
+    def lead_in(self) -> Part:
+        """A paragraph that begins in bold."""
+        lead, text = self.voice.own.clause(self.rng.randrange(1, 5)) + self.rng.choice((".", ":")), self.voice.sentence(6, 30)
+        tag = self.rng.choice(("strong", "b"))
+        return self.paragraph(f"{lead} {text}", f"<{tag}>{escape(lead)}</{tag}> {escape(text)}")
+
+    def short(self) -> Part:
+        """A paragraph of a few words, in italics or bold at times."""
+        text = self.voice.sentence(1, 7)
+        return self.paragraph(text, self.rng.choice(("{}", "{}", "<em>{}</em>", "<strong>{}</strong>")).format(escape(text)))
+
+    def note(self) -> Part:
+        """An editorial note or a postscript."""
+        cue = self.rng.choice((self.voice.say("published"), self.voice.say("summary"), "P.S.", "*", "UPD", "NB"))
+        text = f"{cue}{self.rng.choice((': ', ' '))}{self.voice.sentence(5, 24)}"
+        return self.paragraph(text, self.rng.choice(("{}", "<em>{}</em>", "<i>{}</i>")).format(escape(text)))
+
+    def picture(self) -> Part:
+        """A figure with its caption, which is not body."""
+        return paint(self.style, caption(self.voice))
+
+
+Making = Callable[[Writer], Part]
+# What stands among paragraphs, and how often.
+EXTRAS: Mapping[Making, int] = {
+    **dict.fromkeys((Writer.short, Writer.listed, Writer.quote, Writer.lead_in), 5),
+    **dict.fromkeys((Writer.picture, Writer.note), 3),
+    **dict.fromkeys((Writer.dialogue, Writer.questions, Writer.table), 2),
+    Writer.code: 1,
+}
+LAST = (Writer.short, Writer.note, Writer.short, Writer.lead_in)
+
+
+def article(writer: Writer, count: int, subheads: bool, extras: int) -> list[Part]:
+    """An article's parts in order: paragraphs, subheads, and so many other things among them."""
+    rng = writer.rng
+    parts = writer.paragraphs(count)
+    step = rng.randrange(1, 5)
+    if subheads:
+        places = range(rng.choice((0, 1, 1)), count, step)
+        for place in reversed(places):
+            parts.insert(place, writer.subhead())
+    makers, weights = list(EXTRAS), list(EXTRAS.values())
+    for make in rng.choices(makers, weights, k=extras):
+        parts.insert(rng.randrange(1, len(parts) + 1), make(writer))
+    if rng.random() < 0.2:
+        parts.append(rng.choice(LAST)(writer))
+    return parts
+
+
+def headed(voice: Voice, style: Style, headline: str) -> list[Part]:
+    """What stands over a body: headline, kicker, deck, byline, picture, share row, in the orders that sites choose."""
+    rng = voice.rng
+    title = style.line(rng.choice(("h1", "h1", "h1", "h1", "h2", "div")), headline, Label.TITLE, "headline")
+    kicker = [style.line(rng.choice(("div", "span", "p")), voice.say("sections"), Label.BYLINE, "kicker").inside("<div>", "</div>")]
+    deck = [style.line(rng.choice(("p", "div", "h2", "p")), voice.sentence(8, 30), BODY, "deck")]
+    return [
+        *(kicker if rng.random() < 0.25 else []),
+        title,
+        *(deck if rng.random() < 0.3 else []),
+        *([signed(voice, style)] if rng.random() < 0.75 else []),
+        *([paint(style, share(voice))] if rng.random() < 0.15 else []),
+        *([paint(style, caption(voice))] if rng.random() < 0.3 else []),
+    ]
+
+
+def signed(voice: Voice, style: Style) -> Part:
+    """Who wrote it and when, on one line or on several."""
+    rng = voice.rng
+    said, name = voice.say("author"), voice.name()
+    who = rng.choice((name, name, f"{said} {name}", f"{said}: {name}", f"{name}, {said.lower()}"))
+    when = rng.choice(
+        (voice.date(), voice.date(), f"{voice.say('published')}: {voice.date()}", f"{voice.say('published')} {voice.date()}", voice.ago())
+    )
+    updated = [f"{voice.say('published')} {voice.date()}"] if rng.random() < 0.15 else []
+    reading = [f"{rng.randrange(2, 20)} {voice.say('reading').lower()}"] if rng.random() < 0.15 else []
+    texts = [*rng.choice(([who, when], [who, when], [when, who], [who], [when])), *updated, *reading]
+    if rng.random() < 0.5:
+        gap = rng.choice((" ", " | ", " · ", ", "))
+        spans = gap.join(f"<span>{escape(text)}</span>" for text in texts)
+        return style.line(rng.choice(("p", "div")), gap.join(texts), Label.BYLINE, "byline", spans)
+    return style.wrap("byline", join(style.line(rng.choice(("div", "p")), text, Label.BYLINE) for text in texts), "div")

@@ -1,0 +1,57 @@
+"""A made page: its lines with their labels, and the same page as the corpora have theirs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from app.features.removed.odds import KINDS
+from app.types import Label, PageType, Segments
+from training.corpus import FOLDS, GoldPage
+from training.labels.samples import UNKNOWN, block_kinds
+
+CORPUS = "made"
+
+
+@dataclass(frozen=True, slots=True)
+class MadePage:
+    """A whole page; `lines` are its visible lines in reading order with the right label of each, the `body` ones are its gold.
+
+    `fold` is the fold of the page whose prose it holds, any where it is made of words; `kind` names what it teaches.
+    """
+
+    id: str
+    html: str
+    lines: tuple[tuple[str, Label], ...]
+    page_type: PageType
+    language: str
+    fold: int
+    kind: str
+    title: str | None
+
+    @property
+    def gold(self) -> str:
+        """The body's lines, a blank line between them."""
+        return "\n\n".join(text for text, label in self.lines if label is Label.BODY)
+
+
+@cache
+def sites() -> Sequence[str]:
+    """A site for each fold, so that a page's fold comes out of its site as everywhere."""
+    found: dict[int, str] = {}
+    for number in range(50 * FOLDS):
+        site = f"made-{number}.example"
+        found.setdefault(GoldPage("", CORPUS, site, "", "", None, None, None, None, None).fold, site)
+    return [found[fold] for fold in range(FOLDS)]
+
+
+def gold_page(page: MadePage) -> GoldPage:
+    """The page as one of the corpora's."""
+    kind = None if page.page_type is PageType.OTHER else str(page.page_type)
+    return GoldPage(page.id, CORPUS, sites()[page.fold], page.html, page.gold, None, page.language, kind, page.title, gold_has_title=False)
+
+
+def block_labels(page: MadePage, segments: Segments) -> list[Label]:
+    """The label of each block: that of most of its characters, however lines are cut or joined; `other` where no line has its text."""
+    lines, labels = [text for text, _ in page.lines], [label for _, label in page.lines]
+    kinds = block_kinds([block.text for block in segments.blocks], lines, labels)
+    return [Label.OTHER if kind == UNKNOWN else KINDS[kind] for kind in kinds.tolist()]

@@ -1,0 +1,133 @@
+"""Who speaks on a made page: its language's set phrases, its sentences, names, dates and networks, from one chance."""
+
+import random
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from app.language.locale_names import month_and_days
+from app.language.phrases import phrases_of
+from training.labels.phrases import AGENCIES, NAMES
+from training.made.prose import MadeSpeech, Speech, made_speech
+
+# Where a language lacks a concept, one that is said in its place.
+NEXT_BEST: Mapping[str, str] = {
+    "subscribers": "paywall",
+    "paywall": "login",
+    "donate": "newsletter",
+    "app": "follow",
+    "poll": "views",
+    "outline": "tags",
+    "mistake": "contact",
+    "copy": "share",
+    "about_author": "author",
+    "newsletter": "follow",
+    "consent": "terms",
+    "reading": "published",
+    "shop": "more",
+    "views": "comments",
+    "summary": "outline",
+}
+PROPER: Mapping[str, str] = {
+    name.lower(): name
+    for name in ("Facebook", "Twitter", "Instagram", "Telegram", "WhatsApp", "YouTube", "LinkedIn", "Google", "RSS", "Pinterest", "TikTok")
+}
+NETWORKS = (
+    "Facebook",
+    "X",
+    "Twitter",
+    "Telegram",
+    "WhatsApp",
+    "Instagram",
+    "YouTube",
+    "LinkedIn",
+    "VK",
+    "Viber",
+    "Reddit",
+    "Google News",
+    "Threads",
+)
+OWNERS = ("Media Group", "Verlag GmbH", "Press Ltd", "S.p.A.", "s.r.o.", "Sp. z o.o.", "AB", "LLC", "Edizioni", "Agency")
+phrases = cache(phrases_of)
+
+
+class Voice:
+    """Says what a page's furniture says, in its language."""
+
+    def __init__(self, rng: random.Random, language: str, speech: Speech) -> None:
+        """`speech` gives headlines and sentences of the kind that the article has; chance comes from `rng` alone."""
+        self.rng, self.language, self.speech = rng, language, speech
+        self.known = phrases(language)
+        self.upper = rng.random() < 0.1
+        self.site = rng.choice((self.own.name(), self.own.name(), f"{self.own.name()} {rng.randrange(1, 99)}"))
+
+    @property
+    def own(self) -> MadeSpeech:
+        """Made words of the page's language."""
+        return self.speech if isinstance(self.speech, MadeSpeech) else made_speech(self.rng, self.language)
+
+    def say(self, concept: str) -> str:
+        """A phrase of a concept as sites write it, or of the next best one."""
+        return self.sayings(concept, 1)[0]
+
+    def sayings(self, concept: str, count: int) -> list[str]:
+        """Some phrases of a concept, at least one; a made word where the language has none."""
+        chosen = self.concept(concept)
+        if not chosen:
+            return [self.own.name()]
+        return [self.written(phrase) for phrase in self.rng.sample(chosen, min(len(chosen), count))]
+
+    def concept(self, concept: str) -> Sequence[str]:
+        """All phrases of a concept, or of the next best one that there is."""
+        while concept not in self.known and concept in NEXT_BEST:
+            concept = NEXT_BEST[concept]
+        return self.known.get(concept, ())
+
+    def written(self, phrase: str) -> str:
+        """A phrase with a capital, all capitals on some pages, and networks spelt as they are."""
+        if self.upper:
+            return phrase.upper()
+        words = [PROPER.get(word, word) for word in phrase.rstrip(":").split(" ")]
+        return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
+
+    def sentence(self, least: int = 4, most: int = 24) -> str:
+        """A sentence."""
+        return self.speech.sentence(self.rng.randrange(least, most))
+
+    def headline(self) -> str:
+        """A headline of another article."""
+        return self.speech.headline()
+
+    def name(self) -> str:
+        """Somebody's name."""
+        return self.rng.choice(NAMES) if self.rng.random() < 0.15 else self.own.name()
+
+    def owner(self) -> str:
+        """Whose picture it is."""
+        return self.rng.choice((self.name(), self.rng.choice(AGENCIES), f"{self.name()} / {self.rng.choice(AGENCIES)}"))
+
+    def publisher(self) -> str:
+        """The company behind the site."""
+        return self.rng.choice((self.site, f"{self.site} {self.rng.choice(OWNERS)}"))
+
+    def clock(self) -> str:
+        """A time of day."""
+        return f"{self.rng.randrange(24):02d}:{self.rng.randrange(60):02d}"
+
+    def date(self) -> str:
+        """A day as the language writes it or in figures, at times with a clock time."""
+        rng = self.rng
+        day, month, year = rng.randrange(1, 29), rng.randrange(1, 13), rng.randrange(2004, 2027)
+        name = month_and_days(self.language)[0][month - 1]
+        spelt = self.speech.script.date if rng.random() < 0.8 else "{day} {name} {year}"
+        text = rng.choice(
+            (spelt.format(day=day, month=month, year=year, name=name), f"{day:02d}.{month:02d}.{year}", f"{year}-{month:02d}-{day:02d}")
+        )
+        return rng.choice((text, text, f"{text}, {self.clock()}", f"{text} {self.clock()}"))
+
+    def ago(self) -> str:
+        """How long since."""
+        return f"{self.rng.randrange(2, 59)} {self.say('ago').lower()}" if self.concept("ago") else self.date()
+
+    def mark(self, text: str) -> str:
+        """A cue with what sites put behind it before a link."""
+        return f"{text.rstrip(':. ')}{self.rng.choice((':', ':', ':', ' –', '', ' »', ' |', ' /'))}"

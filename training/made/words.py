@@ -1,0 +1,117 @@
+"""Made words: a chain of characters learned from a language's phrase file and CLDR names, and how its script writes sentences."""
+
+import random
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from babel import Locale, localedata
+
+from app.language.locale_names import month_and_days
+from app.language.phrases import phrases_of
+
+# A chain looks back so many characters; at fewer in scripts of many characters.
+LOOK_BACK, LOOK_BACK_DENSE = 2, 1
+MADE_WORDS = 500
+START, END = "\x02", "\x03"
+LETTERS = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u0900-\u0dff\u0e00-\u0eff\u1780-\u17ff'’-]*[^\W\d_]*)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """How a language's sentences are written: what stands between words, at the end, inside, and around speech; lengths of words."""
+
+    space: str = " "
+    end: str = "."
+    question: str = "?"
+    comma: str = ", "
+    quotes: tuple[str, str] = ("“", "”")
+    lengths: tuple[int, int] = (2, 12)
+    date: str = "{day} {name} {year}"
+
+
+PLAIN = Script()
+CYRILLIC = Script(quotes=("«", "»"))
+ARABIC = Script(question="؟", comma="، ", quotes=("«", "»"))
+DANDA = Script(end="।", quotes=("‘", "’"))
+LOW_QUOTES = Script(quotes=("„", "“"), date="{day}. {name} {year}")
+SCRIPTS: Mapping[str, Script] = {
+    **dict.fromkeys(("ru", "uk", "be", "kk", "mn", "bg", "mk", "it", "es", "pt", "el", "nb", "az"), CYRILLIC),
+    **dict.fromkeys(("de", "cs", "sk", "sl", "hr", "sr", "et", "lt", "lv", "is", "ro", "hu"), LOW_QUOTES),
+    **dict.fromkeys(("ar", "fa"), ARABIC),
+    **dict.fromkeys(("hi", "bn", "ne"), DANDA),
+    "ur": Script(end="۔", question="؟", comma="، ", quotes=("’", "‘")),
+    "fr": Script(question=" ?", quotes=("« ", " »")),
+    "hy": Script(end="։", question="՞։", quotes=("«", "»")),
+    "am": Script(end="።", comma="፣ ", quotes=("“", "”")),
+    "zh": Script("", "。", "？", "，", ("“", "”"), (1, 4), "{year}年{month}月{day}日"),
+    "ja": Script("", "。", "？", "、", ("「", "」"), (1, 5), "{year}年{month}月{day}日"),
+    "ko": Script(date="{year}년 {month}월 {day}일", lengths=(2, 6)),
+    "th": Script("", " ", "?", " ", ("“", "”"), (2, 9)),
+    "km": Script("", "។", "?", " ", ("«", "»"), (2, 9)),
+    "he": Script(quotes=('"', '"')),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words to make sentences of: small ones that stand everywhere, and those that say something, commonest first."""
+
+    function: Sequence[str]
+    content: Sequence[str]
+
+
+@cache
+def vocabulary(language: str) -> Vocabulary:
+    """The made words of a language, with some of CLDR's among them; always the same ones."""
+    rng = random.Random(f"words of {language}")
+    known = phrases_of(language)
+    names = _locale_names(language)
+    seen = sorted(
+        {
+            word
+            for text in (*rng.sample(names, min(len(names), MADE_WORDS // 2)), *(said for phrases in known.values() for said in phrases))
+            for word in LETTERS.findall(text)
+        }
+    )
+    dense = SCRIPTS.get(language, PLAIN).lengths[1] <= SCRIPTS["ja"].lengths[1]
+    made = sorted(set(_chain(seen, LOOK_BACK_DENSE if dense else LOOK_BACK, rng, SCRIPTS.get(language, PLAIN).lengths)))
+    content = [*made, *rng.sample(names, min(len(names), MADE_WORDS // 10))]
+    rng.shuffle(content)
+    return Vocabulary(tuple(known.get("function", content[:30])), tuple(content))
+
+
+def _chain(words: Sequence[str], back: int, rng: random.Random, lengths: tuple[int, int]) -> Iterator[str]:
+    """New words, each character drawn from those that follow the ones before it in some word."""
+    after: defaultdict[str, list[str]] = defaultdict(list)
+    for word in words:
+        spelt = START * back + (word.lower() if len(word) > 1 else word) + END
+        for place in range(back, len(spelt)):
+            after[spelt[place - back : place]].append(spelt[place])
+    shortest, longest = lengths
+    for _ in range(MADE_WORDS):
+        word = START * back
+        while len(word) < longest + back and (letter := rng.choice(after[word[-back:]])) != END:
+            word += letter
+        if len(word) - back >= shortest:
+            yield word[back:]
+
+
+def _locale_names(language: str) -> list[str]:
+    """CLDR's names of countries, languages and months, each once; looked up with nothing read before, as babel mixes locales up."""
+    months, _ = month_and_days(language)
+    localedata._cache.clear()  # noqa: SLF001
+    locale = Locale.parse(language)
+    names = {*months, *locale.territories.values(), *locale.languages.values()}
+    return sorted(name for name in names if not re.search(r"[()\d,;:/]", name) and len(name.split()) <= 2)
+
+
+# What stands for text that nobody has written yet, a kind a line of the file: small words, a bar, the rest.
+FILLERS: Sequence[Vocabulary] = tuple(
+    Vocabulary(*(tuple(side.split()) for side in line.split("|")))
+    for line in Path(__file__).with_name("fillers.txt").read_text("utf-8").splitlines()
+)
+OPENINGS = ("Lorem ipsum dolor sit amet, consectetur adipiscing elit.", "Sed ut perspiciatis unde omnis iste natus error sit voluptatem.")
