@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from html import escape
 
 from app.types import Label
+from training.labels.phrases import AGENCIES
 from training.made.boxes import paint
 from training.made.markup import Part, Style, join
-from training.made.pieces import caption, share
+from training.made.pieces import caption, player, share
 from training.made.voice import Voice
 
 BODY = Label.BODY
@@ -40,6 +41,8 @@ SUBHEADS = (
     ),
     *("<div{a}>{x}</div>", "<p{a}>{x}</p>", "<div><strong>{x}</strong></div>"),
 )
+# How often an article begins with a dateline.
+DATED = 0.12
 LENGTHS = (range(1, 12), range(4, 30), range(8, 45), range(15, 60), range(25, 80), range(40, 121), range(3, 121))
 
 
@@ -66,6 +69,13 @@ class Writer:
         """Paragraphs of one text."""
         return [self.paragraph(text) for text in self.voice.speech.paragraphs(count, self.lengths)]
 
+    def dated(self) -> Part:
+        """A first paragraph that begins with place, agency and date."""
+        rng, voice = self.rng, self.voice
+        place = voice.own.name() if rng.random() < 0.5 else voice.own.name().upper()
+        lead = rng.choice((place, f"{place} ({rng.choice(AGENCIES)})", f"{place}, {voice.date()}", f"{place} / {rng.choice(AGENCIES)}"))
+        return self.paragraph(f"{lead}{rng.choice((' – ', ' — ', '. ', ': '))}{voice.speech.paragraphs(1, range(10, 50))[0]}")
+
     def subhead(self) -> Part:
         """A heading inside the article."""
         text = self.rng.choice((self.voice.headline(), self.voice.headline(), self.voice.sentence(4, 9), self.voice.say("summary")))
@@ -83,7 +93,7 @@ class Writer:
     def quote(self) -> Part:
         """A quotation with its author at times, or a sentence of the article again."""
         begin, close = self.voice.speech.script.quotes
-        said = self.voice.sentence(6, 24).strip(begin + close)
+        said = unquoted(self.voice.sentence(6, 24), begin + close)
         text = self.rng.choice((f"{begin}{said}{close}", said))
         cited = [self.put(f"— {self.voice.name()}", "<cite>{x}</cite>")] if self.rng.random() < 0.4 else []
         form = self.rng.choice(("<p>{x}</p>", "<p>{x}</p>", "<div>{x}</div>"))
@@ -118,7 +128,7 @@ class Writer:
         rng, voice = self.rng, self.voice
         begin, close = voice.speech.script.quotes
         dash = rng.random() < 0.5
-        said = [voice.sentence(2, 9).strip(begin + close) for _ in range(rng.randrange(3, 11))]
+        said = [unquoted(voice.sentence(2, 9), begin + close) for _ in range(rng.randrange(3, 11))]
         return join(self.paragraph(f"— {text}" if dash else f"{begin}{text}{close}") for text in said)
 
     def questions(self) -> Part:
@@ -154,6 +164,11 @@ class Writer:
         return paint(self.style, caption(self.voice))
 
 
+def unquoted(text: str, marks: str) -> str:
+    """A text without quotation marks."""
+    return text.translate(dict.fromkeys(map(ord, marks.strip()))).strip()
+
+
 Making = Callable[[Writer], Part]
 # What stands among paragraphs, and how often.
 EXTRAS: Mapping[Making, int] = {
@@ -169,6 +184,8 @@ def article(writer: Writer, count: int, subheads: bool, extras: int) -> list[Par
     """An article's parts in order: paragraphs, subheads, and so many other things among them."""
     rng = writer.rng
     parts = writer.paragraphs(count)
+    if rng.random() < DATED:
+        parts[0] = writer.dated()
     step = rng.randrange(1, 5)
     if subheads:
         places = range(rng.choice((0, 1, 1)), count, step)
@@ -194,6 +211,7 @@ def headed(voice: Voice, style: Style, headline: str) -> list[Part]:
         *(deck if rng.random() < 0.3 else []),
         *([signed(voice, style)] if rng.random() < 0.75 else []),
         *([paint(style, share(voice))] if rng.random() < 0.15 else []),
+        *([paint(style, player(voice))] if rng.random() < 0.08 else []),
         *([paint(style, caption(voice))] if rng.random() < 0.3 else []),
     ]
 

@@ -53,7 +53,8 @@ FIELDS = (
     "<label><div>{x}</div><input type='radio' name='q'></label>",
 )
 TEXTS = ("<p>{x}</p>", "<p>{x}</p>", "<div>{x}</div>", "<div><span>{x}</span></div>", "<p{a}>{x}</p>")
-GAPS = (" ", " ", " | ", " · ", ", ", " / ", " • ", " › ")
+GAPS = (" ", " ", " | ", " · ", ", ", " / ", " • ")
+STEPS = (" › ", " / ", " > ", " » ", " → ")
 CUES = (
     *("{cue} <a href='{to}'>{text}</a>", "{cue} <a href='{to}'>{text}</a>", "<strong>{cue}</strong> <a href='{to}'>{text}</a>"),
     *(
@@ -170,7 +171,7 @@ class Painter:
             return self.style.wrap(
                 self.piece.part, self.joined([Row("text", self.piece.heading), *rows], " "), self.rng.choice(("div", "p"))
             )
-        return self.contained(self.joined(rows, self.rng.choice(GAPS)).inside("<div>", "</div>"))
+        return self.contained(self.joined(rows, self.rng.choice(STEPS if self.piece.part == "crumbs" else GAPS)).inside("<div>", "</div>"))
 
     def cards(self) -> Part:
         """Teasers, each in a box."""

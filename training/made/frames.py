@@ -11,7 +11,7 @@ from training.made.boxes import paint
 from training.made.furniture import ABOVE, BESIDE
 from training.made.markup import NOTHING, Part, Style, join
 from training.made.names import NEUTRAL
-from training.made.pieces import follow, newsletter, related, related_cards, share
+from training.made.pieces import follow, neighbours, newsletter, related, related_cards, share
 from training.made.rows import Piece
 from training.made.voice import Voice
 
@@ -58,7 +58,9 @@ def frame(voice: Voice, style: Style, rich: bool) -> dict[str, Part]:
         furniture.legal(voice),
     ]
     behind = chosen(
-        voice, {related: 2, related_cards: 2, newsletter: 1, share: 1, furniture.most_read: 1, furniture.paging: 1}, rng.randrange(3)
+        voice,
+        {related: 2, related_cards: 2, newsletter: 1, share: 1, furniture.most_read: 1, furniture.paging: 1, neighbours: 1},
+        rng.randrange(3),
     )
     return {
         "top": style.wrap("top", painted(style, tops)),

@@ -126,6 +126,7 @@ def menu(voice: Voice) -> Piece:
 def crumbs(voice: Voice) -> Piece:
     """The way from the home page."""
     rows = [Row("link", said) for said in (voice.say("home"), *voice.sayings("sections", voice.rng.randrange(1, 3)))]
+    rows += [Row("text", voice.title)] if voice.rng.random() < 0.3 else []
     return box("crumbs", Label.NAVIGATION, rows, shape=voice.rng.choice(("row", "row", "list")))
 
 

@@ -92,7 +92,7 @@ def _of_items(voice: Voice, style: Style, items: Sequence[tuple[Row, ...]]) -> M
 def forum(voice: Voice, style: Style) -> Made:
     """A thread or a question with answers: the posts are the content."""
     thread = Thread(voice, style, Label.BODY).posts(voice.rng.choice((2, 3, 5, 8, 14, 25)))
-    headline = voice.headline()
+    headline = voice.title
     slots = frame(voice, style, voice.rng.random() < 0.3) | {"head": style.line("h1", headline, Label.TITLE, "headline"), "body": thread}
     whole = fill(style, voice.rng.choice(LAYOUTS), slots)
     return Made(document(voice, style, headline, whole), whole.lines, headline)

@@ -194,6 +194,21 @@ def mistake(voice: Voice) -> Piece:
     )
 
 
+def disclaimer(voice: Voice) -> Piece:
+    """What the publisher answers for and what not, as prose."""
+    rng, said = voice.rng, voice.say(voice.rng.choice(("terms", "rights")))
+    texts = [f"{said}: {voice.sentence(10, 30)}", *(voice.sentence(8, 24) for _ in range(rng.randrange(3)))]
+    return box("legal", Label.LEGAL, [Row("text", rng.choice((" ".join(texts), texts[0])))], shape="line")
+
+
+def neighbours(voice: Voice) -> Piece:
+    """The articles before and behind this one."""
+    rows = [
+        Row("cue", voice.headline(), said + voice.rng.choice((":", "", " →"))) for said in voice.sayings("paging", voice.rng.choice((1, 2)))
+    ]
+    return box("related", Label.RELATED, rows, shape="box")
+
+
 Maker = Callable[[Voice], Piece]
 # What stands between and right behind paragraphs, and how often.
 INSIDE: Mapping[Maker, int] = {
@@ -205,5 +220,5 @@ INSIDE: Mapping[Maker, int] = {
 }
 BEHIND: Mapping[Maker, int] = {
     **dict.fromkeys((read_also, follow, share, author_box, tags, source_credit, related, related_cards, newsletter), 3),
-    **dict.fromkeys((subscribers, ad_label, promoted, donation, pitch, print_row, mistake, go_on), 1),
+    **dict.fromkeys((subscribers, ad_label, promoted, donation, pitch, print_row, mistake, go_on, disclaimer, neighbours), 1),
 }

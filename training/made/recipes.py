@@ -45,7 +45,7 @@ def drawn(voice: Voice, makers: dict[Maker, int], count: int) -> list[Piece]:
 
 def framed(voice: Voice, style: Style, body: Sequence[Part], rich: bool = False, under: Sequence[Part] = ()) -> Made:
     """An article with its head in a whole frame of some layout."""
-    rng, headline = voice.rng, voice.headline()
+    rng, headline = voice.rng, voice.title
     slots = frame(voice, style, rich)
     slots |= {"head": join(headed(voice, style, headline)), "body": join(body), "under": join(under)}
     whole = fill(style, rng.choice(LAYOUTS), slots)
@@ -54,7 +54,7 @@ def framed(voice: Voice, style: Style, body: Sequence[Part], rich: bool = False,
 
 def bare(voice: Voice, style: Style, body: Sequence[Part], before: Sequence[Part] = (), behind: Sequence[Part] = ()) -> Made:
     """An article alone: what a feed, a form field or a cleaner gives; at times no document around it at all."""
-    rng, headline, whole = voice.rng, voice.headline(), join(body, style.gap)
+    rng, headline, whole = voice.rng, voice.title, join(body, style.gap)
     shown = rng.random() < 0.5
     if shown:
         title = style.line(rng.choice(("h1", "h1", "h2")), headline, Label.TITLE, "headline" if rng.random() < 0.5 else "")
@@ -135,7 +135,7 @@ def asked(voice: Voice, style: Style) -> Made:
     """A consent dialog in front of the page or behind it."""
     rng = voice.rng
     parts = article(Writer(voice, style), rng.choice((1, 2, 3, 4, 6, 9)), rng.random() < 0.3, rng.choice((0, 0, 1)))
-    notice, headline = dialog(voice, style), voice.headline()
+    notice, headline = dialog(voice, style), voice.title
     if rng.random() < 0.2:
         return bare(voice, style, parts, (notice,)) if rng.random() < 0.5 else bare(voice, style, parts, (), (notice,))
     slots = frame(voice, style, rng.random() < 0.4) | {"head": join(headed(voice, style, headline)), "body": join(parts)}
@@ -177,7 +177,8 @@ def controls(voice: Voice, style: Style) -> Made:
         lines = ((text, Label.BODY), (sign, Label.NAVIGATION)) if sign else ((text, Label.BODY),)
         parts.insert(min(len(parts), 1 + 2 * place), Part(f"<h2>{escape(text)}{link}</h2>", lines))
     for _ in range(rng.randrange(3)):
-        copy = style.line("button", voice.say("copy"), Label.WIDGET, "control")
+        said = rng.choice([*(voice.known.get("copy") or ("copy",)), "copy"])
+        copy = style.line(rng.choice(("button", "button", "div")), voice.written(said), Label.WIDGET, "control")
         code = [writer.code(), copy] if rng.random() < 0.5 else [copy, writer.code()]
         parts.insert(rng.randrange(1, len(parts)), style.wrap("code", join(code), "div"))
     if rng.random() < 0.6:

@@ -51,13 +51,14 @@ phrases = cache(phrases_of)
 
 
 class Voice:
-    """Says what a page's furniture says, in its language."""
+    """Says what a page's furniture says, in its language; `title` is the headline of the page's own article."""
 
     def __init__(self, rng: random.Random, language: str, speech: Speech) -> None:
         """`speech` gives headlines and sentences of the kind that the article has; chance comes from `rng` alone."""
         self.rng, self.language, self.speech = rng, language, speech
         self.known = phrases(language)
         self.upper = rng.random() < 0.1
+        self.title = self.headline()
         self.site = rng.choice((self.own.name(), self.own.name(), f"{self.own.name()} {rng.randrange(1, 99)}"))
 
     @property

@@ -3,9 +3,10 @@
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from babel import Locale, localedata
@@ -13,9 +14,10 @@ from babel import Locale, localedata
 from app.language.locale_names import month_and_days
 from app.language.phrases import phrases_of
 
-# A chain looks back so many characters; at fewer in scripts of many characters.
+# A chain looks back so many characters; at fewer in scripts of many characters, whose words have at most so many.
 LOOK_BACK, LOOK_BACK_DENSE = 2, 1
-MADE_WORDS = 500
+DENSE = 5
+MADE_WORDS, MOST_DRAWN = 500, 900
 START, END = "\x02", "\x03"
 LETTERS = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u0900-\u0dff\u0e00-\u0eff\u1780-\u17ff'’-]*[^\W\d_]*)*")
 
@@ -70,18 +72,24 @@ def vocabulary(language: str) -> Vocabulary:
     rng = random.Random(f"words of {language}")
     known = phrases_of(language)
     names = _locale_names(language)
-    seen = sorted(
-        {
-            word
-            for text in (*rng.sample(names, min(len(names), MADE_WORDS // 2)), *(said for phrases in known.values() for said in phrases))
-            for word in LETTERS.findall(text)
-        }
-    )
-    dense = SCRIPTS.get(language, PLAIN).lengths[1] <= SCRIPTS["ja"].lengths[1]
-    made = sorted(set(_chain(seen, LOOK_BACK_DENSE if dense else LOOK_BACK, rng, SCRIPTS.get(language, PLAIN).lengths)))
+    script = SCRIPTS.get(language, PLAIN)
+    phrases = {phrase.lower() for said in known.values() for phrase in said}
+    # Without spaces a phrase is one word, which a chain would say again as it is.
+    heard = sorted(phrases) if script.space else known.get("function", ())
+    seen = sorted({word for text in (*rng.sample(names, min(len(names), MADE_WORDS // 2)), *heard) for word in LETTERS.findall(text)})
+    chained = _chain(seen, LOOK_BACK if script.lengths[1] > DENSE else LOOK_BACK_DENSE, rng, script.lengths)
+    made = sorted({word for word in islice(chained, MOST_DRAWN) if not _says(word, phrases, within=not script.space)})[:MADE_WORDS]
     content = [*made, *rng.sample(names, min(len(names), MADE_WORDS // 10))]
     rng.shuffle(content)
     return Vocabulary(tuple(known.get("function", content[:30])), tuple(content))
+
+
+def _says(word: str, phrases: Container[str], *, within: bool) -> bool:
+    """Whether a word says a set phrase, which sentences should not; where no spaces stand, inside it."""
+    if not within:
+        return word in phrases
+    spans = ((first, last) for first in range(len(word)) for last in range(first + 2, len(word) + 1))
+    return any(word[first:last] in phrases for first, last in spans)
 
 
 def _chain(words: Sequence[str], back: int, rng: random.Random, lengths: tuple[int, int]) -> Iterator[str]:
@@ -92,7 +100,7 @@ def _chain(words: Sequence[str], back: int, rng: random.Random, lengths: tuple[i
         for place in range(back, len(spelt)):
             after[spelt[place - back : place]].append(spelt[place])
     shortest, longest = lengths
-    for _ in range(MADE_WORDS):
+    while True:
         word = START * back
         while len(word) < longest + back and (letter := rng.choice(after[word[-back:]])) != END:
             word += letter
