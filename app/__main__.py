@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from app.media import FORMATS
+
 BAD_SETTINGS = 2
 
 
@@ -22,7 +24,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("serve", help="serve HTTP on WINNOW_BIND")
     extract = commands.add_parser("extract", help="extract one page to standard output")
     extract.add_argument("file", nargs="?", default="-", help="a file, or - for standard input")
-    extract.add_argument("--format", choices=("json", "text"), default="json", help="the whole answer, or the body alone")
+    extract.add_argument("--format", choices=tuple(FORMATS), default=next(iter(FORMATS)), help="the whole answer, or the body alone")
     extract.add_argument("--url", help="where the page came from; nothing is fetched")
     commands.add_parser("health", help="ask /readyz of WINNOW_BIND; exit code 0 when it is ready")
     return parser

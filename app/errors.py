@@ -131,10 +131,9 @@ class UnknownCharsetError(DocumentError):
 
 
 class PoisonDocumentError(DocumentError):
-    """It killed a worker twice."""
+    """This document killed a worker twice; it is not tried again."""
 
     code = "poison_document"
-    detail = "This document killed a worker twice; it is not tried again."
 
 
 class CapacityError(WinnowError):

@@ -30,8 +30,12 @@ class Running:
                 env={**environment, "WINNOW_BIND": "127.0.0.1:0", "WINNOW_WORKERS": "2", **settings},
                 stdout=output,
             )
-        self.url = "http://" + wait_for(lambda: self.events("listening"), "the server listens")[0]["addresses"][0]
-        wait_for(lambda: httpx.get(f"{self.url}/readyz").status_code == 200, "the server is ready")
+        try:
+            self.url = "http://" + wait_for(lambda: self.events("listening"), "the server listens")[0]["addresses"][0]
+            wait_for(lambda: httpx.get(f"{self.url}/readyz").status_code == 200, "the server is ready")
+        except BaseException:
+            self.kill()
+            raise
 
     def lines(self) -> list[dict[str, Any]]:
         """The log so far; a line that is still being written is left out."""
@@ -50,6 +54,11 @@ class Running:
         """One document."""
         return httpx.post(f"{self.url}/v1/extract", content=content, headers=headers, timeout=PATIENCE_SECONDS)
 
+    def kill(self) -> None:
+        """SIGKILL; the workers die with it."""
+        self.process.kill()
+        self.process.wait()
+
     def terminate(self) -> int:
         """SIGTERM, and the exit code."""
         self.process.send_signal(signal.SIGTERM)
@@ -63,8 +72,7 @@ def running(log: Path, module: str = "app serve", **settings: Any) -> Iterator[R
     try:
         yield server
     finally:
-        server.process.kill()
-        server.process.wait()
+        server.kill()
 
 
 def wait_for(condition: Callable[[], Any], what: str) -> Any:

@@ -19,19 +19,10 @@ from app.errors import (
     TooLargeError,
     UnknownParameterError,
 )
+from app.media import JSON_TYPE, MEDIA_TYPES
 from app.page.content_coding import inflate
 from app.types import Engine, Include, Job, Limits, Options, PageKind, Source
 
-MEDIA_KINDS: Mapping[str, PageKind | None] = {
-    "text/html": PageKind.HTML,
-    "application/xhtml+xml": PageKind.HTML,
-    "text/plain": PageKind.TEXT,
-    "": None,
-    "application/octet-stream": None,
-    "application/x-www-form-urlencoded": None,
-}
-JSON_TYPE = "application/json"
-MEDIA_TYPES = (*(name for name in MEDIA_KINDS if name), JSON_TYPE)
 MULTIPART_HINT = "Send the page itself, not a form: curl --data-binary @page.html -H 'Content-Type: text/html' URL"
 CONTENT_FIELDS = ("html", "text", "content_b64")
 JSON_FIELDS = frozenset({*CONTENT_FIELDS, "url", "charset", "id", "options"})
@@ -51,7 +42,7 @@ class Document:
 def unwrap(job: Job, limits: Limits) -> Document:
     """The document that a job carries; raises RequestError or DocumentError for every way in which it can be wrong."""
     media_type = (job.content_type or "").partition(";")[0].strip().lower()
-    if media_type != JSON_TYPE and media_type not in MEDIA_KINDS:
+    if media_type and media_type not in MEDIA_TYPES:
         raise MediaTypeError(MULTIPART_HINT) if media_type.startswith("multipart/") else MediaTypeError
     given = dict(_query(job.query))
     data = inflate(job.body, job.content_encoding, limits)
@@ -60,7 +51,7 @@ def unwrap(job: Job, limits: Limits) -> Document:
     if media_type == JSON_TYPE:
         return _from_json(data, given, limits)
     options = parse_options(given)
-    source = Source(data, _charset(job.content_type or ""), options.charset, MEDIA_KINDS[media_type], options.url)
+    source = Source(data, _charset(job.content_type or ""), options.charset, MEDIA_TYPES.get(media_type), options.url)
     return Document(source, options, data)
 
 

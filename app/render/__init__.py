@@ -1,4 +1,4 @@
-"""Articles → bytes: renderers choose and format, they never drop."""
+"""Articles → bytes, a renderer for each format of `app.media`: renderers choose and format, they never drop."""
 
 from collections.abc import Callable, Mapping
 
@@ -6,4 +6,3 @@ from app.render import json, text
 from app.types import Article, Options, Receipt
 
 RENDERERS: Mapping[str, Callable[[Article, Options, Receipt], bytes]] = {"json": json.render, "text": text.render}
-MEDIA_TYPES: Mapping[str, str] = {"json": "application/json", "text": "text/plain; charset=utf-8"}

@@ -68,7 +68,7 @@ def new_record(scope: Scope) -> Record:
 
 
 def record_of(request: Request) -> Record:
-    """The request's record, which `frontdoor` made."""
+    """The request's record, which `RequestMiddleware` made."""
     record: Record = request.scope["winnow.record"]
     return record
 

@@ -14,14 +14,14 @@ from starlette.requests import ClientDisconnect
 
 from app import __version__
 from app.errors import MethodNotAllowedError, NotFoundError, WinnowError
+from app.media import FORMATS, JSON_TYPE
 from app.pool.pool import Pool
-from app.service import docs as pages
-from app.service import health
+from app.service import docs, health
 from app.service.access_log import CLIENT_GONE, Logger, json_log, record_of
 from app.service.auth import read_keys, require_key
 from app.service.extract import extract
 from app.service.metrics import Metrics, build_labels
-from app.service.middleware import Frontdoor
+from app.service.middleware import RequestMiddleware
 from app.service.problems import INTERNAL, problem_for
 from app.service.schemas import EXTRACT_DOCUMENT, ExtractResult, LabelMeaning, Readiness, Versions, describe, problem_responses
 from app.service.settings import Settings, SettingsError
@@ -31,7 +31,8 @@ from app.versions import config_hash
 DESCRIPTION = "POST a scraped page, get its article back, everything else separated and labelled by kind."
 EXTRACT_STATUSES = (400, 401, 406, 408, 413, 415, 422, 429, 500, 503)
 TEXT: dict[int | str, dict[str, Any]] = {200: {"content": {"text/plain": {"schema": {"type": "string"}}}}}
-RAW_RESULT = {200: {"model": ExtractResult, "content": {"text/plain": {"schema": {"type": "string"}}}}}
+OTHER_FORMATS = {served.media_type: {"schema": {"type": "string"}} for served in FORMATS.values() if served.media_type != JSON_TYPE}
+RESULT = {200: {"model": ExtractResult, "content": OTHER_FORMATS}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ ROUTES: tuple[Route, ...] = (
         "POST",
         "/v1/extract",
         extract,
-        options={**KEYED, "openapi_extra": EXTRACT_DOCUMENT, "responses": {**RAW_RESULT, **problem_responses(*EXTRACT_STATUSES)}},
+        options={**KEYED, "openapi_extra": EXTRACT_DOCUMENT, "responses": {**RESULT, **problem_responses(*EXTRACT_STATUSES)}},
     ),
     Route("GET", "/v1/labels", labels, options={**KEYED, "response_model": list[LabelMeaning], "responses": problem_responses(401)}),
     Route("GET", "/livez", health.livez, head=True, options={"responses": TEXT}),
@@ -64,8 +65,8 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/healthz", health.readyz, head=True, options={"responses": {200: {"model": Readiness}, 503: {"model": Readiness}}}),
     Route("GET", "/metrics", health.metrics, options={"responses": TEXT}),
     Route("GET", "/version", health.version, options={"response_model": Versions}),
-    Route("GET", "/", pages.home, head=True, options={"responses": TEXT}),
-    Route("GET", "/docs", pages.docs, options={"responses": {200: {"content": {"text/html": {"schema": {"type": "string"}}}}}}),
+    Route("GET", "/", docs.home, head=True, options={"responses": TEXT}),
+    Route("GET", "/docs", docs.docs, options={"responses": {200: {"content": {"text/html": {"schema": {"type": "string"}}}}}}),
 )
 
 
@@ -83,7 +84,7 @@ def create_app(settings: Settings, engine: str = "app.jobs") -> FastAPI:
     app.state.metrics = Metrics(pool, build_labels(config_hash(settings.limits)))
     for route in ROUTES:
         _add(app, route)
-    app.add_middleware(Frontdoor, pool=pool, metrics=app.state.metrics, log=log, patience=settings.upload_seconds)
+    app.add_middleware(RequestMiddleware, pool=pool, metrics=app.state.metrics, log=log, patience=settings.upload_seconds)
     app.openapi = functools.partial(_openapi, app)  # type: ignore[method-assign]
     app.openapi()
     app.add_exception_handler(WinnowError, _winnow_error)

@@ -8,10 +8,11 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from app.errors import InvalidParameterError
+from app.media import FORMATS, JSON_TYPE, Format
 from app.pool.pool import Answer, Pool
 from app.service.access_log import record_of
 from app.service.body import check_length, read_body
-from app.service.negotiation import CONTENT_TYPES, choose_format
+from app.service.negotiation import choose_format
 from app.service.problems import VARY, problem_for
 from app.service.settings import Settings
 from app.types import Job, Outcome
@@ -36,18 +37,18 @@ async def extract(request: Request) -> Response:
     settings: Settings = request.app.state.settings
     pool: Pool = request.app.state.pool
     record = record_of(request)
-    form = choose_format(request.headers.get("accept"))
+    chosen = choose_format(request.headers.get("accept"))
     query = parse_query(request.scope["query_string"])
     check_length(request.headers.get("content-length"), settings.wire_bytes)
     admission = record.stack.enter_context(pool.admit())
     body = await read_body(request.receive, admission, settings.wire_bytes, settings.upload_seconds)
     record.bytes_in = len(body)
-    job = Job(body, request.headers.get("content-type"), request.headers.get("content-encoding"), query, form)
+    job = Job(body, request.headers.get("content-type"), request.headers.get("content-encoding"), query, chosen)
     answer = await answer_or_gone(pool, job, request.receive)
     record.outcome, record.queue_ms = answer.outcome, answer.queue_ms
     if failure := answer.outcome.failure:
         return problem_for(request, failure)
-    return _rendered(answer.outcome, form)
+    return _rendered(answer.outcome, FORMATS[chosen])
 
 
 def parse_query(raw: bytes) -> tuple[tuple[str, str], ...]:
@@ -72,11 +73,11 @@ async def answer_or_gone(pool: Pool, job: Job, receive: Receive) -> Answer:
         work.cancel()
 
 
-def _rendered(outcome: Outcome, form: str) -> Response:
+def _rendered(outcome: Outcome, chosen: Format) -> Response:
     body, summary = outcome.rendered or b"", outcome.summary
     headers = dict(VARY)
-    if form != "json" and summary is not None:
+    if chosen.media_type != JSON_TYPE and summary is not None:
         headers["X-Verdict"] = summary.verdict.value
         if summary.confidence is not None:
             headers["X-Confidence"] = f"{summary.confidence:.3f}"
-    return PiecemealResponse(body, 200, headers, CONTENT_TYPES[form])
+    return PiecemealResponse(body, 200, headers, chosen.content_type)

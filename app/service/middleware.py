@@ -14,7 +14,7 @@ from app.service.problems import INTERNAL, ProblemResponse
 QUIET = frozenset({"/livez", "/readyz", "/healthz", "/metrics"})
 
 
-class Frontdoor:
+class RequestMiddleware:
     """ASGI middleware around everything else."""
 
     def __init__(self, app: ASGIApp, *, pool: Pool, metrics: Metrics, log: Logger, patience: float) -> None:

@@ -1,22 +1,21 @@
-"""Which form of the answer a client gets, by its `Accept` (RFC 9110, section 12.5.1)."""
+"""Which format of the answer a client gets, by its `Accept` (RFC 9110, section 12.5.1)."""
 
 from collections.abc import Mapping
 
 from app.errors import NotAcceptableError
-
-FORMATS: Mapping[str, str] = {"application/json": "json", "text/plain": "text"}
-CONTENT_TYPES: Mapping[str, str] = {"json": "application/json", "text": "text/plain; charset=utf-8"}
+from app.media import FORMATS
 
 
 def choose_format(accept: str | None) -> str:
-    """The served format that the client likes best, the first of the table among equals. Raises NotAcceptableError."""
+    """The name of the format that the client likes best, the first of the table among equals. Raises NotAcceptableError."""
     if not (accept or "").strip():
-        return "json"
+        return next(iter(FORMATS))
     ranges = dict(_range(item) for item in (accept or "").split(",") if item.strip())
-    liked = {form: _quality(media_type, ranges) for media_type, form in FORMATS.items()}
-    best = max(liked, key=lambda form: liked[form])
+    liked = {name: _quality(served.media_type, ranges) for name, served in FORMATS.items()}
+    best = max(liked, key=lambda name: liked[name])
     if not liked[best]:
-        raise NotAcceptableError("None of the media types in `Accept` can be served here; there are " + ", ".join(FORMATS) + ".")
+        served = ", ".join(each.media_type for each in FORMATS.values())
+        raise NotAcceptableError(f"None of the media types in `Accept` can be served here; there are {served}.")
     return best
 
 

@@ -8,18 +8,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.errors import WinnowError
+from app.media import CODINGS, MEDIA_TYPES
 from app.service.access_log import record_of
 from app.types import Failure
-
-MEDIA_TYPES = (
-    "text/html",
-    "application/xhtml+xml",
-    "text/plain",
-    "application/json",
-    "application/octet-stream",
-    "application/x-www-form-urlencoded",
-)
-CODINGS = ("gzip", "deflate", "br", "zstd", "identity")
 
 
 @dataclass(frozen=True, slots=True)

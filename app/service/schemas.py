@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import models_json_schema
 
+from app.media import CODINGS, JSON_TYPE, MEDIA_TYPES
 from app.service.problems import PROBLEMS
 from app.types import Engine, Label, PageType, Verdict
 
@@ -48,7 +49,7 @@ class WarningItem(BaseModel):
 
 
 class Body(BaseModel):
-    """The article, in the forms asked for."""
+    """The article, in the formats asked for."""
 
     text: str
     markdown: str | None = None
@@ -177,7 +178,7 @@ QUERY: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("deadline_ms", {"type": "integer", "minimum": 1}, "Time for the document; may only shorten the configured one."),
 )
 HEADERS: tuple[tuple[str, dict[str, Any], str], ...] = (
-    ("Content-Encoding", {"type": "string", "enum": ["gzip", "deflate", "br", "zstd", "identity"]}, "How the body is compressed."),
+    ("Content-Encoding", {"type": "string", "enum": list(CODINGS)}, "How the body is compressed."),
     ("X-Request-ID", {"type": "string", "maxLength": 128}, "Echoed, and written to the log."),
 )
 RAW = {"schema": {"type": "string", "format": "binary", "minLength": 1}}
@@ -187,13 +188,10 @@ EXTRACT_DOCUMENT: dict[str, Any] = {
     + [{"name": name, "in": "header", "schema": schema, "description": text} for name, schema, text in HEADERS],
     "requestBody": {
         "required": True,
-        "content": {
+        "content": dict.fromkeys(MEDIA_TYPES, RAW)
+        | {
             "text/html": {**RAW, "example": EXAMPLE},
-            "application/xhtml+xml": RAW,
-            "text/plain": RAW,
-            "application/json": {"schema": {"$ref": "#/components/schemas/ExtractRequest"}, "example": {"html": EXAMPLE}},
-            "application/octet-stream": RAW,
-            "application/x-www-form-urlencoded": RAW,
+            JSON_TYPE: {"schema": {"$ref": "#/components/schemas/ExtractRequest"}, "example": {"html": EXAMPLE}},
         },
     },
 }

@@ -1,4 +1,4 @@
-"""The client's `Accept` decides the form of the answer."""
+"""The client's `Accept` decides the format of the answer."""
 
 import pytest
 
@@ -26,9 +26,9 @@ CHOSEN = {
 REFUSED = ("image/png", "application/json;q=0", "text/plain;q=0, application/json;q=0", "json", "text", ";q=1", "*/*;q=0")
 
 
-@pytest.mark.parametrize(("accept", "form"), CHOSEN.items(), ids=map(str, CHOSEN))
-def test_chosen(accept: str | None, form: str) -> None:
-    assert choose_format(accept) == form
+@pytest.mark.parametrize(("accept", "chosen"), CHOSEN.items(), ids=map(str, CHOSEN))
+def test_chosen(accept: str | None, chosen: str) -> None:
+    assert choose_format(accept) == chosen
 
 
 @pytest.mark.parametrize("accept", REFUSED)

@@ -1,0 +1,39 @@
+"""What HTTP carries in and out: a row for each media type of a document, each content coding and each format of an answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.types import PageKind
+
+JSON_TYPE = "application/json"
+# What the media type says of the document; None where the document itself, or the JSON around it, has to say.
+MEDIA_TYPES: Mapping[str, PageKind | None] = {
+    "text/html": PageKind.HTML,
+    "application/xhtml+xml": PageKind.HTML,
+    "text/plain": PageKind.TEXT,
+    JSON_TYPE: None,
+    "application/octet-stream": None,
+    "application/x-www-form-urlencoded": None,
+}
+# `app.page.content_coding` undoes each but the last, which changes nothing.
+CODINGS = ("gzip", "deflate", "br", "zstd", "identity")
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of the answer: the media type that a client's `Accept` names, and the parameters that its `Content-Type` has besides."""
+
+    media_type: str
+    parameters: str = ""
+
+    @property
+    def content_type(self) -> str:
+        """The header of an answer in this format."""
+        return self.media_type + self.parameters
+
+
+# By the name of the renderer in `app.render`; the first is what a client gets that does not care.
+FORMATS: Mapping[str, Format] = {
+    "json": Format(JSON_TYPE),
+    "text": Format("text/plain", "; charset=utf-8"),
+}

@@ -1,0 +1,23 @@
+"""Each row of the tables of `app.media` has what serves it, so that adding a format or a coding is a row and its function."""
+
+from app.media import CODINGS, FORMATS, MEDIA_TYPES
+from app.page.content_coding import DECODERS
+from app.page.request import unwrap
+from app.render import RENDERERS
+from app.types import Job, Limits
+
+ALIASES = {"x-gzip"}
+
+
+def test_each_format_has_a_renderer() -> None:
+    assert list(RENDERERS) == list(FORMATS)
+
+
+def test_each_coding_has_a_decoder() -> None:
+    assert {*DECODERS, "identity"} - ALIASES == set(CODINGS)
+
+
+def test_each_media_type_is_taken() -> None:
+    bodies = {"application/json": b'{"text": "page"}'}
+    taken = [unwrap(Job(bodies.get(name, b"page"), name, None, (), "json"), Limits()) for name in MEDIA_TYPES]
+    assert [len(document.source.data) for document in taken] == [4] * len(MEDIA_TYPES)
