@@ -71,7 +71,7 @@ def _health(_: argparse.Namespace) -> int:
     except (OSError, http.client.HTTPException, ValueError, KeyError, SettingsError) as error:
         sys.stderr.write(f"not ready: {type(error).__name__}\n")
         return 1
-    bad = [name for name, check in checks.items() if not check["ok"]]
+    bad = [f"{name} ({waits_for})" if (waits_for := check.get("waits_for")) else name for name, check in checks.items() if not check["ok"]]
     sys.stdout.write("ready\n" if answer.status == 200 else f"not ready: {', '.join(bad)}\n")
     return 0 if answer.status == 200 else 1
 

@@ -12,6 +12,7 @@ CGROUPS = Path("/sys/fs/cgroup")
 MEMBERSHIP = Path("/proc/self/cgroup")
 UNLIMITED = 1 << 60
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class PoolLimits:
     """Bounds of the pool: sizes in bytes, times in seconds.
 
     `memory_bytes` is how far a worker may grow beyond its idle size; `queue_seconds` how long an accepted document may wait;
+    `start_cpu_seconds` is the CPU time in which a worker must be warm, `stall_seconds` how long it may use none meanwhile;
     `recycle_documents` and `recycle_bytes` (resident) retire a worker between two documents.
     """
 
@@ -26,7 +28,8 @@ class PoolLimits:
     queue_documents: int = 64
     in_flight_bytes: int = 128 * MIB
     queue_seconds: float = 8.0
-    start_seconds: float = 60.0
+    start_cpu_seconds: float = 60.0
+    stall_seconds: float = 120.0
     recycle_documents: int = 5_000
     recycle_bytes: int = 512 * MIB
     memory_bytes: int = 285 * MIB
@@ -66,6 +69,15 @@ def resident_bytes(pid: int | str = "self") -> int:
         return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE_BYTES
     except (OSError, IndexError):
         return 0
+
+
+def cpu_seconds(pid: int) -> float:
+    """CPU time that a process has used, in ticks of 10 ms as a rule; 0 when it is gone."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS_A_SECOND
+    except (OSError, IndexError):
+        return 0.0
 
 
 def _folders(cgroups: Path, membership: Path, controller: str) -> list[Path]:

@@ -140,6 +140,13 @@ class Pool:
             self._served_at = monotonic()
         return self._served_at is not None and monotonic() - self._served_at < REPLACEMENT_SECONDS
 
+    @property
+    def waits_for(self) -> str | None:
+        """What the slot waits for that is next to serve; None where a worker is warm."""
+        if self.states["idle"] + self.states["busy"]:
+            return None
+        return max((slot.start for slot in self._slots), key=lambda start: start.used).waits_for
+
     def expected_wait(self) -> float:
         """Seconds that a document arriving now would wait, by what is in the pool and recent times of work."""
         ahead = sum(map(weight, self._queue)) + sum(map(weight, self._running)) / 2

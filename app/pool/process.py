@@ -1,4 +1,4 @@
-"""The parent's side of one worker process: start it warm, give it a job, kill it, learn how it ended."""
+"""The parent's side of one worker process: launch it, wait until it is warm, give it a job, kill it, learn how it ended."""
 
 import asyncio
 import contextlib
@@ -51,10 +51,13 @@ class WorkerSpec:
 
 
 class Child:
-    """A warm worker process. One job at a time; `rss` is its resident size after the last one, `documents` their number."""
+    """A worker process, which takes one job at a time once it is warm.
+
+    `rss` is its resident size after the last job, `documents` how many it has answered.
+    """
 
     def __init__(self, process: subprocess.Popen[bytes], reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Use `Child.start`."""
+        """Use `Child.launch`."""
         self._process = process
         self._reader = reader
         self._writer = writer
@@ -63,8 +66,8 @@ class Child:
         self.documents = 0
 
     @classmethod
-    async def start(cls, spec: WorkerSpec) -> Self:
-        """Start a process and wait until it is warm. Raises WorkerGoneError where it dies or takes longer than `start_seconds`."""
+    async def launch(cls, environment: Mapping[str, str]) -> Self:
+        """A process that has begun and waits for its first frame; it sees `environment` and `FIXED`."""
         ours, theirs = socketpair()
         with theirs:
             for end in (ours, theirs):
@@ -72,17 +75,12 @@ class Child:
                 end.setsockopt(SOL_SOCKET, SO_RCVBUF, 4 * CHUNK)
             ours.setblocking(False)
             reader, writer = await asyncio.open_unix_connection(sock=ours, limit=4 * CHUNK)
-            child = cls(_launch(theirs, spec.environment), reader, writer)
-        try:
-            async with asyncio.timeout(spec.pool.start_seconds):
-                writer.write(pack(spec.head()))
-                child.rss = (await child._frame(0))[0]["rss"]
-        except BaseException as error:
-            await child.end()
-            if isinstance(error, TimeoutError):
-                raise WorkerGoneError from error
-            raise
-        return child
+            return cls(_launch(theirs, environment), reader, writer)
+
+    async def warm(self, head: Head) -> None:
+        """Send the first frame and wait until the process is warm, however long that takes. Raises WorkerGoneError where it dies."""
+        self._writer.write(pack(head))
+        self.rss = (await self._frame(0))[0]["rss"]
 
     async def work(self, job: Job, most: int, on_deadline: Callable[[int], None]) -> tuple[Head, bytes]:
         """The worker's answer to a job, at most `most` bytes of it. Raises WorkerGoneError."""

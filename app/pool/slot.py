@@ -5,20 +5,18 @@ import contextlib
 import signal
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain, repeat
 from time import monotonic
 from typing import Protocol
 
 from app.errors import WinnowError, WorkerCrashError, WorkerOutOfMemoryError, WorkerTimeoutError
 from app.pool.limits import oom_kills, resident_bytes
 from app.pool.process import Child, WorkerGoneError, WorkerSpec
+from app.pool.start import Start
 from app.pool.wire import outcome_of
 from app.types import Job, Outcome
 
 WATCH_SECONDS = 0.1
 WATCH_SHARE = 0.95
-PAUSES = (0.0, 0.2, 1.0)
-LONG_PAUSE = 5.0
 
 
 @dataclass(eq=False, slots=True)
@@ -63,6 +61,7 @@ class Slot:
         self._source = source
         self._child: Child | None = None
         self._successor: asyncio.Task[Child] | None = None
+        self.start = Start(spec, lambda code: source.restarted("start", code))
         self._oom_kills = 0
         self.state = "starting"
 
@@ -76,7 +75,8 @@ class Slot:
         try:
             while True:
                 self.state = "starting"
-                self._child = await self._start()
+                first, self._successor = self._successor, None
+                self._child = await self.start.warm(first)
                 self._oom_kills = oom_kills()
                 self._source.ready()
                 reason = await self._serve(self._child)
@@ -96,18 +96,6 @@ class Slot:
         if self._child:
             await self._child.end()
 
-    async def _start(self) -> Child:
-        """The successor, if one is on its way; else a new worker, tried again and again with growing pauses."""
-        starting, self._successor = self._successor, None
-        for pause in chain(PAUSES, repeat(LONG_PAUSE)):
-            try:
-                return await (starting or Child.start(self._spec))
-            except WorkerGoneError:
-                starting = None
-                self._source.restarted("start", None)
-                await asyncio.sleep(pause)
-        raise AssertionError
-
     async def _serve(self, child: Child) -> str:
         """Serve tickets until this worker must be replaced; the reason is returned."""
         while not (self._successor and self._successor.done()):
@@ -121,7 +109,7 @@ class Slot:
             if reason:
                 return reason
             if not self._successor and self._is_old(child):
-                self._successor = asyncio.create_task(Child.start(self._spec))
+                self._successor = asyncio.create_task(self.start.once())
         return "recycle"
 
     async def _next(self, child: Child) -> Ticket | None:

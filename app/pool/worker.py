@@ -39,6 +39,7 @@ def main(arguments: list[str]) -> int:
     engine = importlib.import_module(config["engine"])
     limits = Limits(**config["limits"])
     engine.warm_up(limits)
+    os.nice(config["nice"])  # it gives way once it serves; until then nobody is served where the machine is busy
     _settle(config["memory_bytes"])
     send_frame(channel, {"type": "ready", "rss": resident_bytes()})
     idle = resident_bytes()
@@ -90,13 +91,12 @@ def _too_large(actual: int, limit: int) -> Head:
 
 
 def _isolate(config: Head) -> None:
-    """Die with the parent, give way to it, be the kernel's first choice when memory ends, and leave no core files."""
+    """Die with the parent, be the kernel's first choice when memory ends, and leave no core files."""
     LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != config["parent"]:
         sys.exit(0)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
-    os.nice(config["nice"])
     Path("/proc/self/oom_score_adj").write_text(str(config["oom_score_adj"]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

@@ -34,6 +34,7 @@ def readiness(pool: Pool) -> dict[str, dict[str, Any]]:
             "ok": pool.workers_ok,
             "total": sum(states.values()),
             **{state: states[state] for state in ("starting", "idle", "busy")},
+            "waits_for": pool.waits_for,
         },
         "extraction": {"ok": pool.pulse.good, "seconds_ago": pool.pulse.seconds},
         "draining": {"ok": not pool.draining},

@@ -55,6 +55,9 @@ class Settings(BaseSettings):
     in_flight_bytes: Annotated[Size, Field(description="Bytes of all requests being read, worked on and answered.")] = ByteSize(128 * MIB)
     output_bytes: Annotated[Size, Field(description="Longest answer.")] = ByteSize(128 * MIB)
     memory_bytes: Annotated[Size, Field(description="How far a worker may grow beyond its idle size.")] = ByteSize(285 * MIB)
+    start_cpu_seconds: Annotated[
+        Seconds, Field(description="CPU time in which a worker must be ready; it is killed and tried again after it.")
+    ] = 60.0
     recycle_documents: Annotated[Count, Field(description="A worker is replaced after so many documents.")] = 5_000
     recycle_bytes: Annotated[Size, Field(description="A worker that has become so large is replaced between documents.")] = ByteSize(
         512 * MIB

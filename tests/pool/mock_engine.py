@@ -11,7 +11,9 @@ MIB = 1024 * 1024
 
 
 def warm_up(_: Limits) -> None:
-    """Nothing to load."""
+    """Nothing to load, unless the test asks for it by the worker's environment: `sleep SECONDS` or `hang`."""
+    word, _, argument = os.environ.get("WARM_UP", "sleep 0").partition(" ")
+    ACTIONS[word](argument)
 
 
 def answer(job: Job, limits: Limits, on_deadline: Callable[[int], None] | None = None) -> Outcome:

@@ -262,23 +262,3 @@ def test_poison_file_outlives_the_process(tmp_path: Path) -> None:
     try_pool(kill_twice, poison_file=file)
     file.write_text(file.read_text() + "junk\n00\n")
     try_pool(come_again, poison_file=file)
-
-
-def test_engine_that_does_not_load_is_told_and_tried_again() -> None:
-    async def run() -> None:
-        reports: list[str] = []
-        spec = WorkerSpec(pool=PoolLimits(workers=1, queue_seconds=0.5), engine="tests.pool.absent")
-        pool = Pool(spec, lambda event, details: reports.append(f"{event} {details['reason']}"))
-        await pool.open()
-        try:
-            answer = await pool.submit(job("page"))
-            assert answer.outcome.failure is not None
-            assert answer.outcome.failure.code == "overloaded"
-            await Trial(pool).until(lambda: pool.restarts["start"] >= 2)
-            assert set(reports) == {"worker_replaced start"}
-            assert not pool.workers_ok
-            assert not pool.pulse.good
-        finally:
-            await pool.close()
-
-    asyncio.run(run())
