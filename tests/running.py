@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 
 ROOT = Path(__file__).parent.parent
-PATIENCE_SECONDS = 40
+PATIENCE_SECONDS = 50
 
 
 class Running:

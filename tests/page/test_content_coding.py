@@ -96,6 +96,7 @@ def test_padding_behind_gzip_is_let_pass() -> None:
         ("br, gzip", gzip.compress(brotli.compress(PAGE))),
         ("gzip,gzip", gzip.compress(gzip.compress(PAGE))),
     ],
+    ids=["absent", "empty", "identity", "capitals", "spaces", "identity and gzip", "br in gzip", "gzip in gzip"],
 )
 def test_header_names_the_codings_in_order(header: str | None, packed: bytes) -> None:
     assert inflate(packed, header, Limits()) == PAGE
