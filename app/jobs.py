@@ -6,21 +6,21 @@ from collections.abc import Callable
 
 from app.errors import WinnowError
 from app.page import Document, unwrap
-from app.pipeline import Clock, extract
+from app.pipeline import LABELLERS, Clock, Labellers, extract
 from app.render import RENDERERS
 from app.render.json import dark_chars, label_counts
 from app.types import Article, Job, Limits, Outcome, Receipt, Summary
 from app.versions import config_hash, models
 
 
-def answer(job: Job, limits: Limits, on_deadline: Callable[[int], None] | None = None) -> Outcome:
+def answer(job: Job, limits: Limits, on_deadline: Callable[[int], None] | None = None, labellers: Labellers = LABELLERS) -> Outcome:
     """What a worker does with a job: a rendered result, or the typed failure. `on_deadline` hears of a shorter deadline in ms."""
     clock = Clock(job.queued_ms)
     try:
         document = clock("unwrap", unwrap, job, limits)
         if on_deadline and document.options.deadline_ms:
             on_deadline(min(document.options.deadline_ms, limits.deadline_ms))
-        article = extract(document.source, document.options, limits, clock)
+        article = extract(document.source, document.options, limits, clock, labellers)
         digest = hashlib.sha256(document.data).hexdigest()
         receipt = Receipt(digest, config_hash(limits), clock.timings(), models().model)
         rendered = clock("render", RENDERERS[job.format], article, document.options, receipt)

@@ -17,7 +17,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 Labeller = Callable[[Page, Segments], Labelling]
-LABELLERS: Mapping[tuple[Engine, PageKind], Labeller] = {
+Labellers = Mapping[tuple[Engine, PageKind], Labeller]
+LABELLERS: Labellers = {
     (Engine.WINNOW, PageKind.HTML): html.label,
     (Engine.WINNOW, PageKind.TEXT): text.label,
     (Engine.TRAFILATURA, PageKind.HTML): trafilatura.label,
@@ -48,8 +49,8 @@ class Clock:
         return {"queue": self._queued, **self._stages, "total": self._queued + total}
 
 
-def extract(source: Source, options: Options, limits: Limits, clock: Clock | None = None) -> Article:
-    """The article of one document; raises the errors of `app.errors`."""
+def extract(source: Source, options: Options, limits: Limits, clock: Clock | None = None, labellers: Labellers = LABELLERS) -> Article:
+    """The article of one document; raises the errors of `app.errors`. Other `labellers` are for models that are being tried."""
     timed = clock or Clock()
     page = timed("decode", decode, source)
     page = timed("guard", guard, page, limits)
@@ -57,6 +58,6 @@ def extract(source: Source, options: Options, limits: Limits, clock: Clock | Non
     page = replace(page, warnings=(*page.warnings, *segments.warnings))
     if options.engine is Engine.WINNOW:
         page = replace(page, content=segments.text)  # the markup has been read; a page of 10 MB shall not be held twice
-    labelling = timed("classify", LABELLERS[options.engine, page.kind], page, segments)
+    labelling = timed("classify", labellers[options.engine, page.kind], page, segments)
     metadata = timed("metadata", describe, page, segments, labelling)
     return assemble(page, segments, labelling, metadata, limits)

@@ -4,6 +4,7 @@ import sys
 from importlib import import_module
 
 COMMANDS = {
+    "cases": "bench.cases.report",
     "load": "bench.clients.load",
     "predict": "bench.comparison.predict",
     "speed": "bench.in_process.speed",

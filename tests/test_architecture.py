@@ -36,7 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.service": BASE | {"app.pool", "app.versions"},
     "training": BASE | SHARED | {f"app.{stage}" for stage in (*STAGES, "engines")},
     "bench": BASE | {"bench.systems"},
-    "bench.systems": BASE | {"bench", "app.jobs", "app.pipeline", "app.render"},
+    "bench.systems": BASE | {"bench", "app.jobs", "app.pipeline", "app.render", "app.engines", "app.models"},
 }
 EVERYWHERE = {"app.__main__"}
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from bench import BenchError
 from bench.comparison import board as boards
-from bench.comparison import corpora, scoring
+from bench.comparison import corpora, intruders, scoring
 from bench.comparison.board import Board, Group
 from bench.comparison.metrics import RESAMPLES, calibration_error, interval, resampled_means, spearman
 from bench.comparison.scoring import Predictions
@@ -41,6 +41,15 @@ def _confidence(board: Board, system: str, group: Group) -> str:
     if not told.any():
         return "–"
     return f"{figure(spearman(confidence[told], truth[told]))} / {figure(calibration_error(confidence[told], truth[told]))}"
+
+
+def _exact(board: Board, system: str, group: Group) -> str:
+    return figure(float(board.column(system, "exact", group).mean()))
+
+
+def _lines(board: Board, system: str, group: Group) -> str:
+    names = ("intruders", "lost", "first_lost", "last_lost")
+    return " / ".join(figure(float(board.column(system, name, group).mean()), 2) for name in names)
 
 
 def _failures(board: Board, system: str, group: Group) -> str:
@@ -97,15 +106,22 @@ class Section:
 def _sections(board: Board, resampled: Resampled) -> list[Section]:
     whole = boards.by_corpus(board)
     snippets = [group for group in whole if any(board.pages[row].required or board.pages[row].unwanted for row in group.rows)]
-    reference = resampled.reference
+    reference, kinds, languages = resampled.reference, boards.by_page_type(board), boards.by_language(board)
+    lines = "Lines a page that intrude / are lost; share of pages whose first / last line is lost"
     return [
         Section("Word F1 by corpus (pages)", whole, resampled.mean),
         Section(f"Difference in F1 to {reference}, paired", whole, resampled.gain),
         Section("Precision / recall", whole, _precision_recall),
-        Section("F1 by page type", boards.by_page_type(board), resampled.mean),
-        Section(f"Difference in F1 to {reference} by page type", boards.by_page_type(board), resampled.gain),
-        Section("F1 by language", boards.by_language(board), resampled.mean),
-        Section(f"Difference in F1 to {reference} by language", boards.by_language(board), resampled.gain),
+        Section("Share of pages exact: every line of the gold and no other", whole, _exact),
+        Section(lines, whole, _lines),
+        Section("F1 by page type", kinds, resampled.mean),
+        Section(f"Difference in F1 to {reference} by page type", kinds, resampled.gain),
+        Section("Share of pages exact by page type", kinds, _exact),
+        Section(f"{lines}, by page type", kinds, _lines),
+        Section("F1 by language", languages, resampled.mean),
+        Section(f"Difference in F1 to {reference} by language", languages, resampled.gain),
+        Section("Share of pages exact by language", languages, _exact),
+        Section(f"{lines}, by language", languages, _lines),
         Section("Snippets: share of `with` present / of `without` absent", snippets, _snippets),
         Section("Confidence: Spearman with true F1 / expected calibration error", whole, _confidence),
         Section("Pages failed", whole, _failures),
@@ -168,6 +184,8 @@ def main(argv: list[str]) -> int:
         print(f"bench report: {error}", file=sys.stderr)
         return 2
     text = render(board, predictions, Resampled(options.resamples, reference))
+    by_label = intruders.report(options.data, {page.id: page for page in board.pages}, predictions)
+    text += f"\n{by_label}\n" if by_label else ""
     print(text)
     if options.out:
         save(options.out, text)

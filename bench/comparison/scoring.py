@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from bench import BenchError
+from bench.comparison import exactness
 from bench.comparison.corpora import Page, opened
 from bench.comparison.metrics import Floats, contained, overlap
 
@@ -26,6 +27,11 @@ class PageScore:
     required_found: float
     unwanted: float
     unwanted_absent: float
+    exact: float
+    intruders: float
+    lost: float
+    first_lost: float
+    last_lost: float
     confidence: float
     ms: float
     failed: float
@@ -46,6 +52,8 @@ def score(page: Page, row: dict[str, Any]) -> PageScore:
     best = overlap(text, gold, page.by_character)
     if page.gold_has_title and title:
         best = max(best, overlap(f"{title}\n\n{text}", gold, page.by_character), key=lambda found: found.f1)
+    titled = exactness.begins_with(gold, title) if page.gold_has_title is None else page.gold_has_title
+    lines = exactness.compare(text, gold, dense=page.by_character, titled=titled)
     confidence = row.get("confidence")
     return PageScore(
         f1=best.f1,
@@ -55,6 +63,11 @@ def score(page: Page, row: dict[str, Any]) -> PageScore:
         required_found=contained(text, page.required),
         unwanted=len(page.unwanted),
         unwanted_absent=len(page.unwanted) - contained(text, page.unwanted),
+        exact=not lines.intruders + lines.lost,
+        intruders=lines.intruders,
+        lost=lines.lost,
+        first_lost=lines.first_lost,
+        last_lost=lines.last_lost,
         confidence=float("nan") if confidence is None else float(confidence),
         ms=float(row.get("ms") or "nan"),
         failed=float("error" in row),

@@ -1,14 +1,25 @@
 """Winnow as a worker runs it: the same call from wire bytes to finished JSON."""
 
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
 import orjson
 
 from app import jobs, pipeline
-from app.types import Job, Limits, Options, PageKind, Source
+from app.engines import html, text
+from app.models.store import read_folder
+from app.types import Engine, Job, Limits, Options, PageKind, Source
 from bench import BenchError
 from bench.systems import Document, Extraction, Extractor
 
 LIMITS = Limits()
 MEDIA_TYPES = {False: "text/html; charset=utf-8", True: "text/plain; charset=utf-8"}
+
+
+# A page's bytes and media type → the JSON answer, or `{"error": code}`.
+Answerer = Callable[[bytes, str], dict[str, Any]]
 
 
 class FailureError(BenchError):
@@ -50,3 +61,32 @@ def load() -> Extractor:
         )
 
     return extract
+
+
+def _by_models(folder: Path) -> pipeline.Labellers:
+    """The labellers with a folder's `html` and `text`, as far as it holds them, in place of the shipped models of the body."""
+    found: dict[tuple[Engine, PageKind], pipeline.Labeller] = {}
+    if (folder / "html").is_dir():
+        reader = html.Reader(read_folder(folder / "html"))
+        found[Engine.WINNOW, PageKind.HTML] = lambda _, segments: html.label_by(reader, segments)
+    if (folder / "text").is_dir():
+        lines = text.TextReader(read_folder(folder / "text"))
+        found[Engine.WINNOW, PageKind.TEXT] = lambda _, segments: text.label_by(lines, segments)
+    if not found:
+        raise BenchError(f"{folder} holds neither html/ nor text/")
+    return {**pipeline.LABELLERS, **found}
+
+
+def answering(models: Path | None = None) -> Answerer:
+    """What a worker answers; `models` holds model folders to be tried in place of the shipped ones."""
+    labellers = _by_models(models) if models else pipeline.LABELLERS
+    call = partial(jobs.answer, limits=LIMITS, labellers=labellers)
+
+    def answer(data: bytes, media_type: str) -> dict[str, Any]:
+        outcome = call(Job(data, media_type, None, (), "json"))
+        if outcome.rendered is None:
+            return {"error": outcome.failure.code if outcome.failure else "unknown"}
+        found: dict[str, Any] = orjson.loads(outcome.rendered)
+        return found
+
+    return answer
