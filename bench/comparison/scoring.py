@@ -14,6 +14,8 @@ from bench.comparison.corpora import Page, opened
 from bench.comparison.metrics import Floats, contained, overlap
 
 ABOUT = ".about.json"
+# More lines than these of one page are not counted: a table or a listing would weigh as much as a hundred articles.
+MOST_LINES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,8 @@ def score(page: Page, row: dict[str, Any]) -> PageScore:
         unwanted=len(page.unwanted),
         unwanted_absent=len(page.unwanted) - contained(text, page.unwanted),
         exact=not lines.intruders + lines.lost,
-        intruders=lines.intruders,
-        lost=lines.lost,
+        intruders=min(lines.intruders, MOST_LINES),
+        lost=min(lines.lost, MOST_LINES),
         first_lost=lines.first_lost,
         last_lost=lines.last_lost,
         confidence=float("nan") if confidence is None else float(confidence),
