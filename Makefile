@@ -55,10 +55,8 @@ reliability: $(VENV)/.dev  ## Measure the bars of isolation, overload, chaos and
 	$(BIN)/python -m bench reliability
 
 .PHONY: train
-train: $(VENV)/.dev  ## Rebuild both shipped models from the corpora
-	$(BIN)/python -m training train
-	$(BIN)/python -m training text
-	$(BIN)/python -m training.labels.export
+train: $(VENV)/.dev  ## Rebuild all shipped models from the corpora (half an hour; docs/training.md)
+	$(BIN)/python -m training all
 
 .PHONY: container
 container:  ## Build the image and run it by docker-compose.yml

@@ -19,6 +19,7 @@ BASE = {"app", "app.types", "app.errors", "app.media"}
 STAGES = ("page", "segment", "features", "label", "metadata", "article", "render")
 # What several stages share: what is known of written language, and the store of models, which knows of no stage.
 SHARED = {"app.language", "app.models", "app.versions"}
+TRAINING = BASE | SHARED | {f"app.{stage}" for stage in (*STAGES, "engines")}
 # What each part may import of the project, besides itself. A stage never imports another one; an engine joins the stages that it needs.
 MAY_IMPORT: dict[str, set[str]] = {
     "app": set(),
@@ -34,7 +35,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.jobs": BASE | SHARED | {"app.pipeline", "app.page", "app.render"},
     "app.pool": BASE,  # it finds the engine by name, so that the event loop need not load one
     "app.service": BASE | {"app.pool", "app.versions"},
-    "training": BASE | SHARED | {f"app.{stage}" for stage in (*STAGES, "engines")},
+    "training": TRAINING,
+    **{f"training.{engine}": TRAINING | {"training", "training.made"} for engine in ("html", "text", "labels")},
+    "training.made": TRAINING | {"training", "training.html", "training.labels"},
     "bench": BASE | {"bench.systems"},
     "bench.systems": BASE | {"bench", "app.jobs", "app.pipeline", "app.render", "app.engines", "app.models"},
 }
@@ -78,7 +81,9 @@ def part_of(module: str) -> str:
     names = module.split(".")
     if names[0] == "bench":
         return "bench.systems" if names[1:2] == ["systems"] else "bench"
-    return "training" if names[0] == "training" else ".".join(names[:2])
+    if names[0] == "training":
+        return ".".join(names[:2]) if ".".join(names[:2]) in MAY_IMPORT else "training"
+    return ".".join(names[:2])
 
 
 def module_of(file: str) -> str:
@@ -243,7 +248,8 @@ BAD = {
     "app imports bench": ("app/__main__.py", "import bench.in_process.gate", "imports bench.in_process.gate"),
     "app imports tests": ("app/pipeline.py", "import tests.conftest", "imports tests.conftest"),
     "relative": ("app/page/charset.py", "from . import sniff", "imports ."),
-    "training imports pipeline": ("training/html/blocks.py", "from app.pipeline import extract", "imports app.pipeline"),
+    "training imports pipeline": ("training/html/fit.py", "from app.pipeline import extract", "imports app.pipeline"),
+    "engine imports engine": ("training/text/fit.py", "import training.html.fit", "imports training.html.fit"),
     "hidden import": ("app/label/rules.py", "def f():\n    import lightgbm", "imports lightgbm, which has no door"),
     "back door": ("app/segment/text.py", "from selectolax.lexbor import LexborHTMLParser", "imports selectolax"),
     "no door": ("app/render/text.py", "import requests", "no door"),

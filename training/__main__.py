@@ -1,46 +1,31 @@
-"""`python -m training train`, `python -m training cv` and `python -m training text`."""
+"""`python -m training {html,text,labels,all}`: shipped models rebuilt from the corpora."""
 
 import argparse
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 from app.models.store import MODELS
-from training.html.blocks import Study
-from training.html.crossval import write_predictions
-from training.html.pages import html_samples
-from training.model_folder import write_model
-from training.parts import learn
-from training.text.run import Request, run
+from training.folders import Folders
 
 DATA = Path("../shared/data")
 CACHE = Path("training/out")
+# In this order, since the labels' predictions take the bodies that HTML's hold.
+ENGINES = ("html", "text", "labels")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command line."""
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
+    parser.add_argument("engine", choices=(*ENGINES, "all"))
     parser.add_argument("--data", type=Path, default=DATA, help="folder with the corpora")
     parser.add_argument("--cache", type=Path, default=CACHE, help="folder for data sets of features")
-    commands = parser.add_subparsers(dest="command", required=True)
-    train = commands.add_parser("train", help="rebuild the shipped model from the corpora")
-    train.add_argument("--out", type=Path, default=MODELS / "html")
-    train.add_argument(
-        "--predictions", type=Path, help="folder for out-of-fold predictions too, which costs little once a model is trained"
-    )
-    cv = commands.add_parser("cv", help="out-of-fold predictions, for `python -m bench report`")
-    cv.add_argument("--out", type=Path, default=CACHE / "cv", help="folder; one FILE.jsonl a corpus")
-    text = commands.add_parser("text", help="rebuild the shipped model of plain text and the restorer of line breaks")
-    text.add_argument("--predictions", type=Path, help="folder for out-of-fold predictions too: one folder a rendering, one file a corpus")
+    parser.add_argument("--out", type=Path, default=MODELS, help="folder of the model folders")
+    parser.add_argument("--predictions", type=Path, help="folder for out-of-fold predictions too, one folder an engine")
     options = parser.parse_args(arguments)
-    if options.command == "text":
-        run(Request(options.data, options.predictions))
-        return
-    study = Study(html_samples(options.data, options.cache))
-    if options.command == "train":
-        write_model(learn(study, frozenset()), "html", options.out, options.data)
-    predictions = options.out if options.command == "cv" else options.predictions
-    if predictions:
-        write_predictions(study, options.data, predictions)
+    folders = Folders(options.data, options.cache, options.out, options.predictions)
+    for engine in ENGINES if options.engine == "all" else (options.engine,):
+        import_module(f"training.{engine}.export").export(folders)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Pages with gold: reading the corpora, and folds by registered domain."""
+"""Pages with gold: reading the corpora."""
 
 import gzip
 import hashlib
@@ -6,15 +6,14 @@ import json
 import lzma
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
 
-import tldextract
+from app.types import Encoding, Page, PageKind
+from training.folds import fold_of, registered_domain
 
 CORPORA = ("wcxb", "fundus", "daniel", "turing", "postlight", "handmade")
-FOLDS = 5
 # Languages whose gold is compared by characters.
 DENSE_LANGUAGES = frozenset({"zh", "ja", "th"})
 OPENERS = {".gz": gzip.open, ".xz": lzma.open}
@@ -48,7 +47,12 @@ class GoldPage:
     @property
     def fold(self) -> int:
         """The cross-validation fold of the page's site."""
-        return int(hashlib.sha256(self.site.encode()).hexdigest()[:8], 16) % FOLDS
+        return fold_of(self.site)
+
+    @property
+    def body(self) -> str:
+        """The gold without its title, where it is known to begin with one."""
+        return self.gold.partition("\n")[2] if self.gold_has_title else self.gold
 
 
 def is_mixed(corpus: str, page_type: str | None) -> bool:
@@ -80,14 +84,9 @@ def file_hashes(folder: Path) -> Mapping[str, str]:
     return {name: hashlib.sha256((folder / f"{name}.jsonl.xz").read_bytes()).hexdigest() for name in CORPORA}
 
 
-@cache
-def _extractor() -> tldextract.TLDExtract:
-    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
-
-
-def registered_domain(host: str) -> str:
-    """`news.example.co.uk` → `example.co.uk`; the host itself where there is no public suffix."""
-    return _extractor()(host).top_domain_under_public_suffix or host
+def sent(kind: PageKind, content: str, url: str | None = None) -> Page:
+    """A document as serving gets it from a user."""
+    return Page(kind, content, url, Encoding("utf-8", "string"))
 
 
 def _page(row: Mapping[str, object], corpus: str) -> GoldPage:

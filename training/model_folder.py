@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
+from training.boosting import SEED
 from training.corpus import file_hashes
-from training.html.blocks import SEED
 from training.parts import Parts, configuration
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -1,7 +1,7 @@
-"""Word F1 as WCXB defines it: multiset overlap of lower-case words, of characters for scripts without spaces."""
+"""Word F1 as WCXB defines it, of any choice of a page's blocks: the multiset overlap of lower-case words, of characters where `dense`."""
 
-from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,32 +9,54 @@ from numpy.typing import NDArray
 from training.align import split_units
 
 
-def f1(predicted: Sequence[str], gold: Sequence[str]) -> float:
-    """F1 of two bags of units; 1 when both are empty, 0 when one is."""
-    if not predicted or not gold:
-        return float(not predicted and not gold)
-    overlap = sum((Counter(predicted) & Counter(gold)).values())
-    return 2 * overlap / (len(predicted) + len(gold))
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A page's words as numbers: those of block i are `words[border[i]:border[i + 1]]`; `gold` counts each in the gold.
+
+    The gold's words that the page lacks count in the last place.
+    """
+
+    words: NDArray[np.int32]
+    border: NDArray[np.int64]
+    gold: NDArray[np.int32]
+
+    @property
+    def sizes(self) -> NDArray[np.int64]:
+        """Words of each block."""
+        return np.diff(self.border)
+
+    def curve(self, order: NDArray[np.int64]) -> NDArray[np.float64]:
+        """F1 of keeping the first k blocks of an order, k from 0 to their number; 1 where both are empty, 0 where one is."""
+        kept = self.sizes[order]
+        size = np.append(0, np.cumsum(kept))
+        total = int(self.gold.sum())
+        if not total:
+            nothing: NDArray[np.float64] = (size == 0).astype(np.float64)
+            return nothing
+        owner = np.repeat(np.arange(len(order)), kept)
+        offset = np.arange(size[-1]) - np.repeat(size[:-1], kept)
+        words = self.words[np.repeat(self.border[order], kept) + offset]
+        by_word = np.argsort(words, kind="stable")
+        counts = np.bincount(words, minlength=len(self.gold))
+        rank = np.empty(len(words), np.int64)
+        rank[by_word] = np.arange(len(words)) - np.repeat(np.cumsum(counts) - counts, counts)
+        hits = np.bincount(owner[rank < self.gold[words]], minlength=len(order))
+        f1: NDArray[np.float64] = 2 * np.append(0, np.cumsum(hits)) / (size + total)
+        return f1
+
+    def at_cuts(self, scores: NDArray[np.float32], cuts: NDArray[np.float32]) -> NDArray[np.float64]:
+        """For each cut the F1 of keeping the blocks with a higher score."""
+        by_score = self.curve(np.argsort(-scores, kind="stable"))
+        f1: NDArray[np.float64] = by_score[(scores[None, :] > cuts[:, None]).sum(1)]
+        return f1
 
 
-def page_f1(predicted: str, gold: str, *, dense: bool, title: str | None = None) -> float:
-    """F1 of a page; where a title is given, the better of the text alone and the title put in front of it."""
-    units = split_units(gold, dense=dense)
-    alone = f1(split_units(predicted, dense=dense), units)
-    return max(alone, f1(split_units(f"{title}\n{predicted}", dense=dense), units)) if title else alone
-
-
-def curve(pieces: Sequence[Sequence[str]], order: Sequence[int], gold: Sequence[str]) -> NDArray[np.float64]:
-    """F1 of keeping the first k blocks of an order, for k from 0 to their number."""
-    budget = Counter(gold)
-    overlap, kept = 0, 0
-    out = np.empty(len(order) + 1)
-    out[0] = float(not gold)
-    for place, index in enumerate(order, 1):
-        for unit in pieces[index]:
-            if budget[unit] > 0:
-                budget[unit] -= 1
-                overlap += 1
-        kept += len(pieces[index])
-        out[place] = 2 * overlap / (kept + len(gold)) if gold and kept else float(not kept and not gold)
-    return out
+def number_words(texts: Sequence[str], gold: str, *, dense: bool) -> Words:
+    """The words of a page's blocks and of its gold."""
+    numbers: dict[str, int] = {}
+    pieces = [[numbers.setdefault(unit, len(numbers)) for unit in split_units(text, dense=dense)] for text in texts]
+    counts = np.zeros(len(numbers) + 1, np.int32)
+    for unit in split_units(gold, dense=dense):
+        counts[numbers.get(unit, -1)] += 1
+    words = np.array([number for piece in pieces for number in piece], np.int32)
+    return Words(words, np.cumsum([0, *map(len, pieces)]), counts)

@@ -6,7 +6,7 @@ import pytest
 
 from app.models.forest import UNKNOWN, Forest, ModelError, read_forests
 from app.models.store import read_weights, write_weights
-from training.parts import trim
+from training.boosting import forest_text
 
 NAMES = tuple(f"f{place}" for place in range(6))
 PARAMETERS = {"verbosity": -1, "num_leaves": 31, "min_data_in_leaf": 5, "num_threads": 1, "seed": 1}
@@ -23,35 +23,35 @@ def grown(objective: str, rounds: int, **more: object) -> tuple[lightgbm.Booster
 @pytest.mark.parametrize("rows", [0, 1, 7, 800])
 def test_sums_are_exact(rows: int) -> None:
     model, values = grown("regression", 40)
-    (forest,) = read_forests(trim(model.model_to_string()), NAMES)
+    (forest,) = read_forests(forest_text(model), NAMES)
     expected = model.predict(values[:rows]) if rows else np.zeros(0)
     assert forest.sums(values[:rows]) == pytest.approx(expected, abs=1e-12)
 
 
 def test_every_class_has_its_forest() -> None:
     model, values = grown("multiclass", 9, num_class=3)
-    forests = read_forests(trim(model.model_to_string()), NAMES)
+    forests = read_forests(forest_text(model), NAMES)
     raw = np.stack([forest.sums(values) for forest in forests], axis=1)
     assert raw == pytest.approx(model.predict(values, raw_score=True), abs=1e-12)
 
 
 def test_not_known_goes_where_training_sent_it() -> None:
     model, values = grown("regression", 10)
-    (forest,) = read_forests(trim(model.model_to_string()), NAMES)
+    (forest,) = read_forests(forest_text(model), NAMES)
     unknown = np.where(values == np.float32(UNKNOWN), np.nan, values)
     assert forest.sums(unknown) == pytest.approx(forest.sums(values))
 
 
 def test_a_tree_of_one_leaf() -> None:
     model = lightgbm.train({**PARAMETERS, "objective": "regression"}, lightgbm.Dataset(np.zeros((50, 6)), np.ones(50)), 1)
-    forest: Forest = read_forests(trim(model.model_to_string()), NAMES)[0]
+    forest: Forest = read_forests(forest_text(model), NAMES)[0]
     assert forest.sums(np.zeros((2, 6), np.float32)).tolist() == [1.0, 1.0]
 
 
 def test_another_number_of_features_is_refused() -> None:
     model, _ = grown("regression", 2)
     with pytest.raises(ModelError):
-        read_forests(trim(model.model_to_string()), NAMES[:-1])
+        read_forests(forest_text(model), NAMES[:-1])
 
 
 def test_weights_survive_the_model_folder() -> None:

@@ -3,7 +3,6 @@
 import pytest
 
 from training.align import align
-from training.word_f1 import page_f1
 
 LEAD = "The council approved the new bridge over the river on Monday."
 BODY = "Work on the bridge begins in March and will take two years to finish."
@@ -34,12 +33,3 @@ def test_scripts_without_spaces_are_aligned_by_characters() -> None:
     aligned = align(["首页 新闻 体育", "市议会周一批准在河上修建新桥。"], "市议会周一批准在河上修建新桥。", dense=True)
     assert aligned.share.round().tolist() == [0, 1]
     assert aligned.found == 1.0
-
-
-@pytest.mark.parametrize(
-    ("predicted", "gold", "title", "expected"),
-    [("", "", None, 1.0), ("word", "", None, 0.0), ("one two", "two three", None, 0.5), ("two", "one two", "One", 1.0)],
-    ids=["both empty", "empty gold", "overlap", "title in the gold"],
-)
-def test_word_f1(predicted: str, gold: str, title: str | None, expected: float) -> None:
-    assert page_f1(predicted, gold, dense=False, title=title) == pytest.approx(expected)

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from app.types import Block, Elements, Segments
 from training.corpus import GoldPage
 
-FORM = "graft"
 SEED = 5
 # The content is the smallest element that holds this share of the gold on the page.
 CONTENT_SHARE = 0.92

@@ -1,44 +1,60 @@
-"""Pages as the HTML engine sees them, and pages made of them."""
+"""All pages that the HTML engine learns from: of the corpora, generated, and grafts of them; cached on disk by a hash of data and code."""
 
+import hashlib
+import pickle
 from collections.abc import Iterator
-from functools import partial
 from itertools import chain
-from multiprocessing import get_context
 from pathlib import Path
 
 from app.segment import segment
-from app.types import Encoding, Page, PageKind, Segments
-from training.corpus import GoldPage, read_all
-from training.html.grafts import FORM, FOUND_FLOOR, Source, find_source, grafts
-from training.html.samples import Sample, load, make_sample
+from app.types import PageKind, Segments
+from training.corpus import GoldPage, file_hashes, read_all, sent
+from training.html.grafts import FOUND_FLOOR, Source, find_source, grafts
+from training.html.samples import GRAFT, HtmlSample, make_sample
 from training.html.shells import generated_pages
-from training.parallel import PROCESSES
+from training.parallel import forked
+
+CHUNK = 16
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = (
+    "app/types.py",
+    "app/language",
+    "app/page",
+    "app/segment",
+    "app/features/html",
+    *(f"app/features/{name}.py" for name in ("counts", "matrix", "phrases", "tokens")),
+    *(f"training/{name}.py" for name in ("align", "corpus", "folds", "samples", "word_f1")),
+    *(f"training/html/{name}.py" for name in ("grafts", "pages", "samples", "shells")),
+)
 
 
-def html_page(page: GoldPage) -> Page:
-    """The page as the HTML engine gets it."""
-    return Page(PageKind.HTML, page.html, page.url, Encoding("utf-8", "string"))
+def html_samples(data: Path, cache: Path) -> list[HtmlSample]:
+    """Every page that has text; from the cache where data and code are the same as when it was written."""
+    path = cache / f"html-{_fingerprint(data)}.pkl"
+    if path.exists():
+        return list(_unpickled(path))
+    cache.mkdir(parents=True, exist_ok=True)
+    samples = []
+    with path.with_suffix(".part").open("wb") as target:
+        for sample in _samples(data):
+            samples.append(sample)
+            pickle.dump(sample, target, pickle.HIGHEST_PROTOCOL)
+    path.with_suffix(".part").rename(path)
+    return samples
 
 
-def html_samples(data: Path, cache: Path) -> list[Sample]:
-    """Every page of the corpora that has text, generated pages, and grafts of them."""
-    return load(data, cache, "html", partial(_samples, data))
-
-
-def _samples(data: Path) -> Iterator[Sample]:
+def _samples(data: Path) -> Iterator[HtmlSample]:
     sources: list[Source] = []
-    with get_context("fork").Pool(PROCESSES) as pool:
-        for sample, source in pool.imap(_read, chain(read_all(data), generated_pages()), chunksize=16):
-            if sample:
-                yield sample
-            if source:
-                sources.append(source)
-    with get_context("fork").Pool(PROCESSES) as pool:
-        yield from pool.imap(_made, grafts(sources), chunksize=16)
+    for sample, source in forked(_read, chain(read_all(data), generated_pages()), CHUNK):
+        if sample:
+            yield sample
+        if source:
+            sources.append(source)
+    yield from forked(_grafted, grafts(sources), CHUNK)
 
 
-def _read(page: GoldPage) -> tuple[Sample | None, Source | None]:
-    segments = segment(html_page(page))
+def _read(page: GoldPage) -> tuple[HtmlSample | None, Source | None]:
+    segments = segment(sent(PageKind.HTML, page.html, page.url))
     if not segments.blocks:
         return None, None
     sample = make_sample(page, segments, segments.method)
@@ -46,5 +62,24 @@ def _read(page: GoldPage) -> tuple[Sample | None, Source | None]:
     return sample, find_source(page, segments, sample.units * sample.share) if usable else None
 
 
-def _made(graft: tuple[GoldPage, Segments]) -> Sample:
-    return make_sample(*graft, FORM)
+def _grafted(made: tuple[GoldPage, Segments]) -> HtmlSample:
+    return make_sample(*made, GRAFT)
+
+
+def _unpickled(path: Path) -> Iterator[HtmlSample]:
+    with path.open("rb") as stored:
+        while True:
+            try:
+                yield pickle.load(stored)  # noqa: S301 - our own cache
+            except EOFError:
+                return
+
+
+def _fingerprint(data: Path) -> str:
+    """A hash of the corpora and of the code that makes samples of them."""
+    digest = hashlib.sha256(repr(sorted(file_hashes(data).items())).encode())
+    for source in SOURCES:
+        files = sorted((ROOT / source).rglob("*.py")) if (ROOT / source).is_dir() else [ROOT / source]
+        for file in files:
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,6 +1,5 @@
-"""`python -m training.labels.export`: the models of labels for HTML and text, from hand-labelled, generated and taught pages."""
+"""The models of labels for HTML and text, from hand-labelled, generated and taught pages; out-of-fold labels on request."""
 
-import argparse
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,22 +10,34 @@ import numpy as np
 
 from app.features.removed.columns import column_names, kind_features
 from app.features.removed.odds import KINDS, KindLexicon
-from app.label.removed import FOLDERS, LAYERS, settle, write_array
+from app.label.removed import LAYERS, settle, write_array
 from app.label.rules import name_blocks
 from app.types import PageKind
-from training.corpus import FOLDS
+from training.folders import Folders
+from training.folds import FOLDS, NOTHING, Folds
+from training.labels.fit import KindStudy
 from training.labels.made import NOTICES, languages, made_samples
 from training.labels.network import Recipe
 from training.labels.samples import GOLD, KindSample, LabelledPage, kind_samples, read_bodies, read_labelled
-from training.labels.study import Folds, KindStudy
 from training.labels.taught import Unlabelled, taught, unlabelled
 from training.model_folder import provenance
 
-DATA = Path("../shared/data")
-NOTHING: Folds = frozenset()
+NAME = "labels"
 RECIPES = {PageKind.HTML: Recipe(inputs=(150, 400)), PageKind.TEXT: Recipe(inputs=(90, 300))}
 MATRICES = ("first", "second", "last", "straight")
 LEXICON = tuple(field.name for field in fields(KindLexicon))
+
+
+def export(folders: Folders) -> None:
+    """Writes `removed-html` and `removed-text` into the folder of models.
+
+    Predictions are learned with half of the languages; HTML's bodies in them are out-of-fold ones too where that folder holds some.
+    """
+    for form, study in students(read_sources(folders.data, sorted(NOTICES)), NOTHING).items():
+        write_kinds(study, form, folders.out / f"removed-{form}", folders.data)
+    if folders.predictions:
+        half = read_sources(folders.data, languages(test=False))
+        validate(half, read_bodies(folders.predictions / "html"), folders.predictions / NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,22 +139,3 @@ def validate(sources: Sources, bodies: Mapping[str, str], folder: Path) -> None:
         for form, study in students(sources, frozenset({fold})).items():
             with (folder / f"kinds-{form}.jsonl").open("a", encoding="utf-8") as out:
                 out.writelines(predictions(study, gold[form], form, fold))
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Runs the command line."""
-    parser = argparse.ArgumentParser(prog="python -m training.labels.export", description=__doc__)
-    parser.add_argument("--data", type=Path, default=DATA, help="folder with the corpora")
-    parser.add_argument("--out", type=Path, default=FOLDERS, help="folder of the model folders")
-    parser.add_argument("--cv", type=Path, help="write out-of-fold labels into this folder instead, learned with half of the languages")
-    parser.add_argument("--bodies", type=Path, help="with --cv: a folder of out-of-fold bodies by `python -m training cv`, for HTML")
-    options = parser.parse_args(arguments)
-    if options.cv:
-        validate(read_sources(options.data, languages(test=False)), read_bodies(options.bodies) if options.bodies else {}, options.cv)
-        return
-    for form, study in students(read_sources(options.data, sorted(NOTICES)), NOTHING).items():
-        write_kinds(study, form, options.out / f"kinds-{form}", options.data)
-
-
-if __name__ == "__main__":
-    main()

@@ -13,8 +13,8 @@ import numpy as np
 from app.features.removed.odds import KINDS
 from app.language.locale_names import month_and_days
 from app.types import Label, PageKind
-from training.labels.phrases import SAYINGS, Speaker
 from training.labels.samples import NUMBER, KindSample, LabelledPage, block_kinds, make_kind_sample, page_segments
+from training.labels.sayings import SAYINGS, Speaker
 
 # Texts by language: a consent notice as notice | purposes | accept | reject | settings; a form as pitch | fields … | button.
 TEXTS = json.loads(Path(__file__).with_name("sections.json").read_text("utf-8"))

@@ -7,9 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.models.network import FAR, REACHES, Network, expand, softmax, surround
+from training.boosting import SEED
 from training.labels.samples import Floats
-
-SEED = 7
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ from app.features.removed.odds import KINDS, Said, said_in_html, said_in_text
 from app.features.text.arrays import read_lines
 from app.features.text.columns import plain_columns
 from app.segment import segment
-from app.types import Block, Encoding, FeatureMatrix, Label, Page, PageKind, Segments
-from training.corpus import GoldPage, open_text, read_all
+from app.types import Block, FeatureMatrix, Label, PageKind, Segments
+from training.corpus import GoldPage, open_text, read_all, sent
 
 GOLD = "kinds.jsonl.xz"
 # What our own segmenter keeps and the renderer of the gold lines did not.
@@ -123,7 +123,7 @@ def _carried(texts: Sequence[str], lines: Sequence[str], owner: NDArray[np.int64
 def page_segments(page: LabelledPage, form: PageKind) -> Segments:
     """The page's HTML, or its lines as plain text, segmented as in serving."""
     content = page.html if form is PageKind.HTML else "\n".join(page.lines)
-    return segment(Page(form, content, None, Encoding("utf-8", "string")))
+    return segment(sent(form, content))
 
 
 def make_kind_sample(segments: Segments, kinds: NDArray[np.int64], page: LabelledPage, body: str | None = None) -> KindSample:
@@ -169,7 +169,7 @@ def kind_samples(pages: Sequence[LabelledPage], form: PageKind, bodies: Mapping[
 
 
 def read_bodies(folder: Path) -> dict[str, str]:
-    """The bodies in the prediction files of a folder, as `python -m training cv` writes them."""
+    """The bodies in the prediction files of a folder, as `python -m training html` writes them."""
     bodies: dict[str, str] = {}
     for path in sorted(folder.glob("*.jsonl")):
         with open_text(path) as lines:

@@ -12,10 +12,9 @@ from app.features.removed.columns import Surroundings
 from app.features.removed.odds import KINDS
 from app.label.removed import BODY
 from app.segment import segment
-from app.types import Encoding, Page, PageKind, Segments
+from app.types import PageKind, Segments
 from training.align import align
-from training.corpus import GoldPage, read_all
-from training.html.samples import body_gold
+from training.corpus import GoldPage, read_all, sent
 from training.labels.samples import Floats, KindSample, dark, links_of, said_and_plain
 
 # Enough to learn from, few enough not to repeat one site's templates.
@@ -50,13 +49,13 @@ def unlabelled(data: Path, known: Sequence[str]) -> Iterator[Unlabelled]:
 
 
 def _unlabelled(page: GoldPage) -> Iterator[Unlabelled]:
-    segments = segment(Page(PageKind.HTML, page.html, page.url, Encoding("utf-8", "string")))
+    segments = segment(sent(PageKind.HTML, page.html, page.url))
     if not FEWEST_BLOCKS <= len(segments.blocks) <= MOST_BLOCKS:
         return
-    aligned = align([block.text for block in segments.blocks], body_gold(page), dense=page.dense)
+    aligned = align([block.text for block in segments.blocks], page.body, dense=page.dense)
     if aligned.found < FOUND_FLOOR:
         return
-    lines = segment(Page(PageKind.TEXT, segments.text, page.url, Encoding("utf-8", "string")))
+    lines = segment(sent(PageKind.TEXT, segments.text, page.url))
     body, source = aligned.share > INSIDE, sources(segments, lines)
     yield Unlabelled(_sample(page, segments, body), _sample(page, lines, body[source]), source)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 
 from app.types import Label
-from training.labels.phrases import AGENCIES
+from training.labels.sayings import AGENCIES
 from training.made.boxes import paint
 from training.made.markup import Part, Style, join
 from training.made.pieces import caption, player, share

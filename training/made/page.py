@@ -6,7 +6,8 @@ from functools import cache
 
 from app.features.removed.odds import KINDS
 from app.types import Label, PageType, Segments
-from training.corpus import FOLDS, GoldPage
+from training.corpus import GoldPage
+from training.folds import FOLDS
 from training.labels.samples import UNKNOWN, block_kinds
 
 CORPUS = "made"

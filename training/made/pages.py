@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from app.types import PageType
-from training.corpus import FOLDS
+from training.folds import FOLDS
 from training.made import others, recipes
 from training.made.markup import Style
 from training.made.page import MadePage

@@ -6,7 +6,7 @@ from functools import cache
 
 from app.language.locale_names import month_and_days
 from app.language.phrases import phrases_of
-from training.labels.phrases import AGENCIES, NAMES
+from training.labels.sayings import AGENCIES, NAMES
 from training.made.prose import MadeSpeech, Speech, made_speech
 
 # Where a language lacks a concept, one that is said in its place.

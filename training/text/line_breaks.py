@@ -1,15 +1,15 @@
 """Learning where flattening hid a border: the weights of `app.segment.boundaries`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix
 
 from app.language import chars
 from app.segment.boundaries import BITS, Restorer, find_places, place_features
+from training.linear import Rows, fit_scores
 from training.text.renderings import Flat
 
 # Renderings that hide borders, and one that hides none.
@@ -48,27 +48,11 @@ def border_rows(flat: Flat) -> BorderRows:
 
 def fit_restorer(rows: Iterable[BorderRows]) -> Restorer:
     """A logistic regression over the hashed features."""
-    parts: Sequence[BorderRows] = [part for part in rows if part.border.size]
-    wide = [part.buckets.shape[0] for part in parts]
-    tokens = vstack(
-        [
-            csr_matrix(
-                (np.ones(part.buckets.size, np.float32), part.buckets.T.ravel(), np.arange(part.border.size + 1) * width),
-                shape=(part.border.size, 1 << BITS),
-            )
-            for part, width in zip(parts, wide, strict=True)
-        ]
-    ).tocsr()
-    target = np.concatenate([part.border for part in parts]).astype(np.float32)
-    weight = np.concatenate([part.weight for part in parts])
-    weight /= weight.sum()
-    back = tokens.T.tocsr()
+    return Restorer(*fit_scores([_linear(part) for part in rows if part.border.size], PENALTY, STEPS, np.float32))
 
-    def loss(values: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        margin = tokens @ values[:-1].astype(np.float32) + np.float32(values[-1])
-        error = weight * (1 / (1 + np.exp(-margin)) - target)
-        cost = float(weight @ (np.logaddexp(0, margin) - target * margin)) + 0.5 * PENALTY * float(values[:-1] @ values[:-1])
-        return cost, np.append(back @ error + PENALTY * values[:-1], error.sum()).astype(np.float64)
 
-    found = minimize(loss, np.zeros((1 << BITS) + 1), jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
-    return Restorer(found.x[:-1].astype(np.float32), float(found.x[-1]))
+def _linear(rows: BorderRows) -> Rows:
+    features, places = rows.buckets.shape
+    ones = np.ones(rows.buckets.size, np.float32)
+    tokens = csr_matrix((ones, rows.buckets.T.ravel(), np.arange(places + 1) * features), shape=(places, 1 << BITS))
+    return Rows(tokens, rows.border.astype(np.float32), rows.weight)

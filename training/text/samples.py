@@ -1,38 +1,33 @@
 """The corpora as plain text: every page in the five fixed renderings and one of the others, cut, aligned and featurized."""
 
 import hashlib
-import os
 import random
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.features.matrix import matrix
 from app.features.text.arrays import read_lines
 from app.features.text.columns import plain_columns, vocabularies
 from app.features.tokens import Tokens
 from app.segment.boundaries import Restorer
 from app.segment.text import cut
 from app.types import Segments
-from training.align import align, split_units
-from training.corpus import FOLDS, GoldPage, read_all
-from training.html.samples import body_gold
+from training.corpus import GoldPage, read_all
+from training.folds import LEFT_OUT
 from training.parallel import forked
+from training.samples import Sample, lay_gold
 from training.text.clutter import clutter, crop
 from training.text.line_breaks import FORMS, BorderRows, border_rows, fit_restorer
 from training.text.renderings import FIXED, OTHERS, Flat, flatten, walk
 
-FOUND_FLOOR = 0.5
-WEIGHT_POWER = 0.75
 # A third of all pages are news of 2011; what the web looks like now counts for more, and so do pages that are no articles.
 PAGE_WEIGHTS = {"daniel": 0.75, "fundus": 1.25}
 MIXED_WEIGHT = 1.25
-# The restorer of all folds, for serving.
-NO_FOLD = -1
-# It learns from this share of the pages, each in this many of its forms.
+# The restorer of line breaks learns from this share of the pages, each in this many of its forms.
 RESTORER_SHARE, RESTORER_FORMS = 0.6, 2
 # Of the five fixed renderings each page trains with this many; all are scored.
 FIXED_TRAINED = 3
@@ -52,48 +47,16 @@ def draw(page: GoldPage, purpose: str) -> random.Random:
 
 
 @dataclass(frozen=True, slots=True)
-class TextSample:
-    """One page in one rendering.
+class TextSample(Sample):
+    """A page in one rendering with the words that its blocks say and their mass."""
 
-    `share` is the soft label of each block; `words` holds the word numbers of block i at `border[i]:border[i + 1]`.
-    """
-
-    id: str
-    corpus: str
-    fold: int
-    page_type: str | None
-    language: str | None
-    form: str
     said: tuple[Tokens, ...]
     mass: NDArray[np.float32]
-    names: tuple[str, ...]
-    plain: NDArray[np.float32]
-    share: NDArray[np.float32]
-    words: NDArray[np.int32]
-    border: NDArray[np.int64]
-    gold: NDArray[np.int32]
-    found: float
 
     @property
-    def units(self) -> NDArray[np.int64]:
-        """Words of each block."""
-        return np.diff(self.border)
-
-    @property
-    def weight(self) -> NDArray[np.float32]:
-        """What each block counts for in training: its words to a power, together what the page counts for; nothing without its gold."""
-        raw = self.units.astype(np.float32) ** WEIGHT_POWER
-        usable = self.found >= FOUND_FLOOR and raw.sum() > 0
-        page = PAGE_WEIGHTS.get(self.corpus, 1.0) * (1.0 if self.page_type in (None, "article") else MIXED_WEIGHT)
-        return raw * np.float32(page / raw.sum()) if usable else np.zeros_like(raw)
-
-    def f1(self, keep: NDArray[np.bool_]) -> float:
-        """Word F1 of the chosen blocks."""
-        counts = np.bincount(self.words[np.repeat(keep, self.units)], minlength=len(self.gold))
-        kept, total = int(counts.sum()), int(self.gold.sum())
-        if not kept or not total:
-            return float(kept == total)
-        return 2 * float(np.minimum(counts, self.gold).sum()) / (kept + total)
+    def page_weight(self) -> float:
+        """What the page counts for in training."""
+        return PAGE_WEIGHTS.get(self.corpus, 1.0) * (1.0 if self.page_type in (None, "article") else MIXED_WEIGHT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,34 +74,10 @@ class FlatPage:
 
 def text_sample(page: FlatPage, segments: Segments, form: str) -> TextSample:
     """A page in one rendering, aligned and featurized."""
-    gold_page = page.page
-    texts = [block.text for block in segments.blocks]
-    gold = body_gold(gold_page)
-    aligned = align(texts, gold, dense=gold_page.dense)
-    numbers: dict[str, int] = {}
-    pieces = [[numbers.setdefault(unit, len(numbers)) for unit in split_units(text, dense=gold_page.dense)] for text in texts]
-    counts = np.zeros(len(numbers) + 1, np.int32)
-    for unit in split_units(gold, dense=gold_page.dense):
-        counts[numbers.get(unit, -1)] += 1
     lines = read_lines(segments)
-    columns = plain_columns(lines)
-    return TextSample(
-        id=gold_page.id,
-        corpus=gold_page.corpus,
-        fold=gold_page.fold,
-        page_type=gold_page.page_type,
-        language=gold_page.language,
-        form=form,
-        said=vocabularies(lines),
-        mass=lines.mass,
-        names=tuple(columns),
-        plain=np.stack([np.asarray(column, np.float32) for column in columns.values()], axis=1),
-        share=aligned.share,
-        words=np.array([number for piece in pieces for number in piece], np.int32),
-        border=np.cumsum([0, *map(len, pieces)]),
-        gold=counts,
-        found=aligned.found,
-    )
+    plain = matrix([plain_columns(lines)], lines.blocks)
+    laid = lay_gold(page.page, [block.text for block in segments.blocks], form)
+    return TextSample(**laid, names=plain.names, plain=plain.values, said=vocabularies(lines), mass=lines.mass)
 
 
 def flatten_page(page: GoldPage) -> FlatPage:
@@ -163,15 +102,13 @@ def flatten_page(page: GoldPage) -> FlatPage:
 
 def flatten_all(data: Path) -> list[FlatPage]:
     """Every page of the corpora."""
-    with ProcessPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as pool:
-        return list(pool.map(flatten_page, read_all(data), chunksize=CHUNK))
+    return list(forked(flatten_page, read_all(data), CHUNK))
 
 
 def fit_restorers(pages: Sequence[FlatPage]) -> dict[int, Restorer]:
     """Restorers of line breaks without each fold, and of all pages."""
-    hidden_folds = (NO_FOLD, *range(FOLDS))
-    made = forked(lambda hidden: fit_restorer(rows for page in pages if page.page.fold != hidden for rows in page.borders), hidden_folds)
-    return dict(zip(hidden_folds, made, strict=True))
+    made = forked(lambda hidden: fit_restorer(rows for page in pages if page.page.fold != hidden for rows in page.borders), LEFT_OUT)
+    return dict(zip(LEFT_OUT, made, strict=True))
 
 
 def make_samples(page: FlatPage, restorers: Mapping[int, Restorer]) -> list[TextSample]:

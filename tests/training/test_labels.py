@@ -9,8 +9,8 @@ from app.language.phrases import FOLDER
 from app.segment import segment
 from app.types import Encoding, Label, Page, PageKind
 from training.labels.made import MAKERS, NOTICES, Maker, languages, made_samples
-from training.labels.phrases import SAYINGS, Saying, Speaker, menu
 from training.labels.samples import KINDS, UNKNOWN, LabelledPage, block_kinds, body_blocks, kind_samples, page_segments
+from training.labels.sayings import SAYINGS, Saying, Speaker, menu
 from training.labels.taught import sources, taught, word_weight
 
 LINES = ("Menu", "The bridge is old.", "It will be repaired soon.", "© Daily")

@@ -10,35 +10,18 @@ from numpy.typing import NDArray
 from app.features.removed.columns import kind_features
 from app.features.removed.odds import KINDS, KindLexicon
 from app.label.removed import BODY
-from app.models.forest import UNKNOWN
 from app.models.network import Network
+from training.boosting import LABELS, predict
+from training.folds import Folds
 from training.labels.inputs import choose_inputs
-from training.labels.network import SEED, Example, Recipe, fit_network
+from training.labels.network import Example, Recipe, fit_network
 from training.labels.samples import Floats, KindSample
 from training.labels.taught import word_weight
-from training.labels.words import Rows, fit_kind_lexicon, sample_rows
-
-Folds = frozenset[int]
+from training.labels.words import fit_kind_lexicon, sample_rows
+from training.linear import Rows
 
 # Rare kinds count for more, by this power of their rarity.
 BALANCE, RAREST = 0.3, 8.0
-TREE_ROUNDS = 30
-TREES: Mapping[str, object] = {
-    "objective": "multiclass",
-    "num_class": len(KINDS),
-    "learning_rate": 0.15,
-    "num_leaves": 10,
-    "min_data_in_leaf": 20,
-    "feature_fraction": 0.3,
-    "lambda_l2": 5.0,
-    "max_bin": 63,
-    "num_threads": 1,
-    "deterministic": True,
-    "force_row_wise": True,
-    "use_missing": False,
-    "seed": SEED,
-    "verbosity": -1,
-}
 
 
 @dataclass(slots=True)
@@ -110,8 +93,7 @@ class Judges:
 
     def taught(self, values: Floats) -> Floats:
         """Probabilities for the students: the mean of both."""
-        by_trees = self.trees.predict(np.nan_to_num(values, nan=UNKNOWN), num_threads=1)
-        return ((self.odds(values) + by_trees) / 2).astype(np.float32)
+        return ((self.odds(values) + predict(self.trees, values)) / 2).astype(np.float32)
 
 
 def fit_trees(examples: Sequence[Example], sure: Sequence[NDArray[np.bool_]]) -> lightgbm.Booster:
@@ -119,7 +101,5 @@ def fit_trees(examples: Sequence[Example], sure: Sequence[NDArray[np.bool_]]) ->
     live = [chosen & (example.weight > 0) for example, chosen in zip(examples, sure, strict=True)]
     pairs = list(zip(examples, live, strict=True))
     values = np.vstack([example.values[rows] for example, rows in pairs])
-    kinds = np.concatenate([example.target[rows].argmax(axis=1) for example, rows in pairs])
-    weight = np.concatenate([example.weight[rows] for example, rows in pairs])
-    data = lightgbm.Dataset(np.nan_to_num(values, nan=UNKNOWN), kinds, weight=weight)
-    return lightgbm.train(dict(TREES), data, TREE_ROUNDS)
+    labels = np.concatenate([example.target[rows].argmax(axis=1) for example, rows in pairs])
+    return LABELS.fit(values, labels, np.concatenate([example.weight[rows] for example, rows in pairs]))

@@ -1,0 +1,36 @@
+"""Samples of pages are made once for the same data, and anew where data changed."""
+
+import json
+import lzma
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from training.corpus import CORPORA
+from training.html import pages
+
+STORY = "The council approved the new bridge over the river on Monday after a long debate."
+HTML = f"<title>Bridge</title><body><nav><a href=/>Home</a><a href=/n>News</a></nav><article><p>{STORY}</p></article></body>"
+
+
+def write(data: Path, gold: str) -> None:
+    row = {"id": "a", "html": HTML, "gold": gold, "url": "https://a.example/1"}
+    for name in CORPORA:
+        with lzma.open(data / f"{name}.jsonl.xz", "wt", encoding="utf-8") as out:
+            out.write(json.dumps(row) + "\n" if name == CORPORA[0] else "")
+
+
+def test_samples_come_from_the_cache_until_data_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, STORY)
+    monkeypatch.setattr(pages, "generated_pages", list)
+    (made,) = pages.html_samples(tmp_path, tmp_path / "cache")
+    monkeypatch.setattr(pages, "forked", None)
+    (read,) = pages.html_samples(tmp_path, tmp_path / "cache")
+    assert made.share.tolist() == read.share.tolist() == [0, 1]
+    assert np.array_equal(made.plain, read.plain, equal_nan=True)
+    monkeypatch.undo()
+    monkeypatch.setattr(pages, "generated_pages", list)
+    write(tmp_path, "")
+    (changed,) = pages.html_samples(tmp_path, tmp_path / "cache")
+    assert changed.share.tolist() == [0, 0]

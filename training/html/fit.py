@@ -1,0 +1,96 @@
+"""Learning the HTML engine: words, blocks, and what follows from the blocks' scores, each without the folds that it must not have seen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import lightgbm
+import numpy as np
+
+from app.features.html import Lexicon, about_features, cut_features, keeps, score_features
+from app.features.html.sums import basics
+from app.features.html.threshold import CUTS
+from app.label.body import even_out
+from app.types import FeatureMatrix
+from training.boosting import HTML, SEED, forest_text, predict
+from training.folds import NOTHING, Folds
+from training.html.samples import HtmlSample
+from training.html.words import PageRows, fit_lexicon, page_rows, quantized, word_lines
+from training.parts import Parts
+from training.threshold import Judged, Recipe, fit_forests
+
+# Blocks lighter than this times the mean weight are drawn by chance, and weigh more when they are.
+LIGHT = 1.0
+# What a page of a corpus of articles alone counts for in the classifier of page types.
+ARTICLE_WEIGHT = 0.1
+
+
+@dataclass(slots=True)
+class Study:
+    """Samples with what is learned from them, each made once: keyed by the folds that it must not have seen."""
+
+    samples: Sequence[HtmlSample]
+    rows: list[PageRows] = field(default_factory=list)
+    lexicons: dict[Folds, Lexicon] = field(default_factory=dict)
+    models: dict[Folds, lightgbm.Booster] = field(default_factory=dict)
+    judged: dict[tuple[str, str, str], Judged[HtmlSample]] = field(default_factory=dict)
+
+    def lexicon(self, hidden: Folds) -> Lexicon:
+        """The lexicon learned from pages outside the hidden folds; grafts say no word that their parts do not say."""
+        originals = [sample for sample in self.samples if not sample.is_graft]
+        if not self.rows:
+            self.rows = [page_rows(sample) for sample in originals]
+        if hidden not in self.lexicons:
+            chosen = [rows for sample, rows in zip(originals, self.rows, strict=True) if sample.fold not in hidden]
+            self.lexicons[hidden] = quantized(fit_lexicon(chosen))
+        return self.lexicons[hidden]
+
+    def features(self, sample: HtmlSample, hidden: Folds = NOTHING) -> FeatureMatrix:
+        """A page's features, in the order of serving, with word scores that saw neither its fold nor the hidden ones."""
+        extra = score_features(sample.view, self.lexicon(hidden | {sample.fold}))
+        columns = np.stack(list(extra.values()), axis=1).astype(np.float32)
+        return FeatureMatrix((*sample.names, *extra), np.hstack([sample.plain, columns]))
+
+    def model(self, hidden: Folds) -> lightgbm.Booster:
+        """The block model learned from pages outside the hidden folds."""
+        if hidden not in self.models:
+            chosen = [sample for sample in self.samples if sample.fold not in hidden and sample.weight.sum() > 0]
+            self.models[hidden] = self._fit_blocks(chosen, hidden)
+        return self.models[hidden]
+
+    def _fit_blocks(self, samples: Sequence[HtmlSample], hidden: Folds) -> lightgbm.Booster:
+        """Blocks are weighted so that the mean weight is 1; light blocks are sampled."""
+        weight = np.concatenate([sample.weight for sample in samples])
+        label = np.concatenate([sample.share for sample in samples])
+        chance = np.minimum(1, weight / (LIGHT * weight[weight > 0].mean()))
+        live = np.random.default_rng(SEED).random(len(weight)) < chance
+        pieces = np.split(live, np.cumsum([len(sample.share) for sample in samples])[:-1])
+        values = np.vstack([self.features(sample, hidden).values[kept] for sample, kept in zip(samples, pieces, strict=True)])
+        weight = (weight / np.maximum(chance, 1e-9))[live]
+        return HTML["body"].fit(values, label[live], weight / weight.mean())
+
+    def judge(self, sample: HtmlSample) -> Judged[HtmlSample]:
+        """A page judged by the models that did not see its fold."""
+        key = (sample.corpus, sample.id, sample.form)
+        if key not in self.judged:
+            base = basics(sample.view)
+            raw = predict(self.model(frozenset({sample.fold})), self.features(sample).values).astype(np.float32)
+            scores = even_out(raw, sample.view.path, base.mass)
+            self.judged[key] = Judged(sample, scores, cut_features(sample.view, base, scores), sample.words.at_cuts(scores, CUTS))
+        return self.judged[key]
+
+    def about(self, page: Judged[HtmlSample], chosen: int) -> FeatureMatrix:
+        """What a page's type is told from, given its chosen cut."""
+        keep = keeps(page.scores)[chosen]
+        return about_features(self.features(page.sample), basics(page.sample.view), keep, (page.cuts, chosen))
+
+
+def learn(study: Study, hidden: Folds) -> Parts:
+    """Everything learned from pages outside the hidden folds; cut, confidence and page type from out-of-fold scores of real ones."""
+    pages = [study.judge(sample) for sample in study.samples if sample.fold not in hidden and sample.found > 0 and not sample.is_graft]
+    forests = {"body": study.model(hidden), **fit_forests(pages, Recipe(HTML, study.about, ARTICLE_WEIGHT))}
+    first = pages[0]
+    return Parts(
+        forests={name: forest_text(model) for name, model in forests.items()},
+        names={"blocks": study.features(first.sample).names, "cuts": first.cuts.names, "about": study.about(first, 0).names},
+        words=word_lines(study.lexicon(hidden)),
+    )

@@ -1,0 +1,82 @@
+"""A page in one form with its gold laid onto its blocks: what both engines learn a body from."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypedDict
+
+import numpy as np
+from numpy.typing import NDArray
+
+from training.align import align
+from training.corpus import GoldPage
+from training.word_f1 import Words, number_words
+
+# A page in which less of its gold than this can be found teaches nothing.
+FOUND_FLOOR = 0.5
+WEIGHT_POWER = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Sample(ABC):
+    """One page in one form: as HTML, made of others, or flattened one way.
+
+    `share` is the soft label of each block, `found` the share of the gold's words on the page, `names` and `plain` the features without
+    learned weights.
+    """
+
+    id: str
+    corpus: str
+    fold: int
+    page_type: str | None
+    form: str
+    share: NDArray[np.float32]
+    found: float
+    words: Words
+    names: tuple[str, ...]
+    plain: NDArray[np.float32]
+
+    @property
+    @abstractmethod
+    def page_weight(self) -> float:
+        """What the page counts for in training."""
+
+    @property
+    def units(self) -> NDArray[np.int64]:
+        """Words of each block."""
+        return self.words.sizes
+
+    @property
+    def weight(self) -> NDArray[np.float32]:
+        """What each block counts for in training: its words to a power, a page's weight in all; nothing where the page lacks its gold."""
+        raw = self.units.astype(np.float32) ** WEIGHT_POWER
+        usable = self.found >= FOUND_FLOOR and raw.sum() > 0
+        return self.page_weight * raw / raw.sum() if usable else np.zeros_like(raw)
+
+
+class Laid(TypedDict):
+    """The fields of a sample that are the same for HTML and text."""
+
+    id: str
+    corpus: str
+    fold: int
+    page_type: str | None
+    form: str
+    share: NDArray[np.float32]
+    found: float
+    words: Words
+
+
+def lay_gold(page: GoldPage, texts: Sequence[str], form: str) -> Laid:
+    """A page's gold laid onto the texts of its blocks."""
+    aligned = align(texts, page.body, dense=page.dense)
+    return Laid(
+        id=page.id,
+        corpus=page.corpus,
+        fold=page.fold,
+        page_type=page.page_type,
+        form=form,
+        share=aligned.share,
+        found=aligned.found,
+        words=number_words(texts, page.body, dense=page.dense),
+    )
