@@ -51,7 +51,12 @@ class Sample(ABC):
         """What each block counts for in training: its words to a power, a page's weight in all; nothing where the page lacks its gold."""
         raw = self.units.astype(np.float32) ** WEIGHT_POWER
         usable = self.found >= FOUND_FLOOR and raw.sum() > 0
-        return self.page_weight * raw / raw.sum() if usable else np.zeros_like(raw)
+        return self.spread(raw) if usable else np.zeros_like(raw)
+
+    def spread(self, raw: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The page's weight, shared out in proportion."""
+        weight: NDArray[np.float32] = self.page_weight * raw / raw.sum()
+        return weight
 
 
 class Laid(TypedDict):

@@ -58,6 +58,10 @@ class TextSample(Sample):
         """What the page counts for in training."""
         return PAGE_WEIGHTS.get(self.corpus, 1.0) * (1.0 if self.page_type in (None, "article") else MIXED_WEIGHT)
 
+    def spread(self, raw: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The page's weight, shared out in proportion; rounded in the order that the shipped model was learned with."""
+        return raw * np.float32(self.page_weight / raw.sum())
+
 
 @dataclass(frozen=True, slots=True)
 class FlatPage:
