@@ -54,7 +54,7 @@ def extract(source: Source, options: Options, limits: Limits, clock: Clock | Non
     timed = clock or Clock()
     page = timed("decode", decode, source)
     page = timed("guard", guard, page, limits)
-    segments = timed("segment", segment, page)
+    segments = timed("segment", segment, page, limits)
     page = replace(page, warnings=(*page.warnings, *segments.warnings))
     if options.engine is Engine.WINNOW:
         page = replace(page, content=segments.text)  # the markup has been read; a page of 10 MB shall not be held twice

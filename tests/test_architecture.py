@@ -45,7 +45,7 @@ EVERYWHERE = {"app.__main__"}
 
 # One door a library: a library that the app imports is named here, with the files or folders that may import it.
 DOORS: dict[str, tuple[str, ...]] = {
-    "selectolax": ("app/segment/html.py", "app/segment/embedded.py"),
+    "selectolax": tuple(f"app/segment/{name}.py" for name in ("html", "bounds", "embedded", "noscript")),
     "trafilatura": ("app/engines/trafilatura.py",),
     "htmldate": ("app/metadata/",),
     "py3langid": ("app/metadata/",),

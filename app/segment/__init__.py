@@ -1,13 +1,14 @@
 """Pages → blocks that partition the visible text."""
 
-from collections.abc import Callable, Mapping
-
 from app.segment import html, text
-from app.types import Page, PageKind, Segments
+from app.types import Limits, Page, PageKind, Segments
 
-SEGMENTERS: Mapping[PageKind, Callable[[Page], Segments]] = {PageKind.HTML: html.segment, PageKind.TEXT: text.segment}
+LIMITS = Limits()
 
 
-def segment(page: Page) -> Segments:
-    """Cut a page into blocks: in reading order, partitioning its visible text, with no markup left in them."""
-    return SEGMENTERS[page.kind](page)
+def segment(page: Page, limits: Limits = LIMITS) -> Segments:
+    """Cut a page into blocks: in reading order, partitioning its visible text, with no markup left in them.
+
+    Raises TooLargeError where markup passes a limit.
+    """
+    return html.segment(page, limits) if page.kind is PageKind.HTML else text.segment(page)

@@ -5,18 +5,18 @@ from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from app.errors import TooLargeError
 from app.language.words import count_words
+from app.segment.bounds import check_depth, parse
 from app.segment.embedded import SOURCES
+from app.segment.noscript import parse_page
 from app.segment.style import Style
 from app.segment.tags import GAPS, SKIPPED
-from app.types import Block, Elements, Head, Page, Role, Segments
+from app.types import Block, Elements, Head, Limits, Page, Role, Segments
 
 COLLAPSIBLE = re.compile(r"[ \t\n\r\f]+")
 UNEVEN = ("\n", "  ", "\t", "\r", "\f")
 DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-NOSCRIPT = re.compile(r"<noscript\b.*?</noscript\s*>", re.IGNORECASE | re.DOTALL)
-# An iframe holds no text of its own: with more characters than this it was never closed.
-SWALLOWED = 1000
 # Below this many words of visible text everything else that the page holds is looked at; below this much running text its JSON-LD.
 SPARSE_WORDS = 40
 SPARSE_PROSE = 60
@@ -34,9 +34,12 @@ SPOKEN = 'title,meta[content],link[rel=canonical][href],time[datetime],script[ty
 HIDDEN = '[hidden],[style*="none" i]'
 
 
-def segment(page: Page) -> Segments:
-    """The visible text of an HTML page and its blocks; `method` says when `noscript` or hidden parts had to stand in for it."""
-    tree = _parse(page.content)
+def segment(page: Page, limits: Limits) -> Segments:
+    """The visible text of an HTML page and its blocks; `method` says when `noscript` or hidden parts had to stand in for it.
+
+    Raises TooLargeError where the page's tree passes a limit.
+    """
+    tree = parse_page(page.content, limits)
     root = tree.root
     if root is None:
         return Segments("", (), method="html")
@@ -44,12 +47,13 @@ def segment(page: Page) -> Segments:
     head = read_head(tree)
     walked = _walk(root, frozenset(hidden), noscript=False)
     if walked.words < SPARSE_WORDS:
-        walked = _fullest(walked, [*_elsewhere(root, frozenset(hidden)), *_sources(tree, head, SOURCES)])
+        walked = _fullest(walked, [*_elsewhere(root, frozenset(hidden)), *_sources(tree, head, SOURCES, limits)])
     elif walked.unlinked(PROSE_WORDS) < SPARSE_PROSE and "articleBody" in "".join(head.json_ld):
-        walked = _fullest(walked, _sources(tree, head, ("json_ld",)))
+        walked = _fullest(walked, _sources(tree, head, ("json_ld",), limits))
     elif hidden and _lacks(walked, hidden):
         walked = _walk(root, frozenset(), noscript=False, folded=frozenset(hidden))
         walked.method = "hidden"
+    check_depth(walked.depth, limits)
     return walked.segments(head)
 
 
@@ -67,23 +71,19 @@ def _elsewhere(root: LexborNode, hidden: frozenset[int]) -> Iterator["_Walk"]:
         yield walk
 
 
-def _sources(tree: LexborHTMLParser, head: Head, names: Iterable[str]) -> Iterator["_Walk"]:
-    """What the page holds outside its text."""
+def _sources(tree: LexborHTMLParser, head: Head, names: Iterable[str], limits: Limits) -> Iterator["_Walk"]:
+    """What the page holds outside its text; what of it passes a limit is not read."""
     for name in names:
         markup = SOURCES[name](tree, head)
-        root = LexborHTMLParser(markup).root if markup else None
+        try:
+            root = parse(markup, limits).root if markup else None
+        except TooLargeError:
+            continue
         if root is not None:
             walk = _walk(root, frozenset(), noscript=False)
             walk.method = name
-            yield walk
-
-
-def _parse(content: str) -> LexborHTMLParser:
-    """The page's tree; parsed again without `noscript` where an iframe in it that is never closed has swallowed what follows."""
-    tree = LexborHTMLParser(content)
-    if "<noscript" in content and any(len(node.text()) > SWALLOWED for node in tree.css("iframe")):
-        return LexborHTMLParser(NOSCRIPT.sub("", content))
-    return tree
+            if walk.depth <= limits.depth:
+                yield walk
 
 
 def _lacks(walked: "_Walk", hidden: dict[int, LexborNode]) -> bool:
@@ -141,6 +141,7 @@ class _Walk:
         self.parts: list[str] = []
         self.blocks: list[Block] = []
         self.position = 0
+        self.depth = 0
         self.words = 0
         self.gap = ""
         self.run: list[str] = []
@@ -256,6 +257,7 @@ def _walk(root: LexborNode, hidden: frozenset[int], *, noscript: bool, folded: f
     run, rows, stack, style = walk.run, walk.rows, walk.stack, walk.style
     unseen = SKIPPED if noscript else UNSEEN
     node = root.first_child
+    deepest = 1
     while stack:
         if node is None:
             node, _, gap, style = stack.pop()
@@ -273,6 +275,7 @@ def _walk(root: LexborNode, hidden: frozenset[int], *, noscript: bool, folded: f
         elif tag == "br":
             walk.line_break()
         elif tag and tag not in SKIPPED and tag[0] != "-":
+            deepest = max(deepest, len(stack))
             gap = GAPS.get(tag)
             child = node.first_child
             if gap is not None:
@@ -284,4 +287,5 @@ def _walk(root: LexborNode, hidden: frozenset[int], *, noscript: bool, folded: f
                 node = child
                 continue
         node = node.next
+    walk.depth = deepest - 1  # `body` is the first level
     return walk
