@@ -41,8 +41,8 @@ SUBHEADS = (
     ),
     *("<div{a}>{x}</div>", "<p{a}>{x}</p>", "<div><strong>{x}</strong></div>"),
 )
-# How often an article begins with a dateline.
-DATED = 0.12
+# How often an article begins with a dateline, and with a large letter.
+DATED, DROP_CAPS = 0.12, 0.06
 LENGTHS = (range(1, 12), range(4, 30), range(8, 45), range(15, 60), range(25, 80), range(40, 121), range(3, 121))
 
 
@@ -67,7 +67,13 @@ class Writer:
 
     def paragraphs(self, count: int) -> list[Part]:
         """Paragraphs of one text."""
-        return [self.paragraph(text) for text in self.voice.speech.paragraphs(count, self.lengths)]
+        first, *rest = self.voice.speech.paragraphs(count, self.lengths)
+        begin = self.paragraph(first, self.drop_cap(first) if self.rng.random() < DROP_CAPS else "")
+        return [begin, *(self.paragraph(text) for text in rest)]
+
+    def drop_cap(self, text: str) -> str:
+        """Markup of a text whose first letter stands large."""
+        return f"<span{self.style.attributes('kicker')}>{escape(text[:1])}</span>{escape(text[1:])}"
 
     def dated(self) -> Part:
         """A first paragraph that begins with place, agency and date."""

@@ -40,7 +40,9 @@ LINES: Sequence[str] = (
     ),
 )
 HEADINGS = ("h2", "h3", "h3", "h4", "h5", "div", "p", "div", "strong")
-CONTAINERS = ("div", "div", "div", "section", "aside", "blockquote")
+CONTAINERS = ("div", "div", "div", "section", "aside")
+# What stands between paragraphs stands in a quotation's element on some sites.
+INDENTED = frozenset({"related", "follow", "paywall", "newsletter", "donate", "advert"})
 BUTTONS = (
     "<button{a}>{x}</button>",
     "<div><a{a} href='#'>{x}</a></div>",
@@ -128,14 +130,19 @@ class Painter:
         whole = join((self.heading(), inside))
         if self.rng.random() < flat:
             return whole
-        tag = "" if self.style.semantic and self.rng.random() < 0.5 else self.rng.choice(CONTAINERS)
+        tag = (
+            ""
+            if self.style.semantic and self.rng.random() < 0.5
+            else self.rng.choice((*CONTAINERS, "blockquote") if self.piece.part in INDENTED else CONTAINERS)
+        )
         return self.style.wrap(self.piece.part, whole, tag)
 
     def lines(self) -> Part:
         """Each row by itself, as a paragraph might stand."""
         template = self.rng.choice(LINES)
         heading = (Row("text", self.piece.heading),) if self.piece.heading else ()
-        return join(self.row(row, "{x}" if row.kind == "image" else template) for item in (heading, *self.piece.items) for row in item)
+        own = {"image": "{x}", "button": self.templates["button"]}
+        return join(self.row(row, own.get(row.kind, template)) for item in (heading, *self.piece.items) for row in item)
 
     def box(self) -> Part:
         """Rows under each other."""

@@ -23,6 +23,12 @@ LAYOUTS: Sequence[str] = tuple(
 )
 SLOT = re.compile(r"\{(\w+)\}")
 NAMED = re.compile(r"\[(\w+)\]")
+# What stands between the parts of a body without a word of it.
+UNSEEN = (
+    *("<div id='ad-3'></div>", "<script>ads.push({});</script>", "<!-- -->", "<p>&nbsp;</p>", "<p></p>"),
+    *("<ins class='adsbygoogle'></ins>", "<div><iframe src='/embed/4'></iframe></div>", "<style>.a{color:red}</style>"),
+    *("<div class='clear'></div>", "<img src='/pixel.gif' alt=''>"),
+)
 METAS = (
     "<meta charset='utf-8'>",
     "<meta name='viewport' content='width=device-width'>",
@@ -36,6 +42,17 @@ def fill(style: Style, layout: str, slots: Mapping[str, Part]) -> Part:
     named = NAMED.sub(lambda found: style.attributes(found[1]), layout)
     pieces = SLOT.split(named)
     return join(slots.get(piece, NOTHING) if place % 2 else Part(piece) for place, piece in enumerate(pieces))
+
+
+def grouped(style: Style, parts: Sequence[Part]) -> Part:
+    """A body's parts; on some pages in a few groups, on others with what nobody sees among them."""
+    rng, kept = style.rng, [part for part in parts if part.html]
+    if rng.random() < 0.12 and len(kept) > 2:
+        size, tag = rng.randrange(1, len(kept)), rng.choice(("div", "section", "div"))
+        groups = (join(kept[first : first + size], style.gap) for first in range(0, len(kept), size))
+        return join(style.wrap(rng.choice(("paragraph", "body")), group, tag) for group in groups)
+    often = rng.choice((0.0, 0.0, 0.1, 0.4))
+    return join(Part(part.html + rng.choice(UNSEEN), part.lines) if rng.random() < often else part for part in kept)
 
 
 def chosen(voice: Voice, makers: Mapping[furniture.Maker, int], count: int) -> list[Piece]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from app.language.locale_names import month_and_days
 from app.types import Label
-from training.labels.made import LEGAL, NOTICES
+from training.labels.made import LEGAL, NOTICES, PARTNERS
 from training.made.rows import Piece, Row, box
 from training.made.voice import Voice
 
@@ -104,6 +104,7 @@ def consent(voice: Voice) -> Piece:
     mixed = [f"{voice.say('consent')}: {voice.sentence(10, 30)}", f"{voice.sentence(10, 40)} {voice.say('terms')}.", purposes]
     texts = [rng.choice((notice, f"{notice} {voice.sentence(8, 24)}", f"{notice} {purposes}")), *rng.sample(mixed, rng.randrange(4))]
     rows = [Row("text", text.strip()) for text in texts if text.strip()]
+    rows += [Row("field", text) for text in rng.sample(PARTNERS, rng.randrange(1, 6))] if rng.random() < 0.2 else []
     chosen = rng.sample(buttons, rng.randrange(1, len(buttons) + 1)) if rng.random() < 0.7 else voice.sayings("consent", 2)
     rows += [Row("button", text) for text in chosen]
     return box("consent", Label.CONSENT, rows, rng.choice(("", voice.say("consent"))))

@@ -177,7 +177,7 @@ def player(voice: Voice) -> Piece:
 
 def go_on(voice: Voice) -> Piece:
     """A way to the rest of the page or the story."""
-    return box("more", Label.NAVIGATION, [Row(voice.rng.choice(("link", "button", "text")), voice.say("more"))], shape="line")
+    return box("more", Label.WIDGET, [Row(voice.rng.choice(("link", "button", "text")), voice.say("more"))], shape="line")
 
 
 def blocked(voice: Voice) -> Piece:

@@ -140,12 +140,14 @@ class RealSpeech:
         return self.cut(self.sentence(words), words) or self.rng.choice(self.documents)[0][:40].strip()
 
     def paragraphs(self, count: int, words: range) -> list[str]:
-        """Lines of one document that follow each other, and of another where it has too few; long ones are cut at a sentence."""
-        lines: list[str] = []
-        while len(lines) < count:
+        """Lines of one document that follow each other, and of others where it has too few: none twice, long ones cut at a sentence."""
+        lines: dict[str, None] = {}
+        for _ in range(TRIES + count):
             document = self.rng.choice(self.documents)
             first = self.rng.randrange(max(1, len(document) - count + 1))
-            lines += document[first : first + count - len(lines)]
+            lines |= dict.fromkeys(document[first : first + count - len(lines)])
+            if len(lines) == count:
+                break
         return [self.shortened(line, words.stop + 60) for line in lines]
 
     def shortened(self, line: str, words: int) -> str:

@@ -8,7 +8,7 @@ from app.types import Label
 from training.made import furniture
 from training.made.articles import Writer, article, headed
 from training.made.boxes import paint
-from training.made.frames import LAYOUTS, copyright_line, deepened, document, fill, frame
+from training.made.frames import LAYOUTS, copyright_line, deepened, document, fill, frame, grouped
 from training.made.furniture import ABOVE, BESIDE
 from training.made.markup import NOTHING, Part, Style, join
 from training.made.pieces import BEHIND, INSIDE, Maker, share, source_credit, tags
@@ -47,14 +47,14 @@ def framed(voice: Voice, style: Style, body: Sequence[Part], rich: bool = False,
     """An article with its head in a whole frame of some layout."""
     rng, headline = voice.rng, voice.title
     slots = frame(voice, style, rich)
-    slots |= {"head": join(headed(voice, style, headline)), "body": join(body), "under": join(under)}
+    slots |= {"head": join(headed(voice, style, headline)), "body": grouped(style, body), "under": join(under)}
     whole = fill(style, rng.choice(LAYOUTS), slots)
     return Made(document(voice, style, headline, whole), whole.lines, headline)
 
 
 def bare(voice: Voice, style: Style, body: Sequence[Part], before: Sequence[Part] = (), behind: Sequence[Part] = ()) -> Made:
     """An article alone: what a feed, a form field or a cleaner gives; at times no document around it at all."""
-    rng, headline, whole = voice.rng, voice.title, join(body, style.gap)
+    rng, headline, whole = voice.rng, voice.title, grouped(style, body)
     shown = rng.random() < 0.5
     if shown:
         title = style.line(rng.choice(("h1", "h1", "h2")), headline, Label.TITLE, "headline" if rng.random() < 0.5 else "")
@@ -138,7 +138,7 @@ def asked(voice: Voice, style: Style) -> Made:
     notice, headline = dialog(voice, style), voice.title
     if rng.random() < 0.2:
         return bare(voice, style, parts, (notice,)) if rng.random() < 0.5 else bare(voice, style, parts, (), (notice,))
-    slots = frame(voice, style, rng.random() < 0.4) | {"head": join(headed(voice, style, headline)), "body": join(parts)}
+    slots = frame(voice, style, rng.random() < 0.4) | {"head": join(headed(voice, style, headline)), "body": grouped(style, parts)}
     whole = fill(style, rng.choice(LAYOUTS), slots)
     whole = join((notice, whole) if rng.random() < 0.6 else (whole, notice), style.gap)
     return Made(document(voice, style, headline, whole), whole.lines, headline)

@@ -70,10 +70,8 @@ class Thread:
 
     def post(self, inside: Part | None = None) -> Part:
         """One comment, with the replies to it."""
-        acts = [f"{action}" for action in self.actions]
         liked = [str(self.rng.randrange(200))] if self.liked else []
-        label = Label.COMMENTS if self.label is Label.COMMENTS else Label.OTHER
-        buttons = [self.said(text, label, "<div><a href='#'>{x}</a></div>") for text in (*acts, *liked)]
+        buttons = [self.said(text, Label.COMMENTS, "<div><a href='#'>{x}</a></div>") for text in (*self.actions, *liked)]
         body = join((self.who(), *(self.said(text, self.label, self.text_form) for text in self.texts()), *buttons, inside or Part("")))
         tag = self.nest[1]
         return (
