@@ -58,8 +58,7 @@ def made_page(kind: str, number: int, prose: Prose) -> MadePage:
     language, fold, chance = spoken[number % len(spoken)], rng.randrange(FOLDS), rng.random()
     speech: Speech
     if prose.sources and chance < REAL:
-        language = rng.choice(list(prose.sources))
-        fold = rng.choice(prose.sources[language])
+        language, fold = rng.choices(list(prose.sources), list(prose.sources.values()))[0]
         speech = prose.real(rng, language, fold)
     elif chance < REAL + FILLER and SCRIPTS.get(language, PLAIN).space:
         speech = filler_speech(rng)

@@ -3,7 +3,7 @@
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import Protocol
 
@@ -165,7 +165,7 @@ class RealSpeech:
 class Prose:
     """The golds that paragraphs are taken from, by language and fold; none are needed.
 
-    `sources` has the folds of each language that there are documents enough of to speak from.
+    `sources` has the languages and folds that there are documents enough of to speak from, each with how often it shall.
     """
 
     def __init__(self, pages: Iterable[GoldPage] = ()) -> None:
@@ -183,10 +183,8 @@ class Prose:
                 self.documents[language, page.fold].append(body)
             if page.title and (title := " ".join(page.title.split())):
                 self.titles[language, page.fold].append(title)
-        self.sources: defaultdict[str, list[int]] = defaultdict(list)
-        for (language, fold), documents in sorted(self.documents.items()):
-            if len(documents) >= LEAST_DOCUMENTS:
-                self.sources[language].append(fold)
+        many = (key for key in sorted(self.documents) if len(self.documents[key]) >= LEAST_DOCUMENTS)
+        self.sources: Mapping[tuple[str, int], float] = {key: len(self.documents[key]) ** 0.5 for key in many}
 
     def real(self, rng: random.Random, language: str, fold: int) -> RealSpeech:
         """Passages of one language and fold."""
