@@ -82,8 +82,8 @@ def real_pages(limit: int = PAGES) -> list[bytes]:
 def measure(server: Server, level: Level) -> Result:
     """Load and probes side by side."""
     with ProcessPoolExecutor(1, get_context("spawn")) as prober:
-        prober.submit(probe, server, 0.2).result()
-        probing = prober.submit(probe, server, level.seconds if level.probed else 0.0)
+        prober.submit(probe, server.host, server.port, 0.2).result()
+        probing = prober.submit(probe, server.host, server.port, level.seconds if level.probed else 0.0)
         clients, spent = Clients(server, level.pages), cpu_ms(server.pid)
         sizes, took = asyncio.run(_drive(server, clients, level))
         livez = probing.result()

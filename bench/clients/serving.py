@@ -1,38 +1,49 @@
-"""A real server for load tests: started, asked, its processes' CPU and memory read, ended."""
+"""A real server, for load tests and for the tests: started, asked, its processes' CPU and memory read, ended."""
 
 import http.client
 import json
 import os
 import subprocess
 import sys
-import threading
 import time
-from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from bench import BenchError
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 60
+START_SECONDS = 300  # a busy machine
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 PROBE_EVERY_SECONDS = 0.01
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Server:
-    """A server that runs: its address and its process."""
+    """A server that runs: its process, its log with one JSON object a line, its host and port."""
 
+    process: "subprocess.Popen[bytes]"
+    log: Path
     host: str
     port: int
-    pid: int
+
+    @property
+    def url(self) -> str:
+        """Where it answers, without a slash at the end."""
+        return f"http://{self.host}:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        """Its process, the parent of the workers."""
+        return self.process.pid
 
     @property
     def workers(self) -> list[int]:
-        """The processes whose parent it is."""
+        """The processes whose parent it is, zombies left out."""
         children: list[int] = []
         for stat in Path("/proc").glob("[0-9]*/stat"):
             try:
@@ -41,26 +52,59 @@ class Server:
                 continue
             if int(fields[1]) == self.pid and fields[0] != "Z":
                 children.append(int(stat.parent.name))
-        return children
+        return sorted(children)
+
+    def events(self, name: str) -> list[dict[str, Any]]:
+        """The log's lines of one event."""
+        return [line for line in log_lines(self.log) if line["event"] == name]
+
+    def terminate(self) -> int:
+        """SIGTERM, and the exit code."""
+        self.process.terminate()
+        return self.process.wait(START_SECONDS)
+
+
+@contextmanager
+def started(log: Path, module: str = "app serve", **settings: str) -> Iterator[Server]:
+    """A server on a free loopback port once it listens, killed at the end; settings are named as in the environment.
+
+    Raises `BenchError` where it ends or does not listen in time.
+    """
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("WINNOW_")}
+    command = [sys.executable, "-m", *module.split()]
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, cwd=ROOT, env={**environment, "WINNOW_BIND": "127.0.0.1:0", **settings}, stdout=output)
+    try:
+        host, _, port = wait_for(lambda: _address(process, log), "the server listens").rpartition(":")
+        yield Server(process, log, host, int(port))
+    finally:
+        process.kill()
+        process.wait()
 
 
 @contextmanager
 def serving(**settings: str) -> Iterator[Server]:
-    """`winnow serve` on a free loopback port, ready; it must end by SIGTERM with exit code 0. Settings are named as in the environment."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("WINNOW_")}
-    command = [sys.executable, "-m", "app", "serve"]
-    process = subprocess.Popen(command, cwd=ROOT, env={**environment, "WINNOW_BIND": "127.0.0.1:0", **settings}, stdout=subprocess.PIPE)
-    try:
-        host, _, port = _address(process).rpartition(":")
-        server = Server(host, int(port), process.pid)
-        _await_ready(server)
+    """`winnow serve` with every worker warm; it must end by SIGTERM with exit code 0."""
+    with TemporaryDirectory() as folder, started(Path(folder) / "log", **settings) as server:
+        wait_for(lambda: _is_warm(server), "every worker is warm")
         yield server
-        process.terminate()
-        if process.wait(START_SECONDS):
-            raise BenchError(f"the server ended with {process.returncode}")
-    finally:
-        process.kill()
-        process.wait()
+        if status := server.terminate():
+            raise BenchError(f"the server ended with {status}")
+
+
+def wait_for(condition: Callable[[], Any], what: str, seconds: float = START_SECONDS) -> Any:
+    """The first true value of a condition; raises `BenchError` where there is none in time."""
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        if value := condition():
+            return value
+        time.sleep(0.02)
+    raise BenchError(f"not within {seconds:g} s: {what}")
+
+
+def log_lines(log: Path) -> list[dict[str, Any]]:
+    """A log so far; a line that is still being written is left out."""
+    return [json.loads(line) for line in log.read_text().splitlines(keepends=True) if line.endswith("\n")]
 
 
 def get(server: Server, path: str) -> tuple[int, bytes]:
@@ -73,9 +117,9 @@ def get(server: Server, path: str) -> tuple[int, bytes]:
     return answer.status, body
 
 
-def probe(server: Server, seconds: float) -> list[float]:
+def probe(host: str, port: int, seconds: float) -> list[float]:
     """Latencies of `/livez` in ms on one connection, a probe every 10 ms."""
-    connection = http.client.HTTPConnection(server.host, server.port, timeout=START_SECONDS)
+    connection = http.client.HTTPConnection(host, port, timeout=START_SECONDS)
     latencies: list[float] = []
     ends = time.perf_counter() + seconds
     while (began := time.perf_counter()) < ends:
@@ -107,23 +151,14 @@ def quantile(values: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else float("nan")
 
 
-def _address(process: "subprocess.Popen[bytes]") -> str:
-    """Where the server listens, by its log, which is read on so that it never blocks."""
-    for line in process.stdout or ():
-        event = json.loads(line)
-        if event["event"] == "listening":
-            threading.Thread(target=deque, args=(process.stdout, 0), daemon=True).start()
-            return str(event["addresses"][0])
-    raise BenchError("the server did not start")
+def _address(process: "subprocess.Popen[bytes]", log: Path) -> str | None:
+    """Where the server listens, by its log."""
+    if process.poll() is not None:
+        raise BenchError(f"the server ended with {process.returncode}: {log.read_text()[-2000:]}")
+    return next((str(line["addresses"][0]) for line in log_lines(log) if line["event"] == "listening"), None)
 
 
-def _await_ready(server: Server) -> None:
-    """Every worker is warm."""
-    ends = time.monotonic() + START_SECONDS
-    while time.monotonic() < ends:
-        status, body = get(server, "/readyz")
-        workers = json.loads(body)["checks"]["workers"]
-        if status == 200 and workers["idle"] == workers["total"]:
-            return
-        time.sleep(0.1)
-    raise BenchError("the server was not ready in time")
+def _is_warm(server: Server) -> bool:
+    status, body = get(server, "/readyz")
+    workers = json.loads(body)["checks"]["workers"]
+    return status == 200 and bool(workers["idle"] == workers["total"])

@@ -48,7 +48,7 @@ def measure(server: Running, name: str, size: int) -> Measured:
     """Post one shape to a server with one worker that is warm."""
     media_type, make = SHAPES[name]
     wait_for(lambda: httpx.get(f"{server.url}/readyz").json()["checks"]["workers"]["idle"], "the worker is warm")
-    (worker,) = server.children()
+    (worker,) = server.workers
     document = make(size).encode()[:size]
     before, began = forget_peak(worker), time.monotonic()
     answer = server.post(document, **{"content-type": media_type})

@@ -27,7 +27,7 @@ def kill_at_random(server: Running, ends: float) -> int:
     kills = 0
     pause = threading.Event()
     while time.monotonic() < ends:
-        if workers := server.children():
+        if workers := server.workers:
             os.kill(random.choice(workers), signal.SIGKILL)
             kills += 1
         pause.wait(EVERY_SECONDS)

@@ -30,7 +30,7 @@ def test_each_end_is_told_apart_while_neighbours_get_200(mock: Running, text: st
     assert (broken.result().status_code, problem["code"], problem["retryable"]) == (status, code, retryable)
     assert ("retry-after" in broken.result().headers) is retryable
     assert neighbours == [200] * 30
-    assert "Zq7secret" not in broken.result().text + str(mock.lines())
+    assert "Zq7secret" not in broken.result().text + str(mock.log.read_text())
 
 
 def test_document_that_kills_twice_is_poison(mock: Running) -> None:
@@ -112,7 +112,7 @@ def test_half_closed_connection_is_let_go(mock: Running) -> None:
 
 
 def test_workers_give_way_and_are_first_in_line_for_the_oom_killer(mock: Running) -> None:
-    parent = mock.process.pid
+    parent = mock.pid
     for pid in wait_for(mock.children, "workers run"):
         assert os.getpriority(os.PRIO_PROCESS, pid) > os.getpriority(os.PRIO_PROCESS, parent)
         assert int(Path(f"/proc/{pid}/oom_score_adj").read_text()) > int(Path(f"/proc/{parent}/oom_score_adj").read_text())
@@ -161,7 +161,7 @@ def test_log_tells_counts_and_no_text(mock: Running) -> None:
     assert line["timing_ms"]["total"]
     httpx.get(f"{mock.url}/Zq7path?url=http://Zq7url/", headers={"x-request-id": "log-path"})
     wait_for(lambda: [line for line in mock.events("request") if line["request_id"] == "log-path"], "the line is written")
-    assert "Zq7" not in str(mock.lines())
+    assert "Zq7" not in str(mock.log.read_text())
     assert not [line for line in mock.events("request") if line["path"] in {"/livez", "/readyz", "/metrics"}]
 
 
