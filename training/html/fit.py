@@ -12,11 +12,11 @@ from app.features.html.threshold import CUTS
 from app.label.body import even_out
 from app.types import FeatureMatrix
 from training.boosting import HTML, SEED, forest_text, predict
+from training.decision import Judged, Recipe, fit_forests
 from training.folds import NOTHING, Folds
 from training.html.samples import HtmlSample
 from training.html.words import PageRows, fit_lexicon, page_rows, quantized, word_lines
 from training.parts import Parts
-from training.threshold import Judged, Recipe, fit_forests
 
 # Blocks lighter than this times the mean weight are drawn by chance, and weigh more when they are.
 LIGHT = 1.0

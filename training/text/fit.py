@@ -20,12 +20,12 @@ from app.features.windows import window_sums
 from app.models.store import read_weights, write_weights
 from app.types import FeatureMatrix
 from training.boosting import SEED, TEXT, Floats, forest_text, predict
+from training.decision import Judged, Recipe, fit_forests
 from training.folds import LEFT_OUT
 from training.linear import Rows, fit_scores
 from training.parallel import forked
 from training.parts import Parts
 from training.text.samples import TextSample
-from training.threshold import Judged, Recipe, fit_forests
 
 LEXICON_PENALTY = 2e-5
 # How many blocks on a side say what a line announces.
