@@ -18,6 +18,13 @@ from app.language.phrases import languages, phrases_of
 # A phrase is the whole of its block, stands in front, or further on: a bucket for each.
 WHOLE, FRONT, INSIDE = range(3)
 PLACES = 3
+# The concepts that models weigh, in the order of their buckets: what else the files name is for rules and generated pages alone.
+WEIGHED = (
+    *("about_author", "advert", "ago", "app", "archive", "author", "comments", "consent", "contact", "donate", "field", "follow"),
+    *("function", "home", "latest", "login", "media", "mistake", "month", "more", "newsletter", "outline", "paging", "paywall"),
+    *("photo", "poll", "popular", "published", "read_also", "reading", "related", "reply", "rights", "search", "sections", "services"),
+    *("share", "shop", "source", "speech", "summary", "tags", "terms", "views", "weekday"),
+)
 # Concepts that all running text has.
 PROSE = frozenset({"function", "speech"})
 # A line that says nothing but this is no part of an article, whatever its score: of 3,000 such lines above the cut two in three were wrong.
@@ -62,7 +69,7 @@ class Beginnings:
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """All phrases by the hashes of their words: `begun[n]` are the beginnings of n + 1 words."""
+    """The phrases of the weighed concepts by the hashes of their words: `begun[n]` are the beginnings of n + 1 words."""
 
     names: tuple[str, ...]
     begun: tuple[Beginnings, ...]
@@ -77,14 +84,13 @@ class Phrases:
 def phrases() -> Phrases:
     """The phrases of all languages, read once in a process."""
     meanings = _meanings()
-    names = tuple(sorted(set().union(*meanings.values())))
     begun: list[dict[int, set[int]]] = [{} for _ in range(max(map(len, meanings)))]
     for words, concepts in meanings.items():
         hashes = list(accumulate(words, lambda value, word: (value * STEP + word) % (1 << 64)))
         for known, value in zip(begun, hashes, strict=False):
             known.setdefault(value, set())
-        begun[len(words) - 1][hashes[-1]].update(map(names.index, concepts))
-    return Phrases(names, tuple(map(_beginnings, begun)))
+        begun[len(words) - 1][hashes[-1]].update(map(WEIGHED.index, concepts))
+    return Phrases(WEIGHED, tuple(map(_beginnings, begun)))
 
 
 def _beginnings(known: Mapping[int, set[int]]) -> Beginnings:
@@ -100,9 +106,9 @@ def _beginnings(known: Mapping[int, set[int]]) -> Beginnings:
 
 
 def _meanings() -> dict[Sequence[int], set[str]]:
-    """The concepts of each phrase, which is the hashes of its words."""
+    """The weighed concepts of each phrase, which is the hashes of its words."""
     lists = [phrases_of(language) for language in languages()]
-    listed = [(concept, phrase) for by_concept in lists for concept, said in by_concept.items() for phrase in said]
+    listed = [(concept, phrase) for by_concept in lists for concept in WEIGHED for phrase in by_concept[concept]]
     codes = chars.encode("\n".join(phrase for _, phrase in listed))
     words = chars.find_words(codes, chars.classify(codes))
     starts = np.cumsum([0, *(len(phrase) + 1 for _, phrase in listed)])

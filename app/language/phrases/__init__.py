@@ -1,6 +1,8 @@
 """The set phrases of web sites (`Read also`, `All rights reserved`, `minutes ago`): one file a language, read here alone.
 
 `<language>.txt` has one line a concept and between its bars the phrases that sites in that language use for it.
+All files name the concepts of `en.txt`, in its order. Models weigh some of them (`app/features/phrases.py`); the others are for rules
+and generated pages, as single as these need them: `accept`, `reject` and `settings` of a notice about `cookies`, labels of fields.
 """
 
 from collections.abc import Mapping, Sequence
