@@ -49,7 +49,6 @@ DOORS: dict[str, tuple[str, ...]] = {
     "trafilatura": ("app/engines/trafilatura.py",),
     "htmldate": ("app/metadata/",),
     "py3langid": ("app/metadata/",),
-    "babel": ("app/language/locale_names.py",),
     "chardetng_py": ("app/page/charset.py",),
     "webencodings": ("app/page/charset.py",),
     "brotli": ("app/page/content_coding.py",),

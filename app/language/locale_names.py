@@ -1,18 +1,16 @@
-"""Names of months and week days in every language of CLDR, and each language's own name, through babel."""
+"""Names of months and week days in every language of CLDR, and languages' own names, as `training.locale_names` has written them."""
 
+import json
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
 
-from babel import Locale, localedata
-
-# Where two languages use one name for two months, the one read more on the web wins.
-FIRST = ("en", "de", "es", "fr", "pt", "it", "ru", "uk", "pl", "nl", "cs", "tr", "el", "sv", "ro", "hu", "ja", "zh", "ko", "ar")
+DATA = Path(__file__).with_name("locale_names.json")
 # No cue, name or date stands in longer lines by itself, and a character may fold to eighteen.
 FOLDED_AT_MOST = 4000
-MONTH_WIDTHS = ("wide", "abbreviated")
-DAY_WIDTHS = ("wide", "abbreviated", "short", "narrow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,40 +41,20 @@ _fold_line = lru_cache(LINES)(_fold)
 
 
 @cache
-def locale_names() -> LocaleNames:
-    """The table, made once a process in about half a second."""
-    months: dict[str, int] = {}
-    weeks: set[tuple[str, ...]] = set()
-    languages: set[str] = set()
-    plain = sorted(name for name in localedata.locale_identifiers() if "_" not in name)
-    for identifier in (*FIRST, *plain):
-        locale = Locale.parse(identifier)
-        languages.add(fold(locale.language_name or ""))
-        for context in ("format", "stand-alone"):
-            for width in MONTH_WIDTHS:
-                for number, name in locale.months[context].get(width, {}).items():
-                    months.setdefault(fold(name), number)
-            for width in DAY_WIDTHS:
-                days = locale.days[context].get(width, {})
-                if len(days) == len(range(7)):
-                    weeks.add(tuple(fold(days[number]) for number in range(7)))
-        _forget(identifier)
-    named = {name: number for name, number in months.items() if len(name) > 1 and not name.isdigit()}
-    return LocaleNames(named, frozenset(weeks), frozenset(languages - {""}))
-
-
-def _forget(identifier: str) -> None:
-    """Drops a locale from babel's own cache, which has no other way: all of them would take 130 MB in each worker."""
-    localedata._cache.pop(identifier, None)  # noqa: SLF001
+def _table() -> Mapping[str, Any]:
+    table: Mapping[str, Any] = json.loads(DATA.read_bytes())
+    return table
 
 
 @cache
-def month_and_days(language: str) -> tuple[list[str], list[str]]:
-    """Names of the twelve months and of the seven week days from Monday on, short ones for the days.
+def locale_names() -> LocaleNames:
+    """The table, read once a process."""
+    table = _table()
+    months = {name: number for number, named in enumerate(table["months"], 1) for name in named.split("|")}
+    return LocaleNames(months, frozenset(tuple(week.split("|")) for week in table["weeks"]), frozenset(table["languages"]))
 
-    babel writes names that it has looked up for one locale where others find them, so each is looked up with nothing read before.
-    """
-    localedata._cache.clear()  # noqa: SLF001
-    locale = Locale.parse(language)
-    months, days = locale.months["stand-alone"]["wide"], locale.days["stand-alone"]["abbreviated"]
-    return [months[number] for number in range(1, 13)], [days[number] for number in range(7)]
+
+def month_and_days(language: str) -> tuple[list[str], list[str]]:
+    """Names of the twelve months and, short, of the seven week days from Monday on, in a language that pages are made in."""
+    months, days = _table()["shown"][language]
+    return months.split("|"), days.split("|")
