@@ -3,10 +3,9 @@
 The phrases of `app/language/phrases` are found by the hashes of their words, at all places of a text at once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,41 +82,36 @@ class Phrases:
 @cache
 def phrases() -> Phrases:
     """The phrases of all languages, read once in a process."""
-    meanings = _meanings()
-    begun: list[dict[int, set[int]]] = [{} for _ in range(max(map(len, meanings)))]
-    for words, concepts in meanings.items():
-        hashes = list(accumulate(words, lambda value, word: (value * STEP + word) % (1 << 64)))
-        for known, value in zip(begun, hashes, strict=False):
-            known.setdefault(value, set())
-        begun[len(words) - 1][hashes[-1]].update(map(WEIGHED.index, concepts))
-    return Phrases(WEIGHED, tuple(map(_beginnings, begun)))
+    known = [by_concept[concept] for by_concept in map(phrases_of, languages()) for concept in WEIGHED]
+    concept = np.repeat(np.arange(len(known)) % len(WEIGHED), [len(said) for said in known])
+    word, border = _words([phrase for said in known for phrase in said])
+    count = np.diff(border)
+    value, begun = np.zeros(len(count), np.uint64), []
+    for depth in range(count.max()):
+        row = np.flatnonzero(count > depth)
+        value[row] = value[row] * np.uint64(STEP) + word[border[row] + depth]
+        begun.append(_beginnings(value[row], np.where(count[row] == depth + 1, concept[row], -1)))
+    return Phrases(WEIGHED, tuple(begun))
 
 
-def _beginnings(known: Mapping[int, set[int]]) -> Beginnings:
-    hashes = sorted(known)
-    concept = [place for value in hashes for place in sorted(known[value])]
-    times = np.array([len(known[value]) for value in hashes], np.int32)
-    ordered = np.array(hashes, np.uint64)
+def _beginnings(value: NDArray[np.uint64], concept: Ints) -> Beginnings:
+    """The different beginnings among some, and what those mean that are whole phrases, the others with -1."""
+    hashes, place = np.unique(value, return_inverse=True)
+    whole = concept >= 0
+    means = np.unique(place[whole] * len(WEIGHED) + concept[whole])
+    times = np.bincount(means // len(WEIGHED), minlength=len(hashes)).astype(np.int32)
     bits = len(hashes).bit_length() + SPARE_BITS
-    count = np.bincount(chars.bucket(ordered, bits), minlength=1 << bits)
+    count = np.bincount(chars.bucket(hashes, bits), minlength=1 << bits)
     first = (np.cumsum(count) - count).astype(np.int32)
     low = (np.cumsum(times) - times).astype(np.int32)
-    return Beginnings(ordered, bits, first, int(count.max()), low, times, np.array(concept, np.int32))
+    return Beginnings(hashes, bits, first, int(count.max()), low, times, (means % len(WEIGHED)).astype(np.int32))
 
 
-def _meanings() -> dict[Sequence[int], set[str]]:
-    """The weighed concepts of each phrase, which is the hashes of its words."""
-    lists = [phrases_of(language) for language in languages()]
-    listed = [(concept, phrase) for by_concept in lists for concept in WEIGHED for phrase in by_concept[concept]]
-    codes = chars.encode("\n".join(phrase for _, phrase in listed))
+def _words(listed: Sequence[str]) -> tuple[NDArray[np.uint64], Ints]:
+    """The hashes of words, and where each phrase's begin: phrase i has those from `border[i]` to `border[i + 1]`."""
+    codes = chars.encode("\n".join(listed))
     words = chars.find_words(codes, chars.classify(codes))
-    starts = np.cumsum([0, *(len(phrase) + 1 for _, phrase in listed)])
-    border, hashes = np.searchsorted(words.start, starts).tolist(), words.hash.tolist()
-    meanings: dict[Sequence[int], set[str]] = {}
-    for (concept, _), first, last in zip(listed, border, border[1:], strict=False):
-        if last > first:
-            meanings.setdefault(tuple(hashes[first:last]), set()).add(concept)
-    return meanings
+    return words.hash, np.searchsorted(words.start, np.cumsum([0, *(len(phrase) + 1 for phrase in listed)]))
 
 
 def find_phrases(word: NDArray[np.uint64], border: Ints) -> Tokens:
