@@ -43,6 +43,8 @@ class Label(StrEnum):
         return self is Label.BODY
 
 
+# All labels, in the order that models number them in.
+LABELS = tuple(Label)
 LABEL_MEANINGS: Mapping[Label, str] = {
     Label.BODY: "The article itself, or the main content of a page that is no article.",
     Label.TITLE: "The headline of this page's article, each time it stands as a headline.",

@@ -8,7 +8,7 @@ COMMANDS = {
     "load": "bench.clients.load",
     "predict": "bench.comparison.predict",
     "speed": "bench.in_process.speed",
-    "kinds": "bench.labels.report",
+    "labels": "bench.labels.report",
     "report": "bench.comparison.report",
     "gate": "bench.in_process.gate",
     "soak": "bench.clients.soak",

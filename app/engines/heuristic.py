@@ -1,4 +1,4 @@
-"""Blocks → labels: the main sentence region is the body, named rules tell the removed kinds, the rest is `other`."""
+"""Blocks → labels: the main sentence region is the body, named rules label what is removed, the rest is `other`."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,7 +9,7 @@ from app.types import Block, Label, LabelledBlock, Labelling, Page, Segments
 RULE_SCORE = 0.9
 REGION_SCORE = 0.8
 UNKNOWN_SCORE = 0.5
-# Kinds that stand inside articles; what looks like another kind there is a subheading, a cell or an item of the article.
+# What stands inside articles under a label of its own; what looks like another one there is a subheading, a cell or an item of the article.
 REMOVED_INSIDE = frozenset({Label.RELATED, Label.TICKER, Label.CALENDAR, Label.SHARE, Label.CONSENT})
 TITLE_WITHIN = 15
 TITLE_WORDS = range(2, 31)
@@ -23,7 +23,7 @@ def label(_page: Page, segments: Segments) -> Labelling:
 
 
 def region_body(blocks: Sequence[Block], named: Named) -> Mapping[int, float]:
-    """The blocks of the main sentence region, with a score, but for what rules name as a kind that stands inside articles."""
+    """The blocks of the main sentence region, with a score, but for what rules label as something that stands inside articles."""
     region = main_region(blocks, named.keys())
     return {index: REGION_SCORE for index in region if index not in named or named[index][0] not in REMOVED_INSIDE}
 
@@ -51,6 +51,6 @@ def _titles(blocks: Sequence[Block], body: Mapping[int, float], named: Named) ->
     above = [block for block in blocks[max(0, first - TITLE_WITHIN) : first] if block.index not in named and words(block) in TITLE_WORDS]
     if not above:
         return frozenset()
-    datelines = [index for index, (kind, _) in named.items() if kind is Label.BYLINE and index < first]
+    datelines = [index for index, (label, _) in named.items() if label is Label.BYLINE and index < first]
     title = max(above, key=lambda block: (any(abs(block.index - index) <= DATELINE_WITHIN for index in datelines), words(block)))
     return frozenset(block.index for block in blocks if block.text == title.text and block.index not in body)

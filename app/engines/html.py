@@ -5,7 +5,7 @@ from functools import cache
 
 import numpy as np
 
-from app.engines.removed import Body, Known, name_kinds
+from app.engines.removed import Body, Known, label_blocks
 from app.features.html import Lexicon, View, about_features, cut_features, featurize, keeps
 from app.features.html.arrays import view
 from app.features.html.links import find_links
@@ -76,5 +76,5 @@ def label_by(chosen: Reader, segments: Segments) -> Labelling:
     bylines = leading_bylines([segments.blocks[index] for index in kept if index not in headline])
     body = {index: float(reading.scores[index]) for index in kept if index not in headline | bylines}
     known = Known(said_in_html(reading.seen), reading.features, find_links(segments.elements, len(segments.blocks)))
-    blocks = name_kinds(segments, Body(body, "model"), name_blocks(segments.blocks, PageKind.HTML), known)
+    blocks = label_blocks(segments, Body(body, "model"), name_blocks(segments.blocks, PageKind.HTML), known)
     return Labelling(blocks, reading.decision.judgement)

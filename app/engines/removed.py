@@ -1,4 +1,4 @@
-"""Every removed block named: features of the kinds, the learned model, the rules over it."""
+"""Every removed block named: features, the learned model, the rules over it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.features.html.links import Links
-from app.features.removed.columns import Surroundings, column_names, kind_pieces
-from app.features.removed.odds import Floats, KindLexicon, Said, said_in_text
+from app.features.removed.columns import Surroundings, column_names, label_pieces
+from app.features.removed.odds import Floats, LabelLexicon, Said, said_in_text
 from app.features.text.arrays import Lines
 from app.features.tokens import Tokens
-from app.label.removed import KindModel, kind_model, settle
+from app.label.removed import LabelModel, label_model, settle
 from app.label.rules import Named
 from app.models.forest import ModelError
 from app.models.network import cut_pieces
@@ -31,7 +31,7 @@ class Known:
     links: Links | None = None
 
     @property
-    def form(self) -> PageKind:
+    def kind(self) -> PageKind:
         """What the page is made of."""
         return PageKind.TEXT if self.said.view is None else PageKind.HTML
 
@@ -46,20 +46,19 @@ class Body:
 
 def known_of_text(lines: Lines, concepts: Tokens, features: FeatureMatrix) -> Known:
     """What naming takes of a plain text's arrays and features, and no more: the text may be long."""
-    wanted = set(kind_model(PageKind.TEXT).network.names)
+    wanted = set(label_model(PageKind.TEXT).network.names)
     places = [place for place, name in enumerate(features.names) if name in wanted]
     plain = FeatureMatrix(tuple(features.names[place] for place in places), features.values.T[places].T)
     return Known(said_in_text(lines, concepts), plain)
 
 
 @cache
-def _lexicon(form: PageKind) -> KindLexicon:
-    return KindLexicon(**kind_model(form).weights)
+def _lexicon(kind: PageKind) -> LabelLexicon:
+    return LabelLexicon(**label_model(kind).weights)
 
 
-def name_kinds(segments: Segments, body: Body, named: Named, known: Known) -> tuple[LabelledBlock, ...]:
+def label_blocks(segments: Segments, body: Body, named: Named, known: Known) -> tuple[LabelledBlock, ...]:
     """All blocks with their labels, in order."""
-    form = known.form
     kept = np.zeros(len(segments.blocks), bool)
     kept[list(body.scores)] = True
     removed = np.flatnonzero(~kept).tolist()
@@ -67,22 +66,22 @@ def name_kinds(segments: Segments, body: Body, named: Named, known: Known) -> tu
         index: LabelledBlock(segments.blocks[index], Label.BODY, score, Label.BODY, body.reason) for index, score in body.scores.items()
     }
     if removed:
-        odds = removed_odds(kind_model(form), _lexicon(form), known, kept)
+        odds = removed_odds(label_model(known.kind), _lexicon(known.kind), known, kept)
         labels.update(zip(removed, settle(segments.blocks, removed, odds, named), strict=True))
     return tuple(map(labels.__getitem__, range(len(segments.blocks))))
 
 
-def removed_odds(model: KindModel, lexicon: KindLexicon, known: Known, kept: NDArray[np.bool_]) -> Floats:
-    """Probabilities of the kinds for each block that is not kept; raises `ModelError` where the page lacks what the model takes."""
-    if not _has_all(model.network.names, known.plain.names, known.form):
-        raise ModelError("The model of kinds was made for other features.")
+def removed_odds(model: LabelModel, lexicon: LabelLexicon, known: Known, kept: NDArray[np.bool_]) -> Floats:
+    """Probabilities of the labels for each block that is not kept; raises `ModelError` where the page lacks what the model takes."""
+    if not _has_all(model.network.names, known.plain.names, known.kind):
+        raise ModelError("The model of labels was made for other features.")
     around = Surroundings(known.plain, kept, known.links)
     pieces = list(cut_pieces(int((~kept).sum()), ROWS_AT_ONCE))
-    found = kind_pieces(known.said, around, model.network.names, lexicon, [piece.rows for piece in pieces])
+    found = label_pieces(known.said, around, model.network.names, lexicon, [piece.rows for piece in pieces])
     odds = [model.odds(features.names, features.values)[piece.own] for features, piece in zip(found, pieces, strict=True)]
     return np.concatenate(odds)
 
 
 @cache
-def _has_all(names: tuple[str, ...], plain: tuple[str, ...], form: PageKind) -> bool:
-    return set(names) <= set(column_names(plain, form))
+def _has_all(names: tuple[str, ...], plain: tuple[str, ...], kind: PageKind) -> bool:
+    return set(names) <= set(column_names(plain, kind))

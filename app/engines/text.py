@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.engines.heuristic import REMOVED_INSIDE
-from app.engines.removed import Body, Known, known_of_text, name_kinds
+from app.engines.removed import Body, Known, known_of_text, label_blocks
 from app.features.phrases import blocks_apart, phrases
 from app.features.text.arrays import Floats, read_lines
 from app.features.text.columns import text_matrix, vocabularies
@@ -85,7 +85,7 @@ def label_by(chosen: TextReader, segments: Segments) -> Labelling:
         return Labelling((), Judgement(confidence=1.0))
     reading = chosen.read(segments)
     named = name_blocks(segments.blocks)
-    vetoed = {index for index, (kind, _) in named.items() if kind in REMOVED_INSIDE} | pointed_at(segments, named)
+    vetoed = {index for index, (label, _) in named.items() if label in REMOVED_INSIDE} | pointed_at(segments, named)
     barred = np.zeros(len(segments.blocks), bool)
     barred[list(vetoed)] = True
     barred[reading.apart] = True
@@ -96,8 +96,8 @@ def label_by(chosen: TextReader, segments: Segments) -> Labelling:
     if sum(words(segments.blocks[index]) for index in body) < FEWEST_WORDS:
         body = {}
     judgement, known = reading.decision.judgement, reading.known
-    del reading  # its features would double the memory that the kinds' features of a long text take
-    return Labelling(name_kinds(segments, Body(body, "model"), named, known), judgement)
+    del reading  # its features would double the memory that the labels' features of a long text take
+    return Labelling(label_blocks(segments, Body(body, "model"), named, known), judgement)
 
 
 def _nature(segments: Segments) -> Nature:
@@ -115,8 +115,8 @@ def pointed_at(segments: Segments, named: Named) -> set[int]:
     """Blocks in one line with a read-also cue that stands alone: its headline goes on until a sentence or enough words of one end."""
     found: set[int] = set()
     blocks = segments.blocks
-    for index, (kind, reason) in named.items():
-        if kind is not Label.RELATED or reason != READ_ALSO or blocks[index].tokens > CUE_WORDS:
+    for index, (label, reason) in named.items():
+        if label is not Label.RELATED or reason != READ_ALSO or blocks[index].tokens > CUE_WORDS:
             continue
         said = 0
         for before, block in zip(blocks[index:], blocks[index + 1 : index + 1 + HEADLINE_BLOCKS], strict=False):

@@ -88,5 +88,5 @@ def judge(model: Model, cuts: FeatureMatrix, chosen: int, about: Floats) -> Judg
     """The page's type, and its confidence: the word F1 that the chosen cut is expected to have."""
     confidence = float(model.forests["confidence"][0].sums(cuts.values[chosen : chosen + 1])[0])
     votes = [float(forest.sums(about)[0]) for forest in model.forests["page_type"]]
-    kind = PageType(model.config["page_types"][int(np.argmax(votes))])
-    return Judgement(page_type=kind, confidence=round(min(max(confidence, 0.0), 1.0), 4))
+    page_type = PageType(model.config["page_types"][int(np.argmax(votes))])
+    return Judgement(page_type=page_type, confidence=round(min(max(confidence, 0.0), 1.0), 4))

@@ -1,4 +1,4 @@
-"""Features of removed blocks → their kinds: a small network, certain rules over it, and one headline a page."""
+"""Features of removed blocks → their labels: a small network, certain rules over it, and one headline a page."""
 
 import base64
 import json
@@ -13,13 +13,12 @@ from app.label.rules import Named
 from app.models.forest import ModelError
 from app.models.network import Floats, Network
 from app.models.store import MODELS
-from app.types import Block, Label, LabelledBlock, PageKind
+from app.types import LABELS, Block, Label, LabelledBlock, PageKind
 
 FOLDERS = MODELS
-KINDS = tuple(Label)
-BODY, TITLE = KINDS.index(Label.BODY), KINDS.index(Label.TITLE)
+BODY, TITLE = LABELS.index(Label.BODY), LABELS.index(Label.TITLE)
 RULE_SCORE = 0.9
-# Rules that are right more often than the model wherever they speak; another rule needs the model to find its kind this likely.
+# Rules that are right more often than the model wherever they speak; another rule needs the model to find its label this likely.
 CERTAIN = frozenset({f"rule:{name}" for name in ("calendar", "clock_ticker", "read_also", "language_switch", "author", "rights")})
 CERTAIN_CUES = frozenset({Label.NAVIGATION, Label.SHARE, Label.CONSENT})
 PLAUSIBLE = 0.3
@@ -32,7 +31,7 @@ LAYERS = ("mean", "scale", "step_columns", "steps", "first", "first_constants", 
 
 
 @dataclass(frozen=True, slots=True)
-class KindModel:
+class LabelModel:
     """A network, which names the features that it takes, and the lexicon's weights by name."""
 
     version: str
@@ -40,24 +39,24 @@ class KindModel:
     weights: Mapping[str, Floats]
 
     def odds(self, names: tuple[str, ...], values: Floats) -> Floats:
-        """Probabilities of the kinds; raises `ModelError` where the features are not those that it was learned from."""
+        """Probabilities of the labels; raises `ModelError` where the features are not those that it was learned from."""
         if names != self.network.names:
-            raise ModelError("The model of kinds was made for other features.")
+            raise ModelError("The model of labels was made for other features.")
         return self.network.odds(values)
 
 
 @cache
-def kind_model(form: PageKind) -> KindModel:
+def label_model(kind: PageKind) -> LabelModel:
     """The shipped model for a kind of page, read once in a process."""
-    return read_model(FOLDERS / f"removed-{form}")
+    return read_model(FOLDERS / f"removed-{kind}")
 
 
-def read_model(folder: Path) -> KindModel:
+def read_model(folder: Path) -> LabelModel:
     """A model folder: `config.json`, and `weights.txt` with one array a line."""
     config = json.loads((folder / "config.json").read_text("utf-8"))
     arrays = dict(map(read_array, (folder / "weights.txt").read_text("ascii").splitlines()))
     network = Network(tuple(config["features"]), **{name: arrays[name] for name in LAYERS})
-    return KindModel(config["version"], network, {name: arrays[name] for name in config["lexicon"]})
+    return LabelModel(config["version"], network, {name: arrays[name] for name in config["lexicon"]})
 
 
 def read_array(line: str) -> tuple[str, Floats]:
@@ -75,7 +74,7 @@ def write_array(name: str, array: Floats, kind: str) -> str:
 
 
 def vote(removed: Sequence[int], odds: Floats) -> Floats:
-    """Odds after the removed blocks around each one have voted: a list's heading and its items share a kind."""
+    """Odds after the removed blocks around each one have voted: a list's heading and its items share a label."""
     place = np.asarray(removed)
     first, last = np.searchsorted(place, place - VOTERS), np.searchsorted(place, place + VOTERS, side="right")
     total = np.zeros((len(odds) + 1, odds.shape[1]), np.float32)
@@ -101,10 +100,10 @@ def settle(blocks: Sequence[Block], removed: Sequence[int], odds: Floats, named:
         best[place], likely[place] = TITLE, round(score, 4)
     reasons = np.where(best == own, "model", "sequence").tolist()
     rows = zip(removed, best.tolist(), likely.tolist(), own.tolist(), reasons, strict=True)
-    labelled = [LabelledBlock(blocks[index], KINDS[kind], score, KINDS[first], reason) for index, kind, score, first, reason in rows]
+    labelled = [LabelledBlock(blocks[index], LABELS[label], score, LABELS[first], reason) for index, label, score, first, reason in rows]
     for place in (place for place, index in enumerate(removed) if index in named and place not in titles):
         label, reason = named[removed[place]]
-        if _is_certain(removed[place], named) or odds[place, KINDS.index(label)] >= PLAUSIBLE:
+        if _is_certain(removed[place], named) or odds[place, LABELS.index(label)] >= PLAUSIBLE:
             labelled[place] = labelled[place]._replace(label=label, score=RULE_SCORE, reason=reason)
     return labelled
 

@@ -50,11 +50,11 @@ COPYRIGHT_SIGNS = ("©", "(c)", "copyright")
 COOKIES = tuple(word.encode() for word in ("cookie", "çerez", "クッキー", "쿠키", "ارتباط"))
 
 
-def name_blocks(blocks: Sequence[Block], form: PageKind = PageKind.TEXT) -> Named:
-    """Label and reason of every block that a rule for this form knows, by index; the first rule of the table to speak wins."""
+def name_blocks(blocks: Sequence[Block], kind: PageKind = PageKind.TEXT) -> Named:
+    """Label and reason of every block that a rule for this kind of page knows, by index; the first rule of the table to speak wins."""
     named: Named = {}
-    page = Folded(blocks, LONGEST_FOR[form])
-    for name, rule in RULES_FOR[form].items():
+    page = Folded(blocks, LONGEST_FOR[kind])
+    for name, rule in RULES_FOR[kind].items():
         for index, label in rule(page).items():
             named.setdefault(index, (label, f"rule:{name}"))
     return named

@@ -1,4 +1,4 @@
-"""The network of the kinds: a hidden layer for each block, a second one over it and the blocks around it; numpy alone."""
+"""The network of the labels: a hidden layer for each block, a second one over it and the blocks around it; numpy alone."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-# The places, from a block's own, of the removed blocks that it is judged with: a list's heading and its items share a kind.
+# The places, from a block's own, of the removed blocks that it is judged with: a list's heading and its items share a label.
 REACHES = (-4, -2, -1, 0, 1, 2, 4)
 FAR = max(REACHES)
 # Scaled features beyond this are as good as at it.
@@ -20,7 +20,7 @@ class Network:
     """`mean` and `scale` of each feature, then which columns of them have a step at which value, and the layers' weights.
 
     Each step is an input of its own. `first` leads from the inputs to the hidden units of a block, `second` from those of the blocks
-    around it to more units, `last` and `straight` from both to the kinds.
+    around it to more units, `last` and `straight` from both to the labels.
     """
 
     names: tuple[str, ...]
@@ -37,7 +37,7 @@ class Network:
     ends: Floats
 
     def odds(self, values: Floats) -> Floats:
-        """Probabilities of the kinds for the features of a page's removed blocks, in reading order."""
+        """Probabilities of the labels for the features of a page's removed blocks, in reading order."""
         hidden = np.maximum(expand(self, values) @ self.first + self.first_constants, 0)
         around = np.maximum(surround(hidden) @ self.second + self.second_constants, 0)
         return softmax(around @ self.last + hidden @ self.straight + self.ends)

@@ -1,4 +1,4 @@
-"""`bench kinds`: labels of every block against hand-labelled lines, by label, by lines and by characters."""
+"""`bench labels`: labels of every block against hand-labelled lines, by label, by lines and by characters."""
 
 import argparse
 import json
@@ -146,8 +146,8 @@ def read_predictions(path: Path) -> dict[str, Sequence[Pair]]:
 
 
 def parser() -> argparse.ArgumentParser:
-    """The command line of `bench kinds`."""
-    arguments = argparse.ArgumentParser(prog="python -m bench kinds", description=__doc__)
+    """The command line of `bench labels`."""
+    arguments = argparse.ArgumentParser(prog="python -m bench labels", description=__doc__)
     arguments.add_argument("--input", choices=("html", "text"), default="html", help="what Winnow is given")
     arguments.add_argument("--predictions", type=Path, help="score this file of `bench predict --labels` or of the cross-validation")
     arguments.add_argument("--data", type=Path, default=corpora.DATA)
@@ -162,7 +162,7 @@ def main(argv: list[str]) -> int:
         gold = read_gold(corpora.located(GOLD, options.data))
         predicted = read_predictions(options.predictions) if options.predictions else predict(options, gold)
     except (BenchError, OSError) as error:
-        print(f"bench kinds: {error}", file=sys.stderr)
+        print(f"bench labels: {error}", file=sys.stderr)
         return 2
     used = {label for page in gold.values() for label in page.labels} | {label for pairs in predicted.values() for _, label in pairs}
     labels = [*sorted(used - {OTHER}, key=lambda label: (label != BODY, label)), OTHER]

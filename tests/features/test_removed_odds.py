@@ -3,7 +3,7 @@
 import numpy as np
 
 from app.features.phrases import find_phrases, phrases
-from app.features.removed.odds import KindLexicon, Said, heading_blocks, heading_odds, said_in_text
+from app.features.removed.odds import LabelLexicon, Said, heading_blocks, heading_odds, said_in_text
 from app.features.text.arrays import read_lines
 from app.segment import segment
 from app.types import Encoding, Label, Page, PageKind
@@ -18,12 +18,12 @@ def said_in(text: str) -> Said:
     return said_in_text(lines, find_phrases(lines.word, lines.border))
 
 
-def lexicon() -> KindLexicon:
+def lexicon() -> LabelLexicon:
     known = phrases()
     weights = np.zeros((known.buckets, len(Label)), np.float32)
     for concept, label in (("popular", Label.TICKER), ("related", Label.RELATED)):
         weights[3 * known.names.index(concept), list(Label).index(label)] = 5
-    return KindLexicon(*[EMPTY] * 8, weights, np.zeros(len(Label), np.float32))
+    return LabelLexicon(*[EMPTY] * 8, weights, np.zeros(len(Label), np.float32))
 
 
 def test_the_last_set_phrase_above_a_block_tells_its_kind() -> None:

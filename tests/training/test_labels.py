@@ -7,30 +7,30 @@ import pytest
 
 from app.language.phrases import FOLDER
 from app.segment import segment
-from app.types import Encoding, Label, Page, PageKind
+from app.types import LABELS, Encoding, Label, Page, PageKind
 from training.labels.made import MAKERS, NOTICES, Maker, languages, made_samples
-from training.labels.samples import KINDS, UNKNOWN, LabelledPage, block_kinds, body_blocks, kind_samples, page_segments
+from training.labels.samples import UNKNOWN, LabelledPage, block_kinds, body_blocks, kind_samples, page_segments
 from training.labels.sayings import SAYINGS, Saying, Speaker, menu
 from training.labels.taught import sources, taught, word_weight
 
 LINES = ("Menu", "The bridge is old.", "It will be repaired soon.", "© Daily")
-LABELS = (Label.NAVIGATION, Label.BODY, Label.BODY, Label.LEGAL)
+GIVEN = (Label.NAVIGATION, Label.BODY, Label.BODY, Label.LEGAL)
 HTML = "<html><body><nav>Menu</nav><p>The bridge is old.</p><p>It will be repaired soon.</p><footer>© Daily</footer></body></html>"
-PAGE = LabelledPage("a", "a.example", 0, HTML, LINES, LABELS)
+PAGE = LabelledPage("a", "a.example", 0, HTML, LINES, GIVEN)
 
 
 @pytest.mark.parametrize(
     ("texts", "expected"),
     [
-        (LINES, LABELS),
+        (LINES, GIVEN),
         (("Me", "nu The bridge is old. It will be repaired soon.", "© Daily"), (Label.NAVIGATION, Label.BODY, Label.LEGAL)),
         (("Menu", "Weather", "© Daily"), (Label.NAVIGATION, None, Label.LEGAL)),
     ],
     ids=["same", "other borders", "more text"],
 )
 def test_kinds_of_blocks(texts: tuple[str, ...], expected: tuple[Label | None, ...]) -> None:
-    kinds = block_kinds(texts, LINES, LABELS)
-    assert [None if kind == UNKNOWN else KINDS[kind] for kind in kinds] == list(expected)
+    kinds = block_kinds(texts, LINES, GIVEN)
+    assert [None if kind == UNKNOWN else LABELS[kind] for kind in kinds] == list(expected)
 
 
 def test_body_blocks_stand_in_order() -> None:
@@ -42,7 +42,7 @@ def test_only_generated_blocks_weigh(form: PageKind) -> None:
     (sample,) = made_samples([PAGE], form, languages(test=False))
     texts = [block.text for block in sample.segments.blocks]
     assert all(sample.weight[texts.index(line)] == 0 for line in LINES)
-    assert {KINDS[kind] for kind in sample.kind[sample.weight > 0]} >= {Label.CONSENT, Label.FORM, Label.CALENDAR}
+    assert {LABELS[kind] for kind in sample.kind[sample.weight > 0]} >= {Label.CONSENT, Label.FORM, Label.CALENDAR}
 
 
 def test_languages_to_learn_from_and_to_test_on_are_apart() -> None:
@@ -79,10 +79,10 @@ def test_a_line_of_text_has_the_label_of_the_html_that_it_stands_in() -> None:
 
 def test_a_taught_page_keeps_its_body_and_trusts_what_is_sure() -> None:
     (page,) = kind_samples([PAGE], PageKind.HTML)
-    odds = np.full((4, len(KINDS)), 0.01, np.float32)
-    odds[0, KINDS.index(Label.NAVIGATION)] = 5
+    odds = np.full((4, len(LABELS)), 0.01, np.float32)
+    odds[0, LABELS.index(Label.NAVIGATION)] = 5
     lesson = taught(page, odds)
-    assert [KINDS[kind] for kind in lesson.kind[:3]] == [Label.NAVIGATION, Label.BODY, Label.BODY]
+    assert [LABELS[kind] for kind in lesson.kind[:3]] == [Label.NAVIGATION, Label.BODY, Label.BODY]
     assert np.allclose(lesson.target.sum(axis=1), 1)
     assert lesson.weight[0] > 10 * lesson.weight[3]
     assert word_weight(lesson)[3] == 0

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
-from app.features.removed.columns import column_names, kind_features
-from app.features.removed.odds import KINDS, KindLexicon
+from app.features.removed.columns import column_names, label_features
+from app.features.removed.odds import LabelLexicon
 from app.label.removed import LAYERS, settle, write_array
 from app.label.rules import name_blocks
-from app.types import PageKind
+from app.types import LABELS, PageKind
 from training.folders import Folders
 from training.folds import FOLDS, NOTHING, Folds
 from training.labels.fit import KindStudy
@@ -25,7 +25,7 @@ from training.model_folder import provenance
 NAME = "labels"
 RECIPES = {PageKind.HTML: Recipe(inputs=(150, 400)), PageKind.TEXT: Recipe(inputs=(90, 300))}
 MATRICES = ("first", "second", "last", "straight")
-LEXICON = tuple(field.name for field in fields(KindLexicon))
+LEXICON = tuple(field.name for field in fields(LabelLexicon))
 
 
 def export(folders: Folders) -> None:
@@ -75,9 +75,9 @@ def teach(study: KindStudy, others: Sequence[Unlabelled], hidden: Folds) -> list
         sample = other.html
         if sample.fold in hidden:
             continue
-        odds = np.zeros((len(sample.kind), len(KINDS)), np.float32)
+        odds = np.zeros((len(sample.kind), len(LABELS)), np.float32)
         if len(sample.removed):
-            odds[sample.removed] = judges.taught(kind_features(sample.said, sample.around, study.names, lexicon).values)
+            odds[sample.removed] = judges.taught(label_features(sample.said, sample.around, study.names, lexicon).values)
         labelled.append(replace(other, html=taught(sample, odds), text=taught(other.text, odds[other.source])))
     return labelled
 
@@ -105,7 +105,7 @@ def write_kinds(study: KindStudy, form: PageKind, folder: Path, data: Path) -> N
     config = {
         "name": f"kinds-{form}",
         "version": hashlib.sha256((text + "\n".join(network.names)).encode()).hexdigest()[:12],
-        "labels": list(map(str, KINDS)),
+        "labels": list(map(str, LABELS)),
         "features": list(network.names),
         "lexicon": list(LEXICON),
     }
@@ -115,7 +115,7 @@ def write_kinds(study: KindStudy, form: PageKind, folder: Path, data: Path) -> N
 
 
 def predictions(study: KindStudy, gold: Sequence[KindSample], form: PageKind, fold: int) -> Iterator[str]:
-    """The labels of every block of a fold's pages by models that saw no page of their sites, as `bench kinds --predictions` reads them."""
+    """The labels of every block of a fold's pages by models that saw no page of their sites, as `bench labels --predictions` reads them."""
     judges = study.judges(frozenset({fold}))
     for sample in gold:
         if sample.fold != fold:

@@ -7,10 +7,11 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from app.features.removed.columns import kind_features
-from app.features.removed.odds import KINDS, KindLexicon
+from app.features.removed.columns import label_features
+from app.features.removed.odds import LabelLexicon
 from app.label.removed import BODY
 from app.models.network import Network
+from app.types import Label
 from training.boosting import LABELS, predict
 from training.folds import Folds
 from training.labels.inputs import choose_inputs
@@ -36,16 +37,16 @@ class KindStudy:
     taught: Sequence[KindSample] = ()
     recipe: Recipe = field(default_factory=Recipe)
     rows: list[Mapping[str, Rows]] = field(default_factory=list)
-    lexicons: dict[Folds, KindLexicon] = field(default_factory=dict)
+    lexicons: dict[Folds, LabelLexicon] = field(default_factory=dict)
 
     @property
     def balance(self) -> Floats:
         """The weight of each kind."""
-        counts = np.bincount(np.concatenate([sample.kind for sample in self.samples]), minlength=len(KINDS))
+        counts = np.bincount(np.concatenate([sample.kind for sample in self.samples]), minlength=len(Label))
         weight: Floats = ((counts.max() / np.maximum(counts, 1)) ** BALANCE).clip(1, RAREST).astype(np.float32)
         return weight
 
-    def lexicon(self, hidden: Folds) -> KindLexicon:
+    def lexicon(self, hidden: Folds) -> LabelLexicon:
         """The lexicon learned from pages outside the hidden folds."""
         if not self.rows:
             balance = self.balance
@@ -58,7 +59,7 @@ class KindStudy:
 
     def features(self, sample: KindSample, hidden: Folds) -> Floats:
         """A page's features with odds that saw neither its fold nor the hidden ones."""
-        return kind_features(sample.said, sample.around, self.names, self.lexicon(hidden | {sample.fold})).values
+        return label_features(sample.said, sample.around, self.names, self.lexicon(hidden | {sample.fold})).values
 
     def judges(self, hidden: Folds) -> "Judges":
         """The network and the trees learned from pages outside the hidden folds."""

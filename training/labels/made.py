@@ -10,9 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from app.features.removed.odds import KINDS
 from app.language.locale_names import month_and_days
-from app.types import Label, PageKind
+from app.types import LABELS, Label, PageKind
 from training.labels.samples import NUMBER, KindSample, LabelledPage, block_kinds, make_kind_sample, page_segments
 from training.labels.sayings import SAYINGS, Speaker
 
@@ -233,7 +232,7 @@ def _markup(rng: random.Random, label: Label, section: list[str]) -> str:
     return f"<{outer}>{''.join(map(wrap, items))}</{outer.split()[0]}>"
 
 
-WORTH = np.array([WEIGHTS.get(kind, WEIGHT) for kind in KINDS])
+WORTH = np.array([WEIGHTS.get(kind, WEIGHT) for kind in LABELS])
 
 
 def _sample(page: LabelledPage, fresh: Sequence[Label], form: PageKind) -> KindSample:

@@ -16,18 +16,18 @@ from app.features.html.sums import basics
 from app.features.matrix import matrix
 from app.features.phrases import find_phrases
 from app.features.removed.columns import Surroundings
-from app.features.removed.odds import KINDS, Said, said_in_html, said_in_text
+from app.features.removed.odds import Said, said_in_html, said_in_text
 from app.features.text.arrays import read_lines
 from app.features.text.columns import plain_columns
 from app.segment import segment
-from app.types import Block, FeatureMatrix, Label, PageKind, Segments
+from app.types import LABELS, Block, FeatureMatrix, Label, PageKind, Segments
 from training.corpus import GoldPage, open_text, read_all, sent
 
 GOLD = "kinds.jsonl.xz"
 # What our own segmenter keeps and the renderer of the gold lines did not.
 INVISIBLE = dict.fromkeys(map(ord, "\u200b"))
 Floats = NDArray[np.float32]
-NUMBER = {kind: place for place, kind in enumerate(KINDS)}
+NUMBER = {kind: place for place, kind in enumerate(LABELS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class KindSample:
     @property
     def target(self) -> Floats:
         """float32[blocks, kinds]: the share of each kind in each block's label."""
-        return np.eye(len(KINDS), dtype=np.float32)[self.kind] if self.soft is None else self.soft
+        return np.eye(len(LABELS), dtype=np.float32)[self.kind] if self.soft is None else self.soft
 
     @property
     def blocks(self) -> Sequence[Block]:
@@ -105,7 +105,7 @@ def block_kinds(texts: Sequence[str], lines: Sequence[str], labels: Sequence[Lab
         owner = _carried(texts, lines, owner)
     borders = np.cumsum([len(dark(text)) for text in texts])
     pieces = np.split(owner, borders[:-1]) if len(borders) else []
-    counts = [np.bincount(piece + 1, minlength=len(KINDS) + 1) for piece in pieces]
+    counts = [np.bincount(piece + 1, minlength=len(LABELS) + 1) for piece in pieces]
     return np.array([count.argmax() - 1 if count.sum() else NUMBER[Label.OTHER] for count in counts], np.int64)
 
 

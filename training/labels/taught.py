@@ -9,10 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.features.removed.columns import Surroundings
-from app.features.removed.odds import KINDS
 from app.label.removed import BODY
 from app.segment import segment
-from app.types import PageKind, Segments
+from app.types import LABELS, PageKind, Segments
 from training.align import align
 from training.corpus import GoldPage, read_all, sent
 from training.labels.samples import Floats, KindSample, dark, links_of, said_and_plain
@@ -79,7 +78,7 @@ def taught(sample: KindSample, odds: Floats) -> KindSample:
     target = odds.copy()
     target[:, BODY] = 0
     target /= np.maximum(target.sum(axis=1, keepdims=True), 1e-6)
-    target[sample.around.body] = np.eye(len(KINDS), dtype=np.float32)[BODY]
+    target[sample.around.body] = np.eye(len(LABELS), dtype=np.float32)[BODY]
     weight = (WEIGHT * target.max(axis=1) ** CERTAINTY).astype(np.float32)
     return replace(sample, kind=target.argmax(axis=1), weight=weight, soft=target)
 

@@ -7,7 +7,8 @@ from scipy.sparse import csr_matrix, diags_array
 
 from app.features.html.links import LINK_BITS
 from app.features.phrases import phrases
-from app.features.removed.odds import KINDS, PART_BITS, WORD_BITS, KindLexicon, fades, heading_blocks, part_bags
+from app.features.removed.odds import PART_BITS, WORD_BITS, LabelLexicon, fades, heading_blocks, part_bags
+from app.types import LABELS
 from training.labels.samples import Floats, KindSample
 from training.linear import Rows, ancestry, bag_matrix, fit_odds
 
@@ -60,10 +61,10 @@ def heading_rows(sample: KindSample) -> csr_matrix:
     return csr_matrix(diags_array((place >= 0).astype(np.float32)) @ chosen)
 
 
-def fit_kind_lexicon(rows: Sequence[Mapping[str, Rows]]) -> KindLexicon:
+def fit_kind_lexicon(rows: Sequence[Mapping[str, Rows]]) -> LabelLexicon:
     """All linear models from pages' rows; empty ones for what the pages do not have."""
     fitted: list[Floats] = []
     for name, penalty in PENALTIES.items():
         known = [row[name] for row in rows if row[name].tokens.nnz]
-        fitted += fit_odds(known, penalty) if known else [np.zeros((0, len(KINDS)), np.float32)] * 2
-    return KindLexicon(*fitted)
+        fitted += fit_odds(known, penalty) if known else [np.zeros((0, len(LABELS)), np.float32)] * 2
+    return LabelLexicon(*fitted)

@@ -195,7 +195,7 @@ def _matches(segments: Segments, hashes: NDArray[np.uint64], border: NDArray[np.
     return out
 
 
-# What a page says of its own kind: features of the page, in this order.
+# What a page says of its own type: features of the page, in this order.
 OG_TYPES = ("article", "website", "product")
 LD_TYPES = (
     "Article",
@@ -217,7 +217,7 @@ def page_facts(segments: Segments) -> NDArray[np.float32]:
     head = segments.head
     if segments.method == "text":
         return np.full(len(FACTS), np.nan, np.float32)
-    kind = head.meta.get("og:type", "").lower()
+    og = head.meta.get("og:type", "").lower()
     data = "".join(head.json_ld)
-    said = [*(name in kind for name in OG_TYPES), *(f'{name}"' in data for name in LD_TYPES), bool(head.times), "description" in head.meta]
+    said = [*(name in og for name in OG_TYPES), *(f'{name}"' in data for name in LD_TYPES), bool(head.times), "description" in head.meta]
     return np.array(said, np.float32)

@@ -1,1 +1,1 @@
-"""Features that tell the kinds of removed blocks apart."""
+"""Features that tell the labels of removed blocks apart."""

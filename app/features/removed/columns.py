@@ -1,4 +1,4 @@
-"""What tells the kinds of removed blocks apart: words, names of containers, what stands around, and where the body is."""
+"""What tells the labels of removed blocks apart: words, names of containers, what stands around, and where the body is."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from app.features.html.arrays import View
 from app.features.html.links import Links
-from app.features.removed.odds import KINDS, Floats, Ints, KindLexicon, Said, concept_odds, heading_odds, link_odds, part_odds, word_odds
-from app.types import FeatureMatrix, Label, PageKind
+from app.features.removed.odds import Floats, Ints, LabelLexicon, Said, concept_odds, heading_odds, link_odds, part_odds, word_odds
+from app.types import LABELS, FeatureMatrix, Label, PageKind
 
 # Windows over which word odds are averaged, in steps back and ahead; then come the units around a block, from the inside out.
 WINDOWS: Mapping[str, tuple[int, int]] = {"near": (2, 3), "around": (12, 13)}
@@ -29,9 +29,9 @@ class Surroundings:
     links: Links | None = None
 
 
-def column_names(plain: Sequence[str], form: PageKind) -> tuple[str, ...]:
+def column_names(plain: Sequence[str], kind: PageKind) -> tuple[str, ...]:
     """All columns that a page of a kind can have, given its plain ones."""
-    return tuple(name for group in _groups(tuple(plain), form is PageKind.HTML).values() for name in group)
+    return tuple(name for group in _groups(tuple(plain), kind is PageKind.HTML).values() for name in group)
 
 
 @cache
@@ -63,14 +63,14 @@ def _plan(names: tuple[str, ...], plain: tuple[str, ...], markup: bool) -> Mappi
     }
 
 
-def kind_features(said: Said, around: Surroundings, names: tuple[str, ...], lexicon: KindLexicon) -> FeatureMatrix:
+def label_features(said: Said, around: Surroundings, names: tuple[str, ...], lexicon: LabelLexicon) -> FeatureMatrix:
     """The named features of the blocks that are not body."""
-    (features,) = kind_pieces(said, around, names, lexicon, [slice(None)])
+    (features,) = label_pieces(said, around, names, lexicon, [slice(None)])
     return features
 
 
-def kind_pieces(
-    said: Said, around: Surroundings, names: tuple[str, ...], lexicon: KindLexicon, pieces: Iterable[slice]
+def label_pieces(
+    said: Said, around: Surroundings, names: tuple[str, ...], lexicon: LabelLexicon, pieces: Iterable[slice]
 ) -> Iterator[FeatureMatrix]:
     """The same for pieces of those blocks, one after another."""
     removed = np.flatnonzero(~around.body)
@@ -98,13 +98,13 @@ def kind_pieces(
 
 
 def _named(group: str) -> list[str]:
-    return [f"{group}_{kind}" for kind in KINDS]
+    return [f"{group}_{label}" for label in LABELS]
 
 
 def _running(body: NDArray[np.bool_], removed: Ints, odds: Floats) -> Floats:
-    """Sums of the probabilities of all blocks before each border, a row a kind; a body block is surely body, by the first group of odds."""
+    """Sums of the probabilities of all blocks before each border, a row a label; a body block is surely body by the first group."""
     total = np.zeros((odds.shape[1], len(body) + 1), np.float32)
-    total[KINDS.index(Label.BODY), 1:] = 1
+    total[LABELS.index(Label.BODY), 1:] = 1
     total[:, removed + 1] = np.exp(odds.T)
     np.copyto(total, 0, where=np.isnan(total))
     return np.cumsum(total, axis=1, out=total)

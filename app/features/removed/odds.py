@@ -1,4 +1,4 @@
-"""What a block's words, set phrases, containers and links say of its kind, by learned linear odds."""
+"""What a block's words, set phrases, containers and links say of its label, by learned linear odds."""
 
 from dataclasses import dataclass
 
@@ -10,12 +10,11 @@ from app.features.html.links import Links
 from app.features.phrases import PLACES, WHOLE, without_prose
 from app.features.text.arrays import Lines
 from app.features.tokens import Bags, Tokens
-from app.types import Label
+from app.types import LABELS
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-KINDS = tuple(Label)
 WORD_BITS, PART_BITS = 15, 13
 # How much less each element further out counts.
 FADE = 0.8
@@ -25,10 +24,10 @@ TOKENS_AT_ONCE = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
-class KindLexicon:
-    """Weights by bucket for each kind, float32[buckets, kinds]: of words and word pairs, of container names, of links' addresses.
+class LabelLexicon:
+    """Weights by bucket for each label, float32[buckets, labels]: of words and word pairs, of container names, of links' addresses.
 
-    There is one constant a kind for each; what plain text does not have is empty.
+    There is one constant a label for each; what plain text does not have is empty.
     """
 
     words: Floats
@@ -107,12 +106,12 @@ def log_odds(margins: Floats) -> Floats:
     return odds
 
 
-def word_odds(said: Said, removed: Ints, lexicon: KindLexicon) -> Floats:
+def word_odds(said: Said, removed: Ints, lexicon: LabelLexicon) -> Floats:
     """Log-probabilities by the words of the removed blocks."""
     return log_odds(bag_sums(said.tokens, removed, lexicon.words) + lexicon.word_constants)
 
 
-def concept_odds(said: Said, removed: Ints, lexicon: KindLexicon) -> Floats:
+def concept_odds(said: Said, removed: Ints, lexicon: LabelLexicon) -> Floats:
     """Log-probabilities by the set phrases of the removed blocks."""
     return log_odds(bag_sums(said.concepts, removed, lexicon.concepts) + lexicon.concept_constants)
 
@@ -123,18 +122,18 @@ def heading_blocks(concepts: Bags) -> Ints:
     return np.unique(owner[concepts.tokens % PLACES == WHOLE])
 
 
-def heading_odds(concepts: Bags, removed: Ints, lexicon: KindLexicon) -> Floats:
+def heading_odds(concepts: Bags, removed: Ints, lexicon: LabelLexicon) -> Floats:
     """How far above a block the last set phrase stands, and log-probabilities by what it means; NaN where there is none."""
     heads = heading_blocks(concepts)
     place = np.searchsorted(heads, removed) - 1
-    odds = np.full((len(heads) + 1, 1 + len(KINDS)), np.nan, np.float32)
+    odds = np.full((len(heads) + 1, 1 + len(LABELS)), np.nan, np.float32)
     odds[:-1, 1:] = log_odds(bag_sums(concepts, heads, lexicon.headings) + lexicon.heading_constants)
     under = odds.take(place, axis=0)
     under[:, 0] = np.where(place >= 0, np.log1p(removed - np.append(heads, 0)[place]), np.nan)
     return under
 
 
-def part_odds(seen: View, lexicon: KindLexicon) -> Floats:
+def part_odds(seen: View, lexicon: LabelLexicon) -> Floats:
     """Log-probabilities by the names of a block's element and its ancestors, nearer ones counting more."""
     own = fades(seen)
     scores = bag_sums(part_bags(seen), np.arange(len(seen.names.border) - 1), lexicon.parts)[seen.name] * own[:, None]
@@ -153,9 +152,9 @@ def ancestor_rows(parent: Ints, values: Floats) -> Floats:
     return rooted[:-1]
 
 
-def link_odds(links: Links, removed: Ints, lexicon: KindLexicon) -> Floats:
+def link_odds(links: Links, removed: Ints, lexicon: LabelLexicon) -> Floats:
     """Log-probabilities by the addresses of the removed blocks' links, NaN for a block without one."""
-    odds = np.full((len(removed), len(KINDS)), np.nan, np.float32)
+    odds = np.full((len(removed), len(LABELS)), np.nan, np.float32)
     owner = links.owner[removed]
     linked = owner >= 0
     odds[linked] = log_odds(bag_sums(links.bags, owner[linked], lexicon.links) + lexicon.link_constants)

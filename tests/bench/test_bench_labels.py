@@ -1,4 +1,4 @@
-"""`bench kinds`: lines get the label of most of their characters, whatever blocks the prediction has."""
+"""`bench labels`: lines get the label of most of their characters, whatever blocks the prediction has."""
 
 import json
 from pathlib import Path
@@ -37,12 +37,12 @@ def test_command_scores_a_predictions_file(tmp_path: Path, capsys: pytest.Captur
     (tmp_path / "kinds.jsonl").write_text(json.dumps({"id": "a", "lines": GOLD.lines, "labels": GOLD.labels}) + "\n")
     labels = list(zip(GOLD.lines, GOLD.labels, strict=True))
     (tmp_path / "found.jsonl").write_text(json.dumps({"id": "a", "labels": labels}) + "\n")
-    assert bench.main(["kinds", "--data", str(tmp_path), "--predictions", str(tmp_path / "found.jsonl")]) == 0
+    assert bench.main(["labels", "--data", str(tmp_path), "--predictions", str(tmp_path / "found.jsonl")]) == 0
     printed = capsys.readouterr().out
     assert "macro-F1 1.000" in printed
     assert "Weighted by characters" in printed
 
 
 def test_missing_gold_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert bench.main(["kinds", "--data", str(tmp_path)]) == 2
+    assert bench.main(["labels", "--data", str(tmp_path)]) == 2
     assert "no corpus" in capsys.readouterr().err
