@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from app.features.html.links import Links
 from app.features.removed.columns import Surroundings, column_names, label_pieces
-from app.features.removed.odds import Floats, LabelLexicon, Said, said_in_text
+from app.features.removed.odds import LabelLexicon, Said, said_in_text
 from app.features.text.arrays import Lines
-from app.features.tokens import Tokens
+from app.features.tokens import Floats, Tokens
 from app.label.removed import LabelModel, label_model, settle
 from app.label.rules import Named
 from app.models.forest import ModelError

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from app.engines.heuristic import REMOVED_INSIDE
 from app.engines.removed import Body, Known, known_of_text, label_blocks
 from app.features.phrases import blocks_apart, phrases
-from app.features.text.arrays import Floats, read_lines
+from app.features.text.arrays import read_lines
 from app.features.text.columns import text_matrix, vocabularies
 from app.features.text.threshold import CUTS, cut_features
+from app.features.tokens import Floats
 from app.label.body import Decision, block_scores, choose_cut, judge
 from app.label.prose import SENTENCE_END, is_prose, words
 from app.label.rules import Named, leading_bylines, name_blocks

@@ -1,14 +1,14 @@
 """Sums, extremes and best runs over the blocks around each block, all blocks at once."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
-from app.features.text.arrays import Floats
+from app.features.tokens import Floats, Ints
 
 Columns = Mapping[str, NDArray[np.generic]]
-
 
 # Running sums go on so far beyond either end of a page: no window reaches further.
 WIDEST = 64
@@ -26,12 +26,12 @@ class Running:
         self._total[-1, inside] = np.arange(1, self._blocks + 1)
         self._total[:, inside.stop :] = self._total[:, inside.stop - 1, None]
 
-    def over(self, spans: Sequence[tuple[int, int]]) -> tuple[Floats, Floats]:
+    def over(self, spans: Sequence[tuple[int, int]], kind: DTypeLike = np.float32) -> tuple[NDArray[Any], NDArray[Any]]:
         """For each `low, high` and each block the sums over the blocks `low <= distance < high` from it, [spans, values, blocks].
 
         Beside them how many blocks these are, at least 1, [spans, 1, blocks].
         """
-        sums = np.empty((len(spans), len(self._total), self._blocks), np.float32)
+        sums = np.empty((len(spans), len(self._total), self._blocks), kind)
         for row, (low, high) in zip(sums, spans, strict=True):
             first, last = WIDEST + low, WIDEST + high
             np.subtract(self._total[:, last : last + self._blocks], self._total[:, first : first + self._blocks], out=row)
@@ -55,6 +55,30 @@ def shifted(values: NDArray[np.generic], step: int) -> Floats:
     return out
 
 
+def last_true(flags: NDArray[np.bool_], *, strictly: bool = False) -> Ints:
+    """For each place the last place up to it (or strictly before it) where the flag is set; -1 where there is none."""
+    last = np.maximum.accumulate(np.where(flags, np.arange(len(flags)), -1))
+    return np.append(-1, last)[:-1] if strictly else last
+
+
+def since(flags: NDArray[np.bool_], far: float) -> Floats:
+    """How many blocks ago the flag was set, as a logarithm; `far` where it never was."""
+    last = last_true(flags)
+    return np.where(last >= 0, np.log1p(np.arange(len(flags)) - last), far).astype(np.float32)
+
+
+def from_block(place: int, blocks: int) -> NDArray[np.float64]:
+    """How far before or behind that place each block stands, as a logarithm with a sign."""
+    distance = np.arange(blocks) - place
+    away: NDArray[np.float64] = np.sign(distance) * np.log1p(abs(distance))
+    return away
+
+
+def everywhere(facts: Mapping[str, float], rows: int) -> Mapping[str, Floats]:
+    """What is the same all over a page as columns."""
+    return {name: np.full(rows, value, np.float32) for name, value in facts.items()}
+
+
 def region_columns(worth: Floats, name: str) -> Columns:
     """How good the best run of blocks through each block is, against the best of all: where the worth of blocks adds up to a region."""
     total = np.append(0.0, np.cumsum(worth, dtype=np.float64))
@@ -64,11 +88,10 @@ def region_columns(worth: Floats, name: str) -> Columns:
     best = through.max(initial=0.0)
     inside = through >= best - 1e-6
     first, last = (int(inside.argmax()), len(worth) - 1 - int(inside[::-1].argmax())) if len(worth) else (0, 0)
-    index = np.arange(len(worth))
     return {
         f"{name}_through": through / max(best, 1e-6),
-        f"{name}_from_first": np.sign(index - first) * np.log1p(abs(index - first)),
-        f"{name}_from_last": np.sign(index - last) * np.log1p(abs(index - last)),
+        f"{name}_from_first": from_block(first, len(worth)),
+        f"{name}_from_last": from_block(last, len(worth)),
         f"{name}_length": np.full(len(worth), last - first + 1),
     }
 

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from app.features.html import Lexicon, cut_features, featurize, keeps
-from app.features.html.arrays import NAME_BITS, TEXT_BITS, view
+from app.features.html.arrays import NAME_BITS, view
 from app.features.html.sums import basics
+from app.features.tokens import TEXT_BITS
 from app.language.chars import CHUNK, classify, encode, find_words
 from app.segment import segment
 from app.types import Encoding, Page, PageKind, Segments

@@ -7,7 +7,8 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from app.features.html import Lexicon
-from app.features.html.arrays import NAME_BITS, TEXT_BITS
+from app.features.html.arrays import NAME_BITS
+from app.features.tokens import TEXT_BITS
 from app.models.store import read_weights, write_weights
 from training.html.samples import HtmlSample
 from training.linear import Rows, ancestry, bag_matrix, fit_scores

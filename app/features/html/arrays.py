@@ -8,14 +8,13 @@ from numpy.typing import NDArray
 
 from app.features.html.tree import Tree, ancestor_sums, build_tree
 from app.features.phrases import find_phrases, without_prose
-from app.features.tokens import Bags, Tokens
-from app.language.chars import CHUNK, CLASSES, Words, add_counts, bucket, classify, encode, find_words, hash_stems, mix, pieces, read
+from app.features.tokens import Bags, border_sums, word_grams
+from app.language.chars import CLASSES, Words, add_counts, bucket, classify, encode, find_words, hash_stems, mix, pieces, read
 from app.types import Elements, Role, Segments
 
 ROLES = tuple(Role)
 ROLE_CODES = {role: code for code, role in enumerate(ROLES)}
-TEXT_BITS, NAME_BITS, STEM_BITS = 17, 15, 15
-PAIR = np.uint64(0x9E3779B97F4A7C15)
+NAME_BITS, STEM_BITS = 15, 15
 STEM_MARK = np.uint64(0x5BD1E995)
 
 
@@ -68,11 +67,11 @@ def view(segments: Segments) -> View:
         classes=said.classes,
         edges=said.edges,
         words=np.diff(said.border),
-        whole=_block_sums(said.hash, said.border),
+        whole=border_sums(said.hash, said.border),
         word_stem=said.stem,
         word_border=said.border,
         text=word_grams(said.hash, said.border),
-        concepts=by_block(without_prose(find_phrases(said.hash, said.border)), count),
+        concepts=without_prose(find_phrases(said.hash, said.border)).bags(count),
         tree=tree,
         path=_paths(tree, names.signature),
         names=names.bags,
@@ -112,12 +111,6 @@ def _read(text: str, start: NDArray[np.int64], end: NDArray[np.int64]) -> _Said:
     return _Said(counts.astype(np.float32), edges, np.concatenate(hashes), np.concatenate(stems), border)
 
 
-def _block_sums(hashes: NDArray[np.uint64], border: NDArray[np.int64]) -> NDArray[np.uint64]:
-    """The sum of the hashes of each block's words."""
-    total = np.append(np.zeros(1, np.uint64), np.cumsum(hashes))
-    return total[border[1:]] - total[border[:-1]]
-
-
 def _paths(tree: Tree, signature: NDArray[np.uint64]) -> NDArray[np.int64]:
     """The number of each block's group: blocks whose chain of tags and names is the same."""
     if not len(signature):
@@ -125,29 +118,6 @@ def _paths(tree: Tree, signature: NDArray[np.uint64]) -> NDArray[np.int64]:
     path = ancestor_sums(tree.parent, mix(signature + mix(tree.depth.astype(np.uint64))))
     groups: NDArray[np.int64] = np.unique(path[tree.inner], return_inverse=True)[1]
     return groups
-
-
-def word_grams(hashes: NDArray[np.uint64], border: NDArray[np.int64]) -> Bags:
-    """Hashed words and word pairs of each block, its pairs after its words."""
-    tokens = np.empty(2 * len(hashes), np.int32)
-    final = border[1:][np.diff(border) > 0] - 1
-    for low in range(0, len(hashes), CHUNK):
-        own, behind = hashes[low : low + CHUNK], hashes[low + 1 : low + CHUNK + 1]
-        pairs = own * PAIR
-        ends = final[slice(*np.searchsorted(final, (low, low + CHUNK)))] - low
-        closed = mix(pairs[ends])
-        pairs[: len(behind)] += behind
-        pairs = mix(pairs)
-        pairs[ends] = closed
-        tokens[2 * low : 2 * (low + CHUNK) : 2] = bucket(own, TEXT_BITS)
-        tokens[2 * low + 1 : 2 * (low + CHUNK) : 2] = bucket(pairs, TEXT_BITS)
-    return Bags(tokens, border * 2)
-
-
-def by_block(found: Tokens, blocks: int) -> Bags:
-    """Tokens in no order as bags, one a block."""
-    order = np.argsort(found.owner, kind="stable")
-    return Bags(found.bucket[order], np.searchsorted(found.owner[order], np.arange(blocks + 1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +140,7 @@ def _names(elements: Elements) -> _Names:
     start = np.cumsum([0, *map(len, lines)])
     border = np.searchsorted(found.start, start)
     row = np.array(rows, np.int64)
-    return _Names(Bags(bucket(found.hash, NAME_BITS), border), row, _block_sums(found.hash, border)[row])
+    return _Names(Bags(bucket(found.hash, NAME_BITS), border), row, border_sums(found.hash, border)[row])
 
 
 TITLES = ("og:title", "twitter:title", "dc.title", "headline")
@@ -188,8 +158,7 @@ def _matches(segments: Segments, hashes: NDArray[np.uint64], border: NDArray[np.
         wanted = np.unique(find_words(codes, classify(codes)).hash)
         if len(wanted):
             nearest = wanted[np.minimum(np.searchsorted(wanted, hashes), len(wanted) - 1)]
-            hits = np.append(0, np.cumsum(nearest == hashes, dtype=np.int32))
-            found = (hits[border[1:]] - hits[border[:-1]]).astype(np.float32)
+            found = border_sums((nearest == hashes).astype(np.int32), border).astype(np.float32)
             out[row] = found / np.maximum(np.diff(border), 1)
             out[row + 1] = np.minimum(found / len(wanted), 1.5)
     return out

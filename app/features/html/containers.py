@@ -6,9 +6,10 @@ import numpy as np
 
 from app.features.counts import numbered
 from app.features.html.arrays import FACTS, View
-from app.features.html.position import ANCHOR_WORDS, last_true
+from app.features.html.position import ANCHOR_WORDS
 from app.features.html.sums import BLOCKS, ENDS, HEADS, LINKED, LINKS, MASS, PROSE, SHORT, Basics, Floats
 from app.features.html.tree import FLAG_BITS, LEVELS, Ints, ancestor_sums
+from app.features.windows import last_true
 from app.language.chars import mix
 
 INSIDE = ("article", "main", "nav", "footer", "aside", "form", "figure", "table", "ul", "ol", "section", "a", "header", "li")
@@ -94,7 +95,7 @@ def _levels(view: View, base: Basics, siblings: Siblings) -> Iterator[Mapping[st
 
 def _cards(view: View, base: Basics, siblings: Siblings) -> Mapping[str, Floats]:
     """The nearest unit around a block that stands among others like it: a teaser, a product card, a post, a row."""
-    chain = np.concatenate([np.where(view.tree.own >= 0, view.tree.own, view.tree.chain[0])[None], view.tree.chain])
+    chain = np.concatenate([view.tree.inner[None], view.tree.chain])
     repeated = siblings.alike[chain] >= CARD_SIBLINGS
     repeated &= base.sums[chain, BLOCKS] > 1
     found = repeated.any(0)

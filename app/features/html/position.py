@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.features.html.arrays import View
 from app.features.html.sums import BLOCKS, MASS, PROSE, Basics, Floats
+from app.features.windows import Running, everywhere, from_block, last_true, shifted, since
 
 WINDOWS = (2, 6, 15)
 # A block with this much prose is an anchor that others are measured from.
@@ -25,25 +25,12 @@ def place(view: View, base: Basics) -> Mapping[str, Floats]:
         "place": index / max(view.blocks, 1),
         "mass_before": base.before[:, MASS] / mass,
         "prose_before": base.before[:, PROSE] / prose,
-        "anchor_back": _since(anchors),
-        "anchor_ahead": _since(anchors[::-1])[::-1],
+        "anchor_back": since(anchors, FAR),
+        "anchor_ahead": since(anchors[::-1], FAR)[::-1],
         **_headings(view, base),
         **_windows(base),
         **_neighbours(view, base),
     }
-
-
-def last_true(flags: NDArray[np.bool_], *, strictly: bool = False) -> NDArray[np.int64]:
-    """For each place the last place up to it (or strictly before it) where the flag is set; -1 where there is none."""
-    if not len(flags):
-        return np.zeros(0, np.int64)
-    last = np.maximum.accumulate(np.where(flags, np.arange(len(flags)), -1))
-    return np.append(-1, last[:-1]) if strictly else last
-
-
-def _since(flags: np.ndarray) -> Floats:
-    last = last_true(flags)
-    return np.where(last >= 0, np.log1p(np.arange(len(flags)) - last), FAR).astype(np.float32)
 
 
 def _headings(view: View, base: Basics) -> Mapping[str, Floats]:
@@ -60,7 +47,7 @@ def _headings(view: View, base: Basics) -> Mapping[str, Floats]:
         "under_heading": np.log1p(distance),
         "heading_level": under,
         "words_since_heading": np.log1p(base.before[:, MASS] - np.where(known, base.before[last, MASS], 0)) if view.blocks else view.level,
-        "from_headline": np.sign(index - headline) * np.log1p(abs(index - headline)) if good else np.full(view.blocks, np.nan),
+        "from_headline": from_block(headline, view.blocks) if good else np.full(view.blocks, np.nan),
         "headline_match": np.full(view.blocks, match[headline] if view.blocks else 0),
         "words_from_headline": base.before[:, MASS] - base.before[headline, MASS] if good else np.full(view.blocks, np.nan),
     }
@@ -68,19 +55,14 @@ def _headings(view: View, base: Basics) -> Mapping[str, Floats]:
 
 def _windows(base: Basics) -> Mapping[str, Floats]:
     """Words, share of links and share of prose in windows around each block."""
-    count = len(base.mass)
-    columns = np.stack([base.mass, base.mass * base.link, base.prose], axis=1)
-    total = np.zeros((count + 1, 3))
-    np.cumsum(columns, axis=0, out=total[1:])
-    index = np.arange(count)
+    running = Running(np.stack([base.mass, base.mass * base.link, base.prose], axis=1))
+    sums, count = running.over([(-size, size + 1) for size in WINDOWS], np.float64)
     out: dict[str, Floats] = {}
-    for size in WINDOWS:
-        low, high = np.maximum(index - size, 0), np.minimum(index + size + 1, count)
-        inside = total[high] - total[low]
-        mass = np.maximum(inside[:, 0], 1)
-        out[f"window{size}_mass"] = np.log1p(inside[:, 0] / (high - low))
-        out[f"window{size}_link"] = inside[:, 1] / mass
-        out[f"window{size}_prose"] = inside[:, 2] / mass
+    for size, (words, linked, prose), blocks in zip(WINDOWS, sums, count[:, 0], strict=True):
+        mass = np.maximum(words, 1)
+        out[f"window{size}_mass"] = np.log1p(words / blocks)
+        out[f"window{size}_link"] = linked / mass
+        out[f"window{size}_prose"] = prose / mass
     return out
 
 
@@ -88,17 +70,8 @@ def _neighbours(view: View, base: Basics) -> Mapping[str, Floats]:
     """Words, links and role of the blocks before and after."""
     out: dict[str, Floats] = {}
     for name, step in (("before", -1), ("after", 1)):
-        for kind, values in (("mass", np.log1p(base.mass)), ("link", base.link), ("role", view.role)):
-            out[f"{name}_{kind}"] = _shift(values, step)
-    return out
-
-
-def _shift(values: np.ndarray, step: int) -> Floats:
-    out = np.full(len(values), np.nan, np.float32)
-    if step < 0:
-        out[-step:] = values[:step]
-    else:
-        out[:-step] = values[step:]
+        for fact, values in (("mass", np.log1p(base.mass)), ("link", base.link), ("role", view.role)):
+            out[f"{name}_{fact}"] = shifted(values, step)
     return out
 
 
@@ -117,4 +90,4 @@ def page(view: View, base: Basics) -> Mapping[str, Floats]:
         "page_short": values[6],
         "page_longest": np.log1p(base.prose.max(initial=0)),
     }
-    return {name: np.full(view.blocks, value, np.float32) for name, value in facts.items()}
+    return everywhere(facts, view.blocks)

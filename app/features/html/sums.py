@@ -7,13 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.features.html.arrays import ROLE_CODES, View
+from app.features.tokens import word_mass
 from app.language import chars
 from app.types import Role
 
 Floats = NDArray[np.floating[Any]]
 
-# A character of a script without spaces counts as this many words.
-DENSE_WORD = 0.6
 # Blocks from this many words on are prose, if they are not links.
 PROSE_WORDS = 8
 # Columns of the sums over an element's blocks.
@@ -40,7 +39,7 @@ class Basics:
 
 def basics(view: View) -> Basics:
     """The shared quantities of a page."""
-    mass = (view.words - (1 - DENSE_WORD) * view.classes[:, chars.DENSE]).astype(np.float32)
+    mass = word_mass(view.words, view.classes)
     link = np.nan_to_num(view.link)
     ends = view.classes[:, chars.END]
     prose = np.where(mass >= PROSE_WORDS, mass * (1 - link) ** 2, 0)

@@ -79,7 +79,7 @@ def build_tree(segments: Segments) -> Tree:
     top = _tops(parent, first, last)
     up = parent[top]
     depth = ancestor_sums(parent, (np.arange(len(parent)) > 0).astype(np.int64))
-    flags = _inherit(parent, own_flags)
+    flags = over_ancestors(np.bitwise_or, parent, own_flags)
     inner = np.fromiter((block.element for block in segments.blocks), np.int64, blocks)
     own, chain = _chains(inner, top, up, last - first)
     return Tree(parent, first, last, depth, flags, own_flags, top, up, own, np.where(own >= 0, own, chain[0]), chain)
@@ -97,34 +97,24 @@ def _tops(parent: Ints, first: Ints, last: Ints) -> Ints:
 
 
 def ancestor_sums(parent: Ints, values: NDArray[Any]) -> NDArray[Any]:
-    """For each element the sum of `values` over itself and its ancestors."""
-    sums, above = values.copy(), parent.copy()
-    rooted = np.append(sums, np.zeros(1, sums.dtype))
-    above = np.append(above, len(values))
+    """For each element the sum of its row of `values` and those of its ancestors."""
+    rooted = np.append(values, np.zeros((1, *values.shape[1:]), values.dtype), axis=0)
+    above = np.append(parent, len(values))
     above[0] = len(values)
     while (above < len(values)).any():
-        rooted = rooted + rooted[above]
+        rooted = rooted + rooted.take(above, axis=0)
         above = above[above]
     return rooted[:-1]
 
 
-def ancestor_maxima(parent: Ints, values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """For each element the largest of `values` over itself and its ancestors."""
+def over_ancestors(join: np.ufunc, parent: Ints, values: NDArray[Any]) -> NDArray[Any]:
+    """For each element its value joined with those of its ancestors, by a maximum or whatever else counts none of them twice."""
     above = parent
     while above.any():
-        values = np.maximum(values, values[above])
+        values = join(values, values[above])
         above = above[above]
-    maxima: NDArray[np.float32] = np.maximum(values, values[0])
-    return maxima
-
-
-def _inherit(parent: Ints, flags: Ints) -> Ints:
-    above = parent
-    while above.any():
-        flags = flags | flags[above]
-        above = above[above]
-    every: Ints = flags | flags[0]
-    return every
+    joined: NDArray[Any] = join(values, values[0])
+    return joined
 
 
 def _chains(inner: Ints, top: Ints, up: Ints, size: Ints) -> tuple[Ints, Ints]:

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from app.features.html.arrays import View
 from app.features.html.sums import Basics, Floats
-from app.features.html.tree import LEVELS, ancestor_maxima, ancestor_sums
+from app.features.html.tree import LEVELS, ancestor_sums, over_ancestors
+from app.features.windows import last_true, shifted
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +29,14 @@ def lexical(view: View, base: Basics, lexicon: Lexicon) -> Iterator[Mapping[str,
 
 def _text(view: View, base: Basics, lexicon: Lexicon) -> Mapping[str, Floats]:
     score = view.text.sums(lexicon.text)
-    last = np.maximum.accumulate(np.where(base.heading, np.arange(view.blocks), -1)) if view.blocks else np.zeros(0, np.int64)
+    last = last_true(base.heading)
     total = np.append(0.0, np.cumsum(score))
     index = np.arange(view.blocks)
     out = {"text_score": score, "heading_score": np.where(last >= 0, score[last], np.nan) if view.blocks else score}
     for name, low, high in (("before", -4, 0), ("after", 1, 5), ("around", -10, 11)):
         first, end = np.clip(index + low, 0, view.blocks), np.clip(index + high, 0, view.blocks)
         out[f"text_{name}"] = (total[end] - total[first]) / np.maximum(end - first, 1)
-    out["text_next"] = np.append(score[1:], np.nan) if view.blocks else score
-    out["text_previous"] = np.append(np.nan, score[:-1]) if view.blocks else score
+    out["text_next"], out["text_previous"] = shifted(score, 1), shifted(score, -1)
     unit = view.tree.chain[0]
     for name, groups in (("path", view.path), ("card", view.tree.chain[1])):
         counts = np.bincount(groups, minlength=1)
@@ -75,7 +75,7 @@ def _names(view: View, lexicon: Lexicon) -> Mapping[str, Floats]:
         return {name: np.full(view.blocks, np.nan, np.float32) for name in names}
     inner = view.tree.inner
     unit = unit_scores(view, lexicon.unit)
-    best, worst = ancestor_maxima(view.tree.parent, unit), -ancestor_maxima(view.tree.parent, -unit)
+    best, worst = (over_ancestors(join, view.tree.parent, unit) for join in (np.maximum, np.minimum))
     path = path_scores(view, lexicon.path)
     merged = np.bincount(view.tree.top, unit, len(unit)).astype(np.float32)
     values = (path, merged, best, worst)

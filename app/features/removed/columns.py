@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from app.features.html.arrays import View
 from app.features.html.links import Links
-from app.features.removed.odds import Floats, Ints, LabelLexicon, Said, concept_odds, heading_odds, link_odds, part_odds, word_odds
+from app.features.removed.odds import LabelLexicon, Said, concept_odds, heading_odds, link_odds, part_odds, word_odds
+from app.features.tokens import Floats, Ints
+from app.features.windows import Running, from_block
 from app.types import LABELS, FeatureMatrix, Label, PageKind
 
 # Windows over which word odds are averaged, in steps back and ahead; then come the units around a block, from the inside out.
@@ -18,6 +20,8 @@ UNITS = 3
 # The body's run begins and ends where this share of its words is left out on either side.
 EDGE = 0.05
 FAR = 200
+# How far around a block the share of body is taken.
+REACHES = (3, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,23 +142,17 @@ def _to_body(body: NDArray[np.bool_], words: Ints) -> Floats:
     last = min(int(np.searchsorted(inside, (1 - EDGE) * inside[-1])), count - 1)
     back = index - np.maximum.accumulate(np.where(body, index, -FAR))
     ahead = np.minimum.accumulate(np.where(body, index, count + FAR)[::-1])[::-1] - index
+    inside_reach, blocks = Running(body[:, None]).over([(-reach, reach + 1) for reach in REACHES], np.float64)
+    near, wide = inside_reach[:, 0] / blocks[:, 0]
     before, after = -(first - index) / max(first, 1), 1 + (index - last) / max(count - last, 1)
     facts = {
-        "from_first": np.sign(index - first) * np.log1p(abs(index - first)),
-        "from_last": np.sign(index - last) * np.log1p(abs(index - last)),
+        "from_first": from_block(first, count),
+        "from_last": from_block(last, count),
         "back": np.log1p(np.minimum(back, FAR)),
         "ahead": np.log1p(np.minimum(ahead, FAR)),
         "share": inside / max(inside[-1], 1),
-        "near": _density(body, 3),
-        "wide": _density(body, 10),
+        "near": near,
+        "wide": wide,
         "relation": np.where(index < first, before, np.where(index > last, after, 0.5)),
     }
     return np.stack([facts[name] for name in BODY_FACTS], axis=1).astype(np.float32)
-
-
-def _density(body: NDArray[np.bool_], reach: int) -> NDArray[np.float64]:
-    total = np.append(0, np.cumsum(body))
-    index = np.arange(len(body))
-    low, high = np.clip(index - reach, 0, len(body)), np.clip(index + reach + 1, 0, len(body))
-    density: NDArray[np.float64] = (total[high] - total[low]) / (high - low)
-    return density

@@ -3,24 +3,20 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from app.features.html.arrays import NAME_BITS, STEM_BITS, TEXT_BITS, View, by_block, word_grams
+from app.features.html.arrays import NAME_BITS, STEM_BITS, View
 from app.features.html.links import Links
+from app.features.html.tree import ancestor_sums
 from app.features.phrases import PLACES, WHOLE, without_prose
 from app.features.text.arrays import Lines
-from app.features.tokens import Bags, Tokens
+from app.features.tokens import TEXT_BITS, Bags, Floats, Ints, Tokens, word_grams
 from app.types import LABELS
-
-Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
 
 WORD_BITS, PART_BITS = 15, 13
 # How much less each element further out counts.
 FADE = 0.8
 # Beyond this depth elements count alike: float32 reaches no further.
 DEEPEST = 300
-TOKENS_AT_ONCE = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +62,7 @@ def said_in_html(seen: View) -> Said:
 def said_in_text(lines: Lines, concepts: Tokens) -> Said:
     """Words and word pairs of each block, given what its set phrases mean."""
     grams = word_grams(lines.word, lines.border)
-    return Said(lines.words, Bags(grams.tokens >> (TEXT_BITS - WORD_BITS), grams.border), by_block(without_prose(concepts), lines.blocks))
+    return Said(lines.words, Bags(grams.tokens >> (TEXT_BITS - WORD_BITS), grams.border), without_prose(concepts).bags(lines.blocks))
 
 
 def part_bags(seen: View) -> Bags:
@@ -80,25 +76,6 @@ def fades(seen: View) -> Floats:
     return weights
 
 
-def bag_sums(bags: Bags, rows: Ints, weights: Floats) -> Floats:
-    """Like `Bags.sums` for some bags and each column of the weights."""
-    first, last = bags.border[rows], bags.border[rows + 1]
-    count = last - first
-    border = np.append(0, np.cumsum(count))
-    sums = np.zeros((len(rows), weights.shape[1]), np.float32)
-    filled = np.flatnonzero(count)
-    start = border[filled]
-    for low in range(0, int(border[-1]), TOKENS_AT_ONCE):
-        high = min(low + TOKENS_AT_ONCE, int(border[-1]))
-        begun, ended = np.searchsorted(start, low, side="right") - 1, np.searchsorted(start, high)
-        own, inside = filled[begun:ended], start[begun:ended].clip(low)
-        length = np.diff(np.append(inside, high))
-        chosen = bags.tokens[np.arange(low, high) + np.repeat(first[own] - border[own], length)]
-        sums[own] += np.add.reduceat(weights.take(chosen, axis=0), inside - low, axis=0)
-    sums /= np.sqrt(np.maximum(count, 1), dtype=np.float32)[:, None]
-    return sums
-
-
 def log_odds(margins: Floats) -> Floats:
     """Log-probabilities of margins."""
     shifted = margins - margins.max(axis=1, keepdims=True, initial=-np.inf)
@@ -108,12 +85,12 @@ def log_odds(margins: Floats) -> Floats:
 
 def word_odds(said: Said, removed: Ints, lexicon: LabelLexicon) -> Floats:
     """Log-probabilities by the words of the removed blocks."""
-    return log_odds(bag_sums(said.tokens, removed, lexicon.words) + lexicon.word_constants)
+    return log_odds(said.tokens.table_sums(removed, lexicon.words) + lexicon.word_constants)
 
 
 def concept_odds(said: Said, removed: Ints, lexicon: LabelLexicon) -> Floats:
     """Log-probabilities by the set phrases of the removed blocks."""
-    return log_odds(bag_sums(said.concepts, removed, lexicon.concepts) + lexicon.concept_constants)
+    return log_odds(said.concepts.table_sums(removed, lexicon.concepts) + lexicon.concept_constants)
 
 
 def heading_blocks(concepts: Bags) -> Ints:
@@ -127,7 +104,7 @@ def heading_odds(concepts: Bags, removed: Ints, lexicon: LabelLexicon) -> Floats
     heads = heading_blocks(concepts)
     place = np.searchsorted(heads, removed) - 1
     odds = np.full((len(heads) + 1, 1 + len(LABELS)), np.nan, np.float32)
-    odds[:-1, 1:] = log_odds(bag_sums(concepts, heads, lexicon.headings) + lexicon.heading_constants)
+    odds[:-1, 1:] = log_odds(concepts.table_sums(heads, lexicon.headings) + lexicon.heading_constants)
     under = odds.take(place, axis=0)
     under[:, 0] = np.where(place >= 0, np.log1p(removed - np.append(heads, 0)[place]), np.nan)
     return under
@@ -136,20 +113,10 @@ def heading_odds(concepts: Bags, removed: Ints, lexicon: LabelLexicon) -> Floats
 def part_odds(seen: View, lexicon: LabelLexicon) -> Floats:
     """Log-probabilities by the names of a block's element and its ancestors, nearer ones counting more."""
     own = fades(seen)
-    scores = bag_sums(part_bags(seen), np.arange(len(seen.names.border) - 1), lexicon.parts)[seen.name] * own[:, None]
-    inner = np.where(seen.tree.own >= 0, seen.tree.own, seen.tree.chain[0])
-    return log_odds(ancestor_rows(seen.tree.parent, scores)[inner] / own[inner][:, None] + lexicon.part_constants)
-
-
-def ancestor_rows(parent: Ints, values: Floats) -> Floats:
-    """For each element the sum of the rows of `values` over itself and its ancestors."""
-    rooted = np.vstack([values, np.zeros((1, values.shape[1]), np.float32)])
-    above = np.append(parent, len(values))
-    above[0] = len(values)
-    while (above < len(values)).any():
-        rooted = rooted + rooted.take(above, axis=0)
-        above = above[above]
-    return rooted[:-1]
+    scores = part_bags(seen).table_sums(np.arange(len(seen.names.border) - 1), lexicon.parts)[seen.name] * own[:, None]
+    inner = seen.tree.inner
+    summed: Floats = ancestor_sums(seen.tree.parent, scores)
+    return log_odds(summed[inner] / own[inner][:, None] + lexicon.part_constants)
 
 
 def link_odds(links: Links, removed: Ints, lexicon: LabelLexicon) -> Floats:
@@ -157,5 +124,5 @@ def link_odds(links: Links, removed: Ints, lexicon: LabelLexicon) -> Floats:
     odds = np.full((len(removed), len(LABELS)), np.nan, np.float32)
     owner = links.owner[removed]
     linked = owner >= 0
-    odds[linked] = log_odds(bag_sums(links.bags, owner[linked], lexicon.links) + lexicon.link_constants)
+    odds[linked] = log_odds(links.bags.table_sums(owner[linked], lexicon.links) + lexicon.link_constants)
     return odds

@@ -8,16 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.features.counts import numbered
-from app.features.tokens import Tokens
+from app.features.tokens import Floats, Ints, Tokens, word_mass
 from app.language import chars
 from app.types import Segments
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float32]
-
 BITS = 18
-# A character of a script without spaces counts as this many words.
-DENSE_WORD = 0.6
 # Words of fewer letters say little about what a text is about.
 TELLING_LETTERS = 4
 # A block of at most this many words is also a token as a whole.
@@ -82,7 +77,7 @@ def read_lines(segments: Segments) -> Lines:
     counted, edges = _count(classes, start, end), _edges(classes, start, end)
     gap, turns = _gaps(said.codes, start, end), _turns(classes, start, end)
     del said, classes, second  # arrays over the characters of a long text go before those of its tokens come
-    mass = (words - (1 - DENSE_WORD) * counted[:, chars.DENSE]).astype(np.float32)
+    mass = word_mass(words, counted)
     number, tokens = numbered(word), _tokens(word, border)
     return Lines(count, start, end, counted, edges, gap, turns, border, words, mass, word, number, letters, leading, shouted, tokens)
 

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from app.features.counts import copies, repeated
 from app.features.matrix import matrix
 from app.features.phrases import find_phrases
-from app.features.text.arrays import TELLING_LETTERS, Floats, Lines
-from app.features.tokens import Tokens
-from app.features.windows import Columns, Running, least_before, region_columns, shifted
+from app.features.text.arrays import TELLING_LETTERS, Lines
+from app.features.tokens import Floats, Tokens
+from app.features.windows import Columns, Running, everywhere, from_block, last_true, least_before, region_columns, shifted, since
 from app.language import chars
 from app.types import FeatureMatrix
 
@@ -47,7 +47,7 @@ def own(lines: Lines) -> Columns:
     ends = lines.classes[:, chars.END]
     shares = lines.classes[:, SHARE_COLUMNS] / dark[:, None]
     small = (lines.letters < TELLING_LETTERS) & (lines.leading == chars.LOWER)
-    kinds = np.stack([lines.leading == chars.UPPER, lines.shouted, lines.leading == chars.DIGIT, small])
+    shapes = np.stack([lines.leading == chars.UPPER, lines.shouted, lines.leading == chars.DIGIT, small])
     return {
         "mass": np.log1p(mass),
         "characters": np.log1p(dark),
@@ -61,7 +61,7 @@ def own(lines: Lines) -> Columns:
         "starts_with": lines.edges[0],
         "closes_with": lines.edges[1],
         "last_telling": lines.edges[2],
-        **named(("capital_words", "shouted_words", "number_words", "small_words"), lines.per_block(kinds) / words),
+        **named(("capital_words", "shouted_words", "number_words", "small_words"), lines.per_block(shapes) / words),
         "longest_word": _largest(lines, lines.letters),
         "gap_before": lines.gap,
         "gap_after": np.append(lines.gap[1:], 3)[: lines.blocks],
@@ -108,22 +108,15 @@ def place(lines: Lines) -> Columns:
         "words_before": np.log1p(before),
         "mass_before": before / max(mass.sum(), 1),
         "prose_before": running_before / max(running.sum(), 1),
-        "anchor_back": _since(anchors),
-        "anchor_ahead": _since(anchors[::-1])[::-1],
+        "anchor_back": since(anchors, FAR),
+        "anchor_ahead": since(anchors[::-1], FAR)[::-1],
         "anchor_back_words": _since_words(anchors, before),
         "anchor_ahead_words": _since_words(anchors[::-1], (mass.sum() - before - mass)[::-1])[::-1],
     }
 
 
-def _since(flags: NDArray[np.bool_]) -> Floats:
-    index = np.arange(len(flags))
-    last = np.maximum.accumulate(np.where(flags, index, -1))
-    return np.where(last >= 0, np.log1p(index - last), FAR).astype(np.float32)
-
-
 def _since_words(flags: NDArray[np.bool_], before: Floats) -> Floats:
-    index = np.arange(len(flags))
-    last = np.maximum.accumulate(np.where(flags, index, -1))
+    last = last_true(flags)
     return np.where(last >= 0, np.log1p(np.maximum(before - before[last], 0)), FAR + 1).astype(np.float32)
 
 
@@ -185,13 +178,12 @@ def vocabulary(lines: Lines, worth: Floats) -> Columns:
     fits = (lines.words >= HEADLINE_WORDS[0]) & (lines.words <= HEADLINE_WORDS[1]) & (np.arange(lines.blocks) <= (first + last) // 2)
     headline = int((fits * overlap * np.sqrt(count)).argmax()) if lines.blocks else 0
     (shared_near, count_near), _ = _by_value(Running(np.stack([shared, count], axis=1)), [(-3, 4)])
-    index = np.arange(lines.blocks)
     return {
         "overlap": overlap,
         "overlap_words": np.log1p(shared),
         "overlap_around": (shared_near / np.maximum(count_near, 1))[0],
         "headline_words": lines.per_block(telling & _said_in(lines, telling, headline)) / count,
-        "from_headline": np.sign(index - headline) * np.log1p(abs(index - headline)),
+        "from_headline": from_block(headline, lines.blocks),
     }
 
 
@@ -200,8 +192,8 @@ def _said_elsewhere(lines: Lines, telling: NDArray[np.bool_], region: tuple[int,
     run = slice(*lines.border[list(region)])
     owner = np.repeat(np.arange(lines.blocks, dtype=np.int32), lines.words)
     said, sayer = lines.number[run][telling[run]], owner[run][telling[run]]
-    kinds = int(lines.number.max(initial=-1)) + 1
-    first, last = np.full(kinds, lines.blocks, np.int32), np.full(kinds, -1, np.int32)
+    different = int(lines.number.max(initial=-1)) + 1
+    first, last = np.full(different, lines.blocks, np.int32), np.full(different, -1, np.int32)
     first[said[::-1]], last[said] = sayer[::-1], sayer
     return (first.take(lines.number) < owner) | (last.take(lines.number) > owner)
 
@@ -230,7 +222,7 @@ def page(lines: Lines) -> Columns:
         "page_restored": (lines.gap < 2).sum() / count,
         "page_spaced": (lines.gap > 2).sum() / count,
     }
-    return {name: np.full(lines.blocks, value, np.float32) for name, value in facts.items()}
+    return everywhere(facts, lines.blocks)
 
 
 def vocabularies(lines: Lines) -> tuple[Tokens, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from app.features.text.arrays import Floats
+from app.features.tokens import Floats
 from app.types import FeatureMatrix
 
 CUTS = np.array(
