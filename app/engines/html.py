@@ -6,11 +6,12 @@ from functools import cache
 import numpy as np
 
 from app.engines.removed import Body, Known, label_blocks
-from app.features.html import Lexicon, View, about_features, cut_features, featurize, keeps
+from app.features.html import Lexicon, View, cut_features, featurize
 from app.features.html.arrays import view
 from app.features.html.links import find_links
 from app.features.html.sums import basics
 from app.features.removed.odds import said_in_html
+from app.features.threshold import HTML_CUTS, about_features, keeps
 from app.label.body import Decision, block_scores, choose_cut, close_lists, even_out, judge, possible_cut
 from app.label.rules import leading_bylines, leading_title, name_blocks
 from app.models.forest import Floats
@@ -45,11 +46,11 @@ class Reader:
         features = featurize(seen, base, self._lexicon)
         self.model.check("body", features.names)
         scores = even_out(block_scores(self.model, features), seen.path, base.mass)
-        cuts = cut_features(seen, base, scores)
+        cuts = cut_features(seen, base, scores, HTML_CUTS)
         self.model.check("cut", cuts.names)
         chosen = possible_cut(choose_cut(self.model, cuts), cuts, scores)
-        keep = keeps(scores)[chosen]
-        about = about_features(features, base, keep, (cuts, chosen))
+        keep = keeps(scores, HTML_CUTS)[chosen]
+        about = about_features(features, base.mass, keep, (cuts, chosen))
         items = np.array([block.role is Role.ITEM for block in segments.blocks])
         decision = Decision(close_lists(keep, scores, items), judge(self.model, cuts, chosen, about.values))
         return Reading(seen, features, scores, decision)

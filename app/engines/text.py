@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from app.engines.heuristic import REMOVED_INSIDE
 from app.engines.removed import Body, Known, known_of_text, label_blocks
 from app.features.phrases import blocks_apart, phrases
+from app.features.text import cut_features
 from app.features.text.arrays import read_lines
 from app.features.text.columns import text_matrix, vocabularies
-from app.features.text.threshold import CUTS, cut_features
+from app.features.threshold import TEXT_CUTS
 from app.features.tokens import Floats
 from app.label.body import Decision, block_scores, choose_cut, judge
 from app.label.prose import SENTENCE_END, is_prose, words
@@ -61,12 +62,12 @@ class TextReader:
         features = text_matrix(lines, said, self._tables)
         self.model.check("body", features.names)
         scores = block_scores(self.model, features)
-        cuts = cut_features(features, scores)
+        cuts = cut_features(features, scores, TEXT_CUTS)
         self.model.check("cut", cuts.names)
         chosen = choose_cut(self.model, cuts)
         judgement = judge(self.model, cuts, chosen, cuts.values[chosen : chosen + 1])
         known, apart = known_of_text(lines, said[1], features), blocks_apart(said[1])
-        return TextReading(features, known, scores, apart, Decision(scores > CUTS[chosen], judgement))
+        return TextReading(features, known, scores, apart, Decision(scores > TEXT_CUTS[chosen], judgement))
 
 
 @cache

@@ -13,6 +13,8 @@ Floats = NDArray[np.float32]
 
 # A character of a script without spaces counts as this many words.
 DENSE_WORD = 0.6
+# A block of fewer words is short.
+SHORT_WORDS = 4
 TEXT_BITS = 17
 PAIR = np.uint64(0x9E3779B97F4A7C15)
 TOKENS_AT_ONCE = 1 << 16

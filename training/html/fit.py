@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 import lightgbm
 import numpy as np
 
-from app.features.html import Lexicon, about_features, cut_features, keeps, score_features
+from app.features.html import Lexicon, cut_features, score_features
 from app.features.html.sums import basics
-from app.features.html.threshold import CUTS
+from app.features.threshold import HTML_CUTS, about_features, keeps
 from app.label.body import even_out
 from app.types import FeatureMatrix
 from training.boosting import HTML, SEED, forest_text, predict
@@ -75,13 +75,15 @@ class Study:
             base = basics(sample.view)
             raw = predict(self.model(frozenset({sample.fold})), self.features(sample).values).astype(np.float32)
             scores = even_out(raw, sample.view.path, base.mass)
-            self.judged[key] = Judged(sample, scores, cut_features(sample.view, base, scores), sample.words.at_cuts(scores, CUTS))
+            self.judged[key] = Judged(
+                sample, scores, cut_features(sample.view, base, scores, HTML_CUTS), sample.words.at_cuts(scores, HTML_CUTS)
+            )
         return self.judged[key]
 
     def about(self, page: Judged[HtmlSample], chosen: int) -> FeatureMatrix:
         """What a page's type is told from, given its chosen cut."""
-        keep = keeps(page.scores)[chosen]
-        return about_features(self.features(page.sample), basics(page.sample.view), keep, (page.cuts, chosen))
+        keep = keeps(page.scores, HTML_CUTS)[chosen]
+        return about_features(self.features(page.sample), basics(page.sample.view).mass, keep, (page.cuts, chosen))
 
 
 def learn(study: Study, hidden: Folds) -> Parts:

@@ -13,9 +13,10 @@ from scipy.sparse import csr_matrix
 
 from app.engines.text import TABLES
 from app.features.phrases import phrases
+from app.features.text import cut_features
 from app.features.text.arrays import BITS
 from app.features.text.columns import lexical
-from app.features.text.threshold import CUTS, cut_features
+from app.features.threshold import TEXT_CUTS
 from app.features.windows import window_sums
 from app.models.store import read_weights, write_weights
 from app.types import FeatureMatrix
@@ -108,7 +109,7 @@ def judge(sample: TextSample, tables: Tables, blocks: lightgbm.Booster) -> Judge
     """A page judged by tables of tokens and a block model."""
     matrix = matrix_of(sample, tables)
     scores = predict(blocks, matrix.values).astype(np.float32)
-    return Judged(sample, scores, cut_features(matrix, scores), sample.words.at_cuts(scores, CUTS))
+    return Judged(sample, scores, cut_features(matrix, scores, TEXT_CUTS), sample.words.at_cuts(scores, TEXT_CUTS))
 
 
 def about(page: Judged[TextSample], chosen: int) -> FeatureMatrix:

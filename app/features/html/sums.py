@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.features.html.arrays import ROLE_CODES, View
-from app.features.tokens import word_mass
+from app.features.tokens import SHORT_WORDS, word_mass
 from app.language import chars
 from app.types import Role
 
@@ -44,7 +44,9 @@ def basics(view: View) -> Basics:
     ends = view.classes[:, chars.END]
     prose = np.where(mass >= PROSE_WORDS, mass * (1 - link) ** 2, 0)
     heading = view.role == ROLE_CODES[Role.HEADING]
-    columns = np.stack([mass, mass * link, prose, np.minimum(ends, mass), heading, link > 0.5, mass < 4, np.ones(view.blocks)], axis=1)
+    columns = np.stack(
+        [mass, mass * link, prose, np.minimum(ends, mass), heading, link > 0.5, mass < SHORT_WORDS, np.ones(view.blocks)], axis=1
+    )
     cumulative = np.zeros((view.blocks + 1, len(SUMS)))
     np.cumsum(columns, axis=0, out=cumulative[1:])
     sums = (cumulative[view.tree.last] - cumulative[view.tree.first]).astype(np.float32)

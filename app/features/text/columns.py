@@ -10,7 +10,7 @@ from app.features.counts import copies, repeated
 from app.features.matrix import matrix
 from app.features.phrases import find_phrases
 from app.features.text.arrays import TELLING_LETTERS, Lines
-from app.features.tokens import Floats, Tokens
+from app.features.tokens import SHORT_WORDS, Floats, Tokens
 from app.features.windows import Columns, Running, everywhere, from_block, last_true, least_before, region_columns, shifted, since
 from app.language import chars
 from app.types import FeatureMatrix
@@ -124,7 +124,7 @@ def around(lines: Lines) -> Iterator[Columns]:
     """Means in windows around each block and on either side, and the nearest blocks themselves, group by group."""
     mass, running = lines.mass, prose(lines)
     capitals = lines.per_block(lines.leading == chars.UPPER)
-    yield _around(Running(np.stack([mass, running, lines.edges[2] == chars.END, mass < 4, capitals], axis=1)))
+    yield _around(Running(np.stack([mass, running, lines.edges[2] == chars.END, mass < SHORT_WORDS, capitals], axis=1)))
     yield _beside(Running(np.stack([mass, running], axis=1)))
     nearest = np.stack([np.log1p(mass), lines.edges[2], lines.edges[0], capitals / np.maximum(lines.words, 1), lines.gap])
     for step in STEPS:
