@@ -43,7 +43,7 @@ class Label(StrEnum):
         return self is Label.BODY
 
 
-# All labels, in the order that models number them in.
+# All labels, in the order that training numbers them in; a model says itself which it gives.
 LABELS = tuple(Label)
 LABEL_MEANINGS: Mapping[Label, str] = {
     Label.BODY: "The article itself, or the main content of a page that is no article.",

@@ -79,9 +79,9 @@ def read_all(folder: Path) -> Iterator[GoldPage]:
         yield from read_corpus(folder / f"{name}.jsonl.xz")
 
 
-def file_hashes(folder: Path) -> Mapping[str, str]:
-    """The SHA-256 of each corpus file."""
-    return {name: hashlib.sha256((folder / f"{name}.jsonl.xz").read_bytes()).hexdigest() for name in CORPORA}
+def file_hash(folder: Path, name: str) -> str:
+    """The SHA-256 of a corpus file."""
+    return hashlib.sha256((folder / f"{name}.jsonl.xz").read_bytes()).hexdigest()
 
 
 def sent(kind: PageKind, content: str, url: str | None = None) -> Page:

@@ -1,63 +1,83 @@
-"""Writing a model folder: forests, words, configuration, provenance and card."""
+"""Writing a model folder: what was learned, and where it comes from."""
 
 import hashlib
-import json
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
+from app.models.store import ModelText, write_json
 from training.boosting import SEED
-from training.corpus import file_hashes
-from training.parts import Parts, configuration
+from training.corpus import CORPORA, file_hash
 
 ROOT = Path(__file__).resolve().parent.parent
-# A change of these changes the model; the model folder itself is not among them, so that committing it changes nothing.
-SOURCES = (
-    "training",
-    "app/segment",
-    "app/language",
-    "app/features",
-    "app/label/body.py",
-    "app/models/forest.py",
-    "app/models/store.py",
-    "app/types.py",
+CHANGELOG = "CHANGELOG.md"
+
+
+def _each(folder: str, names: str) -> tuple[str, ...]:
+    return tuple(f"{folder}/{name}.py" for name in names.split())
+
+
+LANGUAGE = ("app/types.py", "app/models/store.py", "app/language/*.py", "app/language/phrases/*.txt", "app/features/*.py")
+WALK, LINES = _each("app/segment", "html embedded style tags"), _each("app/segment", "text hard_wrap boundaries")
+TREES = ("app/models/forest.py", *_each("training", "align corpus parallel parts word_f1"))
+RENDERINGS = (*_each("training/text", "line_breaks renderings samples"), "bench/comparison/flatten.py")
+REMOVED = (
+    *(*LANGUAGE, *WALK, *LINES, "app/models/network.py", *_each("training", "align corpus"), "training/html/samples.py"),
+    *("app/features/html/*.py", "app/features/text/*.py", "app/features/removed/*.py", "training/labels/*.py", "training/labels/*.json"),
 )
+# The files that made each model: a change of them changes it. What its folder holds is not among them, nor are thresholds, which it states.
+SOURCES: Mapping[str, tuple[str, ...]] = {
+    "html": (
+        *(*LANGUAGE, *WALK, *TREES, "app/features/html/*.py", "app/label/body.py"),
+        *_each("training/html", "blocks grafts pages samples shells threshold words"),
+    ),
+    "text": (
+        *(*LANGUAGE, *LINES, *TREES, *RENDERINGS, "app/features/text/*.py"),
+        *_each("training/text", "clutter study"),
+        *_each("training/html", "samples words"),
+    ),
+    "line-breaks": (*_each("app/language", "chars words"), "app/segment/boundaries.py", *RENDERINGS, "training/corpus.py"),
+    "removed-html": REMOVED,
+    "removed-text": REMOVED,
+}
 LIBRARIES = ("lightgbm", "numpy", "scipy", "selectolax")
+# Corpora that only some models learn from besides those that all learn from.
+MORE_CORPORA = {"removed-html": ("kinds",), "removed-text": ("kinds",)}
 
 
-def write_model(parts: Parts, name: str, folder: Path, data: Path) -> None:
-    """Writes everything but the card, which is kept by hand."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for forest, text in parts.forests.items():
-        (folder / f"{forest}.txt").write_text(text, "ascii")
-    (folder / "words.txt").write_text("\n".join(parts.words) + "\n", "ascii")
-    _write_json(folder / "config.json", configuration(parts, name))
-    _write_json(folder / "metadata.json", provenance(data))
+def write_model(made: ModelText, models: Path, data: Path) -> None:
+    """Writes everything but the card, which is kept by hand; the model is stale no longer."""
+    name = made.config["name"]
+    made.write(models / name)
+    write_json(models / name / "metadata.json", provenance(name, data))
+    changelog = models / CHANGELOG
+    if changelog.exists():
+        lines = changelog.read_text("utf-8").splitlines(keepends=True)
+        changelog.write_text("".join(line for line in lines if not line.startswith(f"- `{name}` is stale")), "utf-8")
 
 
-def provenance(data: Path) -> Mapping[str, object]:
-    """Where a model comes from: the last commit that changed its sources, hashes of the corpora, seed and versions."""
-    command = ["git", "log", "-1", "--format=%H", "--", *SOURCES]
+def provenance(name: str, data: Path) -> Mapping[str, object]:
+    """Where a model comes from: the last commit that changed its sources, hashes of these and of the corpora, seed and versions."""
+    command = ["git", "log", "-1", "--format=%H", "--", *(path.as_posix() for path in source_files(name))]
     commit = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()  # noqa: S603
     return {
         "commit": commit or None,
-        "sources": _hash_of_sources(),
-        "corpora": dict(file_hashes(data)),
+        "sources": hash_of_sources(name),
+        "corpora": {corpus: file_hash(data, corpus) for corpus in (*CORPORA, *MORE_CORPORA.get(name, ()))},
         "seed": SEED,
         "versions": {library: version(library) for library in LIBRARIES},
     }
 
 
-def _hash_of_sources() -> str:
-    """SHA-256 over the sources' contents: what `commit` is, whatever becomes of the history."""
+def source_files(name: str) -> Iterator[Path]:
+    """The files that made a model, from the root on, in order."""
+    return (path.relative_to(ROOT) for path in sorted({path for pattern in SOURCES[name] for path in ROOT.glob(pattern)}))
+
+
+def hash_of_sources(name: str) -> str:
+    """SHA-256 over the contents of the files that made a model: what `commit` is, whatever becomes of the history."""
     digest = hashlib.sha256()
-    for source in SOURCES:
-        path = ROOT / source
-        for file in sorted((*path.rglob("*.py"), *path.glob("phrases/*.txt"))) if path.is_dir() else [path]:
-            digest.update(file.read_bytes())
+    for path in source_files(name):
+        digest.update((ROOT / path).read_bytes())
     return digest.hexdigest()
-
-
-def _write_json(path: Path, value: Mapping[str, object]) -> None:
-    path.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", "utf-8")

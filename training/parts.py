@@ -1,39 +1,26 @@
-"""All that one engine learns, as the model that serving reads."""
+"""What the configurations of the engines' models say."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict
 
-from app.models.forest import read_forests
-from app.models.store import Model, read_weights
+from app.models.thresholds import HtmlThresholds, TextThresholds
+from app.types import Label
 from training.boosting import PAGE_TYPES
 
 # Which set of features each forest reads.
 FEATURE_SETS = {"body": "blocks", "cut": "cuts", "confidence": "cuts", "page_type": "about"}
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """Forests in text and their features' names by set, word weights by name, and what else the configuration says."""
-
-    forests: Mapping[str, str]
-    names: Mapping[str, tuple[str, ...]]
-    words: tuple[str, ...]
-    facts: Mapping[str, Sequence[str]] = field(default_factory=dict)
-
-
-def to_model(parts: Parts, name: str) -> Model:
-    """The parts as serving would read them from a folder."""
-    forests = {key: read_forests(text, parts.names[FEATURE_SETS[key]]) for key, text in parts.forests.items()}
-    return Model(name, forests, dict(read_weights(line) for line in parts.words), configuration(parts, name))
-
-
-def configuration(parts: Parts, name: str) -> Mapping[str, object]:
-    """`config.json` of the model folder."""
+def configuration(
+    name: str, thresholds: HtmlThresholds | TextThresholds, names: Mapping[str, Sequence[str]], **facts: Sequence[str]
+) -> Mapping[str, object]:
+    """`config.json` of an engine's model: `names` are those of the features, by set."""
     return {
         "name": name,
-        "labels": ["body"],
-        "page_types": [str(kind) for kind in PAGE_TYPES],
+        "labels": [Label.BODY],
+        "page_types": list(PAGE_TYPES),
+        "thresholds": asdict(thresholds),
         "forests": FEATURE_SETS,
-        "features": {key: list(names) for key, names in parts.names.items()},
-        **{key: list(values) for key, values in parts.facts.items()},
+        "features": {key: list(each) for key, each in names.items()},
+        **facts,
     }

@@ -11,11 +11,12 @@ from app.features.html.arrays import view
 from app.features.html.links import find_links
 from app.features.html.sums import basics
 from app.features.removed.odds import said_in_html
-from app.features.threshold import HTML_CUTS, about_features, keeps
+from app.features.threshold import about_features, keeps
 from app.label.body import Decision, block_scores, choose_cut, close_lists, even_out, judge, possible_cut
 from app.label.rules import leading_bylines, leading_title, name_blocks
 from app.models.forest import Floats
 from app.models.store import Model, load
+from app.models.thresholds import HtmlThresholds
 from app.types import FeatureMatrix, Judgement, Labelling, Page, PageKind, Role, Segments
 
 MODEL_NAMES = {PageKind.HTML: "html"}
@@ -35,9 +36,11 @@ class Reader:
     """A model with its lexicon: pages in, decisions out."""
 
     def __init__(self, model: Model) -> None:
-        """Raises `ModelError` where the model was made for other features."""
+        """Raises `ModelError` where the model states other thresholds; features are checked when the first page is read."""
         self.model = model
-        self._lexicon = Lexicon(**model.weights)
+        self.thresholds = model.thresholds(HtmlThresholds)
+        self._cuts = np.array(self.thresholds.cut_candidates, np.float32)
+        self._lexicon = Lexicon(**model.arrays)
 
     def read(self, segments: Segments) -> Reading:
         """Scores, body and judgement of a page with at least one block."""
@@ -45,15 +48,15 @@ class Reader:
         base = basics(seen)
         features = featurize(seen, base, self._lexicon)
         self.model.check("body", features.names)
-        scores = even_out(block_scores(self.model, features), seen.path, base.mass)
-        cuts = cut_features(seen, base, scores, HTML_CUTS)
+        scores = even_out(block_scores(self.model, features), seen.path, base.mass, self.thresholds.drawn_to_kin)
+        cuts = cut_features(seen, base, scores, self._cuts)
         self.model.check("cut", cuts.names)
-        chosen = possible_cut(choose_cut(self.model, cuts), cuts, scores)
-        keep = keeps(scores, HTML_CUTS)[chosen]
+        chosen = possible_cut(choose_cut(self.model, cuts), cuts, scores, self.thresholds)
+        keep = keeps(scores, self._cuts)[chosen]
         about = about_features(features, base.mass, keep, (cuts, chosen))
         items = np.array([block.role is Role.ITEM for block in segments.blocks])
-        decision = Decision(close_lists(keep, scores, items), judge(self.model, cuts, chosen, about.values))
-        return Reading(seen, features, scores, decision)
+        closed = close_lists(keep, scores, items, self.thresholds)
+        return Reading(seen, features, scores, Decision(closed, judge(self.model, cuts, chosen, about.values)))
 
 
 @cache

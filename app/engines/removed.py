@@ -12,7 +12,7 @@ from app.features.removed.columns import Surroundings, column_names, label_piece
 from app.features.removed.odds import LabelLexicon, Said, said_in_text
 from app.features.text.arrays import Lines
 from app.features.tokens import Floats, Tokens
-from app.label.removed import LabelModel, label_model, settle
+from app.label.removed import LabelModel, Settler, label_model
 from app.label.rules import Named
 from app.models.forest import ModelError
 from app.models.network import cut_pieces
@@ -54,7 +54,7 @@ def known_of_text(lines: Lines, concepts: Tokens, features: FeatureMatrix) -> Kn
 
 @cache
 def _lexicon(kind: PageKind) -> LabelLexicon:
-    return LabelLexicon(**label_model(kind).weights)
+    return LabelLexicon(label_model(kind).labels, **label_model(kind).weights)
 
 
 def label_blocks(segments: Segments, body: Body, named: Named, known: Known) -> tuple[LabelledBlock, ...]:
@@ -66,22 +66,24 @@ def label_blocks(segments: Segments, body: Body, named: Named, known: Known) -> 
         index: LabelledBlock(segments.blocks[index], Label.BODY, score, Label.BODY, body.reason) for index, score in body.scores.items()
     }
     if removed:
-        odds = removed_odds(label_model(known.kind), _lexicon(known.kind), known, kept)
-        labels.update(zip(removed, settle(segments.blocks, removed, odds, named), strict=True))
+        model = label_model(known.kind)
+        odds = removed_odds(model, _lexicon(known.kind), known, kept)
+        settled = Settler(model.labels, model.thresholds).settle(segments.blocks, removed, odds, named)
+        labels.update(zip(removed, settled, strict=True))
     return tuple(map(labels.__getitem__, range(len(segments.blocks))))
 
 
 def removed_odds(model: LabelModel, lexicon: LabelLexicon, known: Known, kept: NDArray[np.bool_]) -> Floats:
     """Probabilities of the labels for each block that is not kept; raises `ModelError` where the page lacks what the model takes."""
-    if not _has_all(model.network.names, known.plain.names, known.kind):
-        raise ModelError("The model of labels was made for other features.")
+    if lacking := _lacking(model.network.names, known.plain.names, known.kind, model.labels):
+        raise ModelError(f"The model removed-{known.kind} takes features that there are not: {', '.join(sorted(lacking))}.")
     around = Surroundings(known.plain, kept, known.links)
     pieces = list(cut_pieces(int((~kept).sum()), ROWS_AT_ONCE))
     found = label_pieces(known.said, around, model.network.names, lexicon, [piece.rows for piece in pieces])
-    odds = [model.odds(features.names, features.values)[piece.own] for features, piece in zip(found, pieces, strict=True)]
+    odds = [model.network.odds(features.values)[piece.own] for features, piece in zip(found, pieces, strict=True)]
     return np.concatenate(odds)
 
 
 @cache
-def _has_all(names: tuple[str, ...], plain: tuple[str, ...], kind: PageKind) -> bool:
-    return set(names) <= set(column_names(plain, kind))
+def _lacking(names: tuple[str, ...], plain: tuple[str, ...], kind: PageKind, labels: tuple[Label, ...]) -> frozenset[str]:
+    return frozenset(names).difference(column_names(plain, kind, labels))

@@ -12,7 +12,6 @@ from app.features.phrases import blocks_apart, phrases
 from app.features.text import cut_features
 from app.features.text.arrays import read_lines
 from app.features.text.columns import text_matrix, vocabularies
-from app.features.threshold import TEXT_CUTS
 from app.features.tokens import Floats
 from app.label.body import Decision, block_scores, choose_cut, judge
 from app.label.prose import SENTENCE_END, is_prose, words
@@ -20,6 +19,7 @@ from app.label.rules import Named, leading_bylines, name_blocks
 from app.label.smoothing import Nature, smooth
 from app.models.forest import ModelError
 from app.models.store import Model, load
+from app.models.thresholds import TextThresholds
 from app.types import FeatureMatrix, Judgement, Label, Labelling, Page, Segments
 
 MODEL_NAME = "text"
@@ -49,11 +49,13 @@ class TextReader:
     """A model with its word tables: texts in, decisions out."""
 
     def __init__(self, model: Model) -> None:
-        """Raises `ModelError` where the model knows other concepts; features are checked when the first page is read."""
+        """Raises `ModelError` where the model knows other concepts or thresholds; features are checked when the first page is read."""
         if tuple(model.config["concepts"]) != phrases().names:
-            raise ModelError
+            raise ModelError(f"{model.title} was made for other concepts.")
         self.model = model
-        self._tables = [np.stack([model.weights[name] for name in names]) for names in TABLES]
+        self.thresholds = model.thresholds(TextThresholds)
+        self._cuts = np.array(self.thresholds.cut_candidates, np.float32)
+        self._tables = [np.stack([model.arrays[name] for name in names]) for names in TABLES]
 
     def read(self, segments: Segments) -> TextReading:
         """Scores, body and judgement of a text with at least one block; raises `ModelError` where the model was made for other features."""
@@ -62,12 +64,12 @@ class TextReader:
         features = text_matrix(lines, said, self._tables)
         self.model.check("body", features.names)
         scores = block_scores(self.model, features)
-        cuts = cut_features(features, scores, TEXT_CUTS)
+        cuts = cut_features(features, scores, self._cuts)
         self.model.check("cut", cuts.names)
         chosen = choose_cut(self.model, cuts)
         judgement = judge(self.model, cuts, chosen, cuts.values[chosen : chosen + 1])
         known, apart = known_of_text(lines, said[1], features), blocks_apart(said[1])
-        return TextReading(features, known, scores, apart, Decision(scores > TEXT_CUTS[chosen], judgement))
+        return TextReading(features, known, scores, apart, Decision(scores > self._cuts[chosen], judgement))
 
 
 @cache
@@ -91,7 +93,7 @@ def label_by(chosen: TextReader, segments: Segments) -> Labelling:
     barred = np.zeros(len(segments.blocks), bool)
     barred[list(vetoed)] = True
     barred[reading.apart] = True
-    kept = smooth(reading.scores, reading.decision.keep & ~barred, barred, _nature(segments))
+    kept = smooth(reading.scores, reading.decision.keep & ~barred, barred, _nature(segments), chosen.thresholds)
     indexes = np.flatnonzero(kept).tolist()
     bylines = leading_bylines([segments.blocks[index] for index in indexes])
     body = {index: float(reading.scores[index]) for index in indexes if index not in bylines}

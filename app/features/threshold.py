@@ -10,11 +10,6 @@ from app.features.tokens import Floats
 from app.features.windows import Columns
 from app.types import FeatureMatrix
 
-TEXT_CUTS = np.array(
-    [0.02, 0.04, 0.07, 0.1, 0.14, 0.18, 0.22, 0.26, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.76, 0.82, 0.88, 0.93], np.float32
-)
-# The last one keeps nothing.
-HTML_CUTS = np.append(TEXT_CUTS, np.float32(1))
 BAND = 0.12
 # A block without words has some weight too.
 LEAST_MASS = 0.5

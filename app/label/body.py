@@ -8,17 +8,10 @@ from numpy.typing import NDArray
 
 from app.models.forest import Floats, Forest, logistic
 from app.models.store import Model
-from app.types import FeatureMatrix, Judgement, PageType
+from app.models.thresholds import HtmlThresholds
+from app.types import FeatureMatrix, Judgement
 
-# A list of up to this many items stays in the body when each item scores this much: far below any cut, far above menus.
-LIST_ITEMS = 20
-LIST_SCORE = 0.2
-# A block that scores this much may be body, or is more likely body than not.
-POSSIBLE = 0.1
-LIKELY = 0.5
-FRAGMENT_BLOCKS = 6
-# How far a score is drawn to the mean of its kin, and the odds beyond which a score says no more.
-KINSHIP = 0.4
+# The odds beyond which a score says no more.
 CERTAIN = 1e-4
 
 
@@ -35,12 +28,12 @@ def block_scores(model: Model, features: FeatureMatrix) -> Floats:
     return logistic(mean_sums(model.forests["body"], features.values))
 
 
-def even_out(scores: Floats, path: NDArray[np.int64], mass: NDArray[np.floating[Any]]) -> Floats:
-    """Scores drawn to the mean of the blocks that stand in the same chain of tags and names, by words and in log odds."""
+def even_out(scores: Floats, path: NDArray[np.int64], mass: NDArray[np.floating[Any]], drawn: float) -> Floats:
+    """Scores `drawn` so far to the mean of the blocks that stand in the same chain of tags and names, by words and in log odds."""
     known = np.clip(scores.astype(np.float64), CERTAIN, 1 - CERTAIN)
     odds, weight = np.log(known / (1 - known)), np.maximum(mass, 0.5)
     mean = np.bincount(path, weight * odds) / np.maximum(np.bincount(path, weight), 1e-9)
-    return logistic((1 - KINSHIP) * odds + KINSHIP * mean[path])
+    return logistic((1 - drawn) * odds + drawn * mean[path])
 
 
 def mean_sums(forests: tuple[Forest, ...], values: Floats) -> NDArray[np.float64]:
@@ -56,7 +49,7 @@ def choose_cut(model: Model, cuts: FeatureMatrix) -> int:
     return int(model.forests["cut"][0].sums(cuts.values).argmax())
 
 
-def possible_cut(chosen: int, cuts: FeatureMatrix, scores: Floats) -> int:
+def possible_cut(chosen: int, cuts: FeatureMatrix, scores: Floats, thresholds: HtmlThresholds) -> int:
     """The chosen cut; where it keeps nothing of a page that may have a body, the one just under half of the best score.
 
     Consent walls, logins and script shells score under .02 throughout; two sentences without any page around them score .2 and more.
@@ -64,13 +57,14 @@ def possible_cut(chosen: int, cuts: FeatureMatrix, scores: Floats) -> int:
     """
     levels = cuts.values[:, cuts.names.index("cut")]
     best = float(scores.max())
-    needed = POSSIBLE if len(scores) <= FRAGMENT_BLOCKS else LIKELY
+    is_fragment = len(scores) <= thresholds.fragment_blocks_at_most
+    needed = thresholds.fragment_best_score if is_fragment else thresholds.page_best_score
     if best > levels[chosen] or best < needed:
         return chosen
     return int(np.flatnonzero(levels < best / 2)[-1])
 
 
-def close_lists(keep: NDArray[np.bool_], scores: Floats, items: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def close_lists(keep: NDArray[np.bool_], scores: Floats, items: NDArray[np.bool_], thresholds: HtmlThresholds) -> NDArray[np.bool_]:
     """The body with the short lists inside it: runs of list items between two kept blocks that none of them speaks against.
 
     A list's items are short and score low each by itself; on WCXB this is worth .004 on documentation and .007 on listings.
@@ -79,7 +73,9 @@ def close_lists(keep: NDArray[np.bool_], scores: Floats, items: NDArray[np.bool_
     closed = keep.copy()
     for before, after in zip(kept[:-1].tolist(), kept[1:].tolist(), strict=True):
         gap = slice(before + 1, after)
-        if 1 < after - before <= LIST_ITEMS + 1 and items[gap].all() and scores[gap].min() >= LIST_SCORE:
+        if not 1 < after - before <= thresholds.list_items_at_most + 1:
+            continue
+        if items[gap].all() and scores[gap].min() >= thresholds.list_item_score:
             closed[gap] = True
     return closed
 
@@ -88,5 +84,5 @@ def judge(model: Model, cuts: FeatureMatrix, chosen: int, about: Floats) -> Judg
     """The page's type, and its confidence: the word F1 that the chosen cut is expected to have."""
     confidence = float(model.forests["confidence"][0].sums(cuts.values[chosen : chosen + 1])[0])
     votes = [float(forest.sums(about)[0]) for forest in model.forests["page_type"]]
-    page_type = PageType(model.config["page_types"][int(np.argmax(votes))])
+    page_type = model.page_types[int(np.argmax(votes))]
     return Judgement(page_type=page_type, confidence=round(min(max(confidence, 0.0), 1.0), 4))

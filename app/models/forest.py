@@ -26,10 +26,7 @@ CELLS_AT_ONCE = 120_000
 
 
 class ModelError(WinnowError):
-    """A model folder that this version cannot read."""
-
-    code = "internal"
-    detail = "The model folder does not fit this version."
+    """The model folder does not fit this version."""
 
 
 @dataclass(frozen=True, slots=True)

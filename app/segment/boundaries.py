@@ -4,12 +4,9 @@ A linear model over hashed features of the words, shapes and punctuation around 
 are known (`training/text/line_breaks.py`). One pass over the text's arrays; no loop over lines.
 """
 
-import base64
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +14,13 @@ from numpy.typing import NDArray
 from app.language import chars
 from app.language.chars import Words
 from app.language.words import Span
-from app.models.store import MODELS
+from app.models.store import Model, load
+from app.models.thresholds import LineBreakThresholds
 
 Ints = NDArray[np.int64]
 
 BITS = 17
-MODEL = MODELS / "line-breaks"
+MODEL_NAME = "line-breaks"
 # Classes that a block may begin with though no space stands before it, whatever ends there.
 BEGINS = np.isin(np.arange(len(chars.CLASSES)), (chars.UPPER, chars.DIGIT, chars.BULLET))
 # Classes after which any letter may begin a block.
@@ -204,26 +202,22 @@ def _pack(*columns: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 @dataclass(frozen=True, slots=True)
 class Restorer:
-    """The learned weights, one a bucket, and the constant."""
+    """The learned weights, one a bucket, the constant, and from where on a border counts."""
 
     weights: NDArray[np.float32]
-    bias: float
+    constant: float
+    thresholds: LineBreakThresholds
 
 
 @cache
 def shipped() -> Restorer:
     """The restorer that this version serves with."""
-    return read_restorer(MODEL)
+    return as_restorer(load(MODEL_NAME))
 
 
-def read_restorer(folder: Path) -> Restorer:
-    """A restorer from its folder.
-
-    `config.json` has the constant and what a step is worth, `weights.txt` the steps of each bucket, two bytes each, in base64.
-    """
-    config = json.loads((folder / "config.json").read_text("utf-8"))
-    steps = np.frombuffer(base64.b64decode((folder / "weights.txt").read_text("ascii")), "<i2")
-    return Restorer(steps.astype(np.float32) * np.float32(config["scale"]), float(config["bias"]))
+def as_restorer(model: Model) -> Restorer:
+    """The restorer of a model; raises `ModelError` where it states other thresholds."""
+    return Restorer(model.arrays["weights"], float(model.arrays["constant"][0]), model.thresholds(LineBreakThresholds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,9 +245,9 @@ def score_borders(text: str, restorer: Restorer, spans: Sequence[Span] | None = 
     places = find_places(codes, classes)
     if spans is not None:
         places = _inside(places, spans)
-    bias = np.float32(restorer.bias)
+    constant = np.float32(restorer.constant)
     features = _features(codes, classes, words, places)
-    scores = [reduce(np.add, map(restorer.weights.take, buckets)) + bias for buckets in features]
+    scores = [reduce(np.add, map(restorer.weights.take, buckets)) + constant for buckets in features]
     last = chars.last_true(chars.look_up(TELLING, classes), places.at - 1)
     stopped = (last >= 0) & (classes.take(np.maximum(last, 0)) == chars.END) if len(classes) else np.zeros(0, bool)
     return Borders(places, np.concatenate(scores), stopped)

@@ -5,11 +5,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import compress, islice, pairwise
-from typing import NamedTuple
 
 import numpy as np
 
 from app.language.words import LINE, WORD, Span, count_each
+from app.models.thresholds import Floors, LineBreakThresholds
 from app.segment.boundaries import Borders, Restorer, score_borders, shipped
 from app.segment.hard_wrap import join_wrapped
 from app.types import Block, Page, Role, Segments, Warn
@@ -32,18 +32,7 @@ SHORTEST_RESTORED = 100
 FLAT_SHARE = 0.5
 
 
-class Floors(NamedTuple):
-    """Log-odds from which a border counts: behind a sentence, elsewhere at white space, and where a cut puts a space that nobody wrote."""
-
-    stop: float
-    gap: float
-    joint: float
-
-
-FLAT = Floors(stop=-1.2, gap=0.0, joint=2.0)
-LINED = Floors(stop=0.5, gap=2.0, joint=2.0)
-# In one line, what stands behind a few words between a sentence and a border (`Read also`) is cut finer: its headline has no full stop.
-FINE = Floors(stop=-1.2, gap=-1.2, joint=2.0)
+# A cue such as `Read also` has at most this many words.
 CUE_WORDS = 3
 STOPS = tuple(".!?…。！？")
 
@@ -69,11 +58,11 @@ def _spans(text: str, restorer: Restorer) -> list[Span]:
     doubtful = [end - start >= SHORTEST_RESTORED or text.find(":", start, end) >= 0 for start, end in lines]
     flat = next((line for line in lines if line[1] - line[0] > FLAT_SHARE * len(text)), None)
     borders = score_borders(text, restorer, list(compress(lines, doubtful)) if flat is None else None)
-    lined = _cuts(borders, LINED)
+    lined = _cuts(borders, restorer.thresholds.among_lines)
     spans: list[Span] = []
     for line, may_be_cut in zip(lines, doubtful, strict=True):
         if may_be_cut and len(spans) < CUT_AT_MOST:
-            cuts = _behind_cues(text, _cuts(borders, FLAT), _cuts(borders, FINE)) if line == flat else lined
+            cuts = _in_one_line(text, borders, restorer.thresholds) if line == flat else lined
             spans += _dark(text, _pieces(text, line, cuts))
         else:
             spans.append(line)
@@ -91,16 +80,17 @@ def _dark(text: str, spans: Iterable[Span]) -> Iterator[Span]:
 
 def _cuts(borders: Borders, floors: Floors) -> list[int]:
     """Places that count as borders."""
-    floor = np.where(borders.places.gap == 0, floors.joint, np.where(borders.stopped, floors.stop, floors.gap))
+    floor = np.where(borders.places.gap == 0, floors.without_space, np.where(borders.stopped, floors.behind_sentence, floors.at_space))
     chosen: list[int] = borders.places.at[borders.score > floor].tolist()
     return chosen
 
 
-def _behind_cues(text: str, borders: list[int], fine: list[int]) -> list[int]:
-    """The borders, and the fine ones too in each piece that follows a cue."""
+def _in_one_line(text: str, borders: Borders, thresholds: LineBreakThresholds) -> list[int]:
+    """The borders of a text in one line, and the finer ones too in each piece that follows a cue."""
+    coarse, fine = _cuts(borders, thresholds.one_line), _cuts(borders, thresholds.behind_cue)
     found: list[int] = []
     after_cue = False
-    for start, end in pairwise((0, *borders, len(text))):
+    for start, end in pairwise((0, *coarse, len(text))):
         found.append(start)
         if after_cue:
             found += fine[bisect_right(fine, start) : bisect_left(fine, end)]

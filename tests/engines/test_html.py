@@ -1,12 +1,14 @@
 """What the shipped model makes of pages: articles, pages without content, and nothing at all."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from app.engines.html import Reader
 from app.errors import WinnowError
 from app.label.body import even_out
-from app.models.store import MODELS, Model, load
+from app.models.store import MODELS, load
 from app.pipeline import extract
 from app.segment import segment
 from app.types import Article, Encoding, Limits, Options, Page, PageKind, PageType, Source, Verdict
@@ -50,7 +52,7 @@ def test_an_article_is_read() -> None:
 
 def test_a_block_is_drawn_to_those_that_stand_like_it() -> None:
     scores = np.array([0.9, 0.9, 0.3, 0.3, 0.0], np.float32)
-    evened = even_out(scores, np.array([0, 0, 0, 1, 2]), np.array([20.0, 20, 5, 5, 5]))
+    evened = even_out(scores, np.array([0, 0, 0, 1, 2]), np.array([20.0, 20, 5, 5, 5]), 0.4)
     assert scores[2] < evened[2] < evened[0] < scores[0]
     assert evened[3] == pytest.approx(0.3)
     assert 0 <= evened[4] < 0.001
@@ -87,7 +89,7 @@ def test_the_same_page_has_the_same_answer() -> None:
 def test_a_model_of_other_features_is_refused() -> None:
     model = load("html")
     others = {**model.forests, "cut": model.forests["confidence"], "body": model.forests["cut"]}
-    reader = Reader(Model("other", others, model.weights, model.config))
+    reader = Reader(replace(model, forests=others))
     with pytest.raises(WinnowError):
         reader.read(segment(Page(PageKind.HTML, ARTICLE, None, Encoding("utf-8", "string"))))
 

@@ -1,14 +1,14 @@
 """Removed blocks get the name that a reader would give them, with a score and a reason, on HTML and on plain text."""
 
-import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from app.label.calendar import calendar_lines
-from app.label.removed import read_array, read_model, settle, write_array
-from app.models.forest import ModelError
+from app.label.removed import Settler
+from app.models.store import load
+from app.models.thresholds import RemovedThresholds
 from app.pipeline import extract
 from app.render.json import answer
 from app.types import Article, Block, Label, LabelledBlock, Limits, Options, PageKind, Receipt, Role, Source
@@ -113,9 +113,12 @@ def lines(*texts: str) -> list[Block]:
     return [Block(place, Role.LINE, 0, text, 0, 0, -1, len(text.split()), float("nan")) for place, text in enumerate(texts)]
 
 
+SETTLER = Settler(tuple(Label), load("removed-text").thresholds(RemovedThresholds))
+
+
 def settled(odds: dict[Label, float], rule: Label, reason: str) -> LabelledBlock:
     row = np.array([[odds.get(label, 0.0) for label in Label]], np.float32)
-    return settle(lines("x"), [0], row, {0: (rule, reason)})[0]
+    return SETTLER.settle(lines("x"), [0], row, {0: (rule, reason)})[0]
 
 
 @pytest.mark.parametrize(
@@ -136,25 +139,8 @@ def test_one_headline_a_page_and_its_repetitions() -> None:
     row = dict.fromkeys(Label, 0.0) | {Label.TITLE: 0.6, Label.NAVIGATION: 0.4}
     odds = np.array([list(row.values())] * 3, np.float32)
     odds[0, list(Label).index(Label.TITLE)] = 0.7
-    labels = [item.label for item in settle(lines("Bridge repaired", "Sport", "bridge repaired"), [0, 1, 2], odds, {})]
+    labels = [item.label for item in SETTLER.settle(lines("Bridge repaired", "Sport", "bridge repaired"), [0, 1, 2], odds, {})]
     assert labels == [Label.TITLE, Label.NAVIGATION, Label.TITLE]
-
-
-@pytest.mark.parametrize(("kind", "error"), [("int8", 0.01), ("float16", 0.001), ("float32", 0.0)])
-def test_arrays_survive_the_folder(kind: str, error: float) -> None:
-    array = np.linspace(-1, 1, 12, dtype=np.float32).reshape(3, 4)
-    name, read = read_array(write_array("first", array, kind))
-    assert (name, read.shape) == ("first", (3, 4))
-    assert abs(read - array).max() <= error
-
-
-@pytest.mark.parametrize("form", PageKind)
-def test_a_model_names_its_labels_and_refuses_other_features(form: PageKind) -> None:
-    folder = ROOT / "app/models" / f"removed-{form}"
-    model = read_model(folder)
-    assert json.loads((folder / "config.json").read_text("utf-8"))["labels"] == list(Label)
-    with pytest.raises(ModelError):
-        model.odds(("other",), np.zeros((1, 1), np.float32))
 
 
 def test_nothing_is_named_twice_or_left_out() -> None:

@@ -8,7 +8,7 @@ import pytest
 from app.features.html import Lexicon, cut_features, featurize
 from app.features.html.arrays import NAME_BITS, view
 from app.features.html.sums import basics
-from app.features.threshold import HTML_CUTS, keeps
+from app.features.threshold import keeps
 from app.features.tokens import TEXT_BITS
 from app.language.chars import CHUNK, classify, encode, find_words
 from app.segment import segment
@@ -60,8 +60,9 @@ WITH_BLOCKS = {name: segments for name, segments in PAGES.items() if segments.bl
 def test_cuts_keep_less_and_less(segments: Segments) -> None:
     seen = view(segments)
     scores = np.linspace(0.05, 0.95, len(segments.blocks), dtype=np.float32)
-    cuts = cut_features(seen, basics(seen), scores, HTML_CUTS)
-    kept = keeps(scores, HTML_CUTS).sum(1)
+    levels = np.array([0.1, 0.5, 0.9], np.float32)
+    cuts = cut_features(seen, basics(seen), scores, levels)
+    kept = keeps(scores, levels).sum(1)
     assert len(cuts.values) == len(kept)
     assert (np.diff(kept) <= 0).all()
 

@@ -5,7 +5,6 @@ import numpy as np
 import pytest
 
 from app.models.forest import UNKNOWN, Forest, ModelError, read_forests
-from app.models.store import read_weights, write_weights
 from training.boosting import forest_text
 
 NAMES = tuple(f"f{place}" for place in range(6))
@@ -52,10 +51,3 @@ def test_another_number_of_features_is_refused() -> None:
     model, _ = grown("regression", 2)
     with pytest.raises(ModelError):
         read_forests(forest_text(model), NAMES[:-1])
-
-
-def test_weights_survive_the_model_folder() -> None:
-    weights = np.array([0.5, -1.27, 0.0, 1.27], np.float32)
-    name, read = read_weights(write_weights("text", weights))
-    assert name == "text"
-    assert read == pytest.approx(weights, abs=0.006)

@@ -12,7 +12,6 @@ from training.folds import FOLDS, NOTHING
 from training.html.fit import Study, learn
 from training.html.pages import html_samples
 from training.model_folder import write_model
-from training.parts import to_model
 from training.predictions import predict_page, write_lines
 
 NAME = "html"
@@ -21,14 +20,14 @@ NAME = "html"
 def export(folders: Folders) -> None:
     """Writes `html` into the folder of models; predictions cost little once the model is learned."""
     study = Study(html_samples(folders.data, folders.cache))
-    write_model(learn(study, NOTHING), NAME, folders.out / NAME, folders.data)
+    write_model(learn(study, NOTHING), folders.out, folders.data)
     if folders.predictions:
         write_predictions(study, folders.data, folders.predictions / NAME)
 
 
 def write_predictions(study: Study, data: Path, folder: Path) -> None:
     """One file a corpus, one JSON line a page, each page read by a model that saw no page of its site."""
-    readers = [Reader(to_model(learn(study, frozenset({fold})), f"{NAME}-{fold}")) for fold in range(FOLDS)]
+    readers = [Reader(learn(study, frozenset({fold})).parse()) for fold in range(FOLDS)]
     for corpus in CORPORA:
         pages = read_corpus(data / f"{corpus}.jsonl.xz")
         documents = ((page, sent(PageKind.HTML, page.html, page.url)) for page in pages)

@@ -8,18 +8,21 @@ import numpy as np
 
 from app.features.html import Lexicon, cut_features, score_features
 from app.features.html.sums import basics
-from app.features.threshold import HTML_CUTS, about_features, keeps
+from app.features.threshold import about_features, keeps
 from app.label.body import even_out
+from app.models.store import ModelText
 from app.types import FeatureMatrix
 from training.boosting import HTML, SEED, forest_text, predict
 from training.decision import Judged, Recipe, fit_forests
 from training.folds import NOTHING, Folds
 from training.html.samples import HtmlSample
 from training.html.words import PageRows, fit_lexicon, page_rows, quantized, word_lines
-from training.parts import Parts
+from training.parts import configuration
+from training.thresholds import HTML as THRESHOLDS
 
 # Blocks lighter than this times the mean weight are drawn by chance, and weigh more when they are.
 LIGHT = 1.0
+CUTS = np.array(THRESHOLDS.cut_candidates, np.float32)
 # What a page of a corpus of articles alone counts for in the classifier of page types.
 ARTICLE_WEIGHT = 0.1
 
@@ -74,25 +77,21 @@ class Study:
         if key not in self.judged:
             base = basics(sample.view)
             raw = predict(self.model(frozenset({sample.fold})), self.features(sample).values).astype(np.float32)
-            scores = even_out(raw, sample.view.path, base.mass)
-            self.judged[key] = Judged(
-                sample, scores, cut_features(sample.view, base, scores, HTML_CUTS), sample.words.at_cuts(scores, HTML_CUTS)
-            )
+            scores = even_out(raw, sample.view.path, base.mass, THRESHOLDS.drawn_to_kin)
+            self.judged[key] = Judged(sample, scores, cut_features(sample.view, base, scores, CUTS), sample.words.at_cuts(scores, CUTS))
         return self.judged[key]
 
     def about(self, page: Judged[HtmlSample], chosen: int) -> FeatureMatrix:
         """What a page's type is told from, given its chosen cut."""
-        keep = keeps(page.scores, HTML_CUTS)[chosen]
+        keep = keeps(page.scores, CUTS)[chosen]
         return about_features(self.features(page.sample), basics(page.sample.view).mass, keep, (page.cuts, chosen))
 
 
-def learn(study: Study, hidden: Folds) -> Parts:
+def learn(study: Study, hidden: Folds) -> ModelText:
     """Everything learned from pages outside the hidden folds; cut, confidence and page type from out-of-fold scores of real ones."""
     pages = [study.judge(sample) for sample in study.samples if sample.fold not in hidden and sample.found > 0 and not sample.is_graft]
     forests = {"body": study.model(hidden), **fit_forests(pages, Recipe(HTML, study.about, ARTICLE_WEIGHT))}
     first = pages[0]
-    return Parts(
-        forests={name: forest_text(model) for name, model in forests.items()},
-        names={"blocks": study.features(first.sample).names, "cuts": first.cuts.names, "about": study.about(first, 0).names},
-        words=word_lines(study.lexicon(hidden)),
-    )
+    names = {"blocks": study.features(first.sample).names, "cuts": first.cuts.names, "about": study.about(first, 0).names}
+    texts = {name: forest_text(model) for name, model in forests.items()}
+    return ModelText(configuration("html", THRESHOLDS, names), word_lines(study.lexicon(hidden)), texts)

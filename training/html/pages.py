@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.segment import segment
 from app.types import PageKind, Segments
-from training.corpus import GoldPage, file_hashes, read_all, sent
+from training.corpus import CORPORA, GoldPage, file_hash, read_all, sent
 from training.html.grafts import FOUND_FLOOR, Source, find_source, grafts
 from training.html.samples import GRAFT, HtmlSample, make_sample
 from training.html.shells import generated_pages
@@ -77,7 +77,7 @@ def _unpickled(path: Path) -> Iterator[HtmlSample]:
 
 def _fingerprint(data: Path) -> str:
     """A hash of the corpora and of the code that makes samples of them."""
-    digest = hashlib.sha256(repr(sorted(file_hashes(data).items())).encode())
+    digest = hashlib.sha256(repr([file_hash(data, corpus) for corpus in CORPORA]).encode())
     for source in SOURCES:
         files = sorted((ROOT / source).rglob("*.py")) if (ROOT / source).is_dir() else [ROOT / source]
         for file in files:

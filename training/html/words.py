@@ -9,7 +9,7 @@ from scipy.sparse import csr_matrix
 from app.features.html import Lexicon
 from app.features.html.arrays import NAME_BITS
 from app.features.tokens import TEXT_BITS
-from app.models.store import read_weights, write_weights
+from app.models.store import rounded, write_array
 from training.html.samples import HtmlSample
 from training.linear import Rows, ancestry, bag_matrix, fit_scores
 
@@ -66,9 +66,9 @@ def fit_lexicon(rows: Sequence[PageRows]) -> Lexicon:
 
 def word_lines(lexicon: Lexicon) -> tuple[str, ...]:
     """The lexicon as the lines of a model folder."""
-    return tuple(write_weights(name, getattr(lexicon, name)) for name in PENALTIES)
+    return tuple(write_array(name, getattr(lexicon, name), "int8") for name in PENALTIES)
 
 
 def quantized(lexicon: Lexicon) -> Lexicon:
     """The lexicon as serving will read it."""
-    return Lexicon(**dict(read_weights(line) for line in word_lines(lexicon)))
+    return Lexicon(**{name: rounded(getattr(lexicon, name), "int8") for name in PENALTIES})

@@ -1,31 +1,34 @@
 """The models of labels for HTML and text, from hand-labelled, generated and taught pages; out-of-fold labels on request."""
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
 
 from app.features.removed.columns import column_names, label_features
-from app.features.removed.odds import LabelLexicon
-from app.label.removed import LAYERS, settle, write_array
+from app.label.removed import Settler
 from app.label.rules import name_blocks
+from app.models.store import ModelText, write_array
 from app.types import LABELS, PageKind
 from training.folders import Folders
 from training.folds import FOLDS, NOTHING, Folds
 from training.labels.fit import KindStudy
 from training.labels.made import NOTICES, languages, made_samples
 from training.labels.network import Recipe
-from training.labels.samples import GOLD, KindSample, LabelledPage, kind_samples, read_bodies, read_labelled
+from training.labels.samples import KindSample, LabelledPage, kind_samples, read_bodies, read_labelled
 from training.labels.taught import Unlabelled, taught, unlabelled
-from training.model_folder import provenance
+from training.model_folder import write_model
+from training.thresholds import REMOVED
 
 NAME = "labels"
 RECIPES = {PageKind.HTML: Recipe(inputs=(150, 400)), PageKind.TEXT: Recipe(inputs=(90, 300))}
-MATRICES = ("first", "second", "last", "straight")
-LEXICON = tuple(field.name for field in fields(LabelLexicon))
+# How the arrays are written; all others as float32.
+TYPES = {
+    **dict.fromkeys(("first", "second", "last", "straight"), "float16"),
+    **dict.fromkeys(("words", "parts", "links", "concepts", "headings"), "int8"),
+}
 
 
 def export(folders: Folders) -> None:
@@ -34,7 +37,7 @@ def export(folders: Folders) -> None:
     Predictions are learned with half of the languages; HTML's bodies in them are out-of-fold ones too where that folder holds some.
     """
     for form, study in students(read_sources(folders.data, sorted(NOTICES)), NOTHING).items():
-        write_kinds(study, form, folders.out / f"removed-{form}", folders.data)
+        write_model(removed_text(study, form), folders.out, folders.data)
     if folders.predictions:
         half = read_sources(folders.data, languages(test=False))
         validate(half, read_bodies(folders.predictions / "html"), folders.predictions / NAME)
@@ -57,7 +60,7 @@ def read_sources(data: Path, spoken: Sequence[str]) -> Sources:
 
 def names_of(sample: KindSample, form: PageKind) -> tuple[str, ...]:
     """The columns that a model may take."""
-    return column_names(sample.around.plain.names, form)
+    return column_names(sample.around.plain.names, form, LABELS)
 
 
 def kind_study(sources: Sources, form: PageKind) -> KindStudy:
@@ -92,38 +95,25 @@ def students(sources: Sources, hidden: Folds) -> Mapping[PageKind, KindStudy]:
     }
 
 
-def write_kinds(study: KindStudy, form: PageKind, folder: Path, data: Path) -> None:
-    """Writes a model folder but for its card; the version is a hash of what it holds."""
-    judges, lexicon = study.judges(NOTHING), study.lexicon(NOTHING)
-    network = judges.network
-    lines = [write_array(name, getattr(network, name), "float16") for name in MATRICES]
-    lines += [write_array(name, getattr(network, name), "float32") for name in LAYERS if name not in MATRICES]
-    lines += [write_array(name, getattr(lexicon, name), "float32" if "constants" in name else "int8") for name in LEXICON]
-    text = "\n".join(lines) + "\n"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "weights.txt").write_text(text, "ascii")
-    config = {
-        "name": f"kinds-{form}",
-        "version": hashlib.sha256((text + "\n".join(network.names)).encode()).hexdigest()[:12],
-        "labels": list(map(str, LABELS)),
-        "features": list(network.names),
-        "lexicon": list(LEXICON),
-    }
-    gold = {"kinds": hashlib.sha256((data / GOLD).read_bytes()).hexdigest()}
-    for name, value in (("config", config), ("metadata", {**provenance(data), "gold": gold})):
-        (folder / f"{name}.json").write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", "utf-8")
+def removed_text(study: KindStudy, form: PageKind) -> ModelText:
+    """The model of all pages as its folder holds it."""
+    network, lexicon = study.judges(NOTHING).network, study.lexicon(NOTHING)
+    parts = ((part, field.name) for part in (network, lexicon) for field in fields(part) if field.name not in {"names", "labels"})
+    lines = tuple(write_array(name, getattr(part, name), TYPES.get(name, "float32")) for part, name in parts)
+    thresholds = asdict(REMOVED[form])
+    return ModelText({"name": f"removed-{form}", "labels": list(LABELS), "thresholds": thresholds, "features": list(network.names)}, lines)
 
 
 def predictions(study: KindStudy, gold: Sequence[KindSample], form: PageKind, fold: int) -> Iterator[str]:
     """The labels of every block of a fold's pages by models that saw no page of their sites, as `bench labels --predictions` reads them."""
-    judges = study.judges(frozenset({fold}))
+    judges, settler = study.judges(frozenset({fold})), Settler(LABELS, REMOVED[form])
     for sample in gold:
         if sample.fold != fold:
             continue
         labels = ["body"] * len(sample.blocks)
         if len(sample.removed):
             odds = judges.odds(study.features(sample, NOTHING))
-            for item in settle(sample.blocks, sample.removed.tolist(), odds, name_blocks(sample.blocks, form)):
+            for item in settler.settle(sample.blocks, sample.removed.tolist(), odds, name_blocks(sample.blocks, form)):
                 labels[item.block.index] = str(item.label)
         pairs = [[block.text, label] for block, label in zip(sample.blocks, labels, strict=True)]
         yield json.dumps({"id": sample.id, "labels": pairs}, ensure_ascii=False) + "\n"

@@ -9,14 +9,13 @@ from numpy.typing import NDArray
 
 from app.features.removed.columns import label_features
 from app.features.removed.odds import LabelLexicon
-from app.label.removed import BODY
 from app.models.network import Network
 from app.types import Label
 from training.boosting import LABELS, predict
 from training.folds import Folds
 from training.labels.inputs import choose_inputs
 from training.labels.network import Example, Recipe, fit_network
-from training.labels.samples import Floats, KindSample
+from training.labels.samples import NUMBER, Floats, KindSample
 from training.labels.taught import word_weight
 from training.labels.words import fit_kind_lexicon, sample_rows
 from training.linear import Rows
@@ -76,7 +75,7 @@ class KindStudy:
     def _example(self, sample: KindSample, hidden: Folds) -> Example:
         """What a hand labelled as body teaches nothing here, though it was left out of the body."""
         target, weight = sample.target[sample.removed], sample.weight[sample.removed]
-        weight = weight * (target @ self.balance) * (sample.kind[sample.removed] != BODY)
+        weight = weight * (target @ self.balance) * (sample.kind[sample.removed] != NUMBER[Label.BODY])
         return Example(self.features(sample, hidden), target, weight.astype(np.float32))
 
 

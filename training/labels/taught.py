@@ -9,12 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.features.removed.columns import Surroundings
-from app.label.removed import BODY
 from app.segment import segment
-from app.types import LABELS, PageKind, Segments
+from app.types import LABELS, Label, PageKind, Segments
 from training.align import align
 from training.corpus import GoldPage, read_all, sent
-from training.labels.samples import Floats, KindSample, dark, links_of, said_and_plain
+from training.labels.samples import NUMBER, Floats, KindSample, dark, links_of, said_and_plain
 
 # Enough to learn from, few enough not to repeat one site's templates.
 PAGES_A_SITE = 3
@@ -76,9 +75,9 @@ def _sample(page: GoldPage, segments: Segments, body: NDArray[np.bool_]) -> Kind
 def taught(sample: KindSample, odds: Floats) -> KindSample:
     """A page with the teacher's odds of its blocks as soft labels; what is body is known."""
     target = odds.copy()
-    target[:, BODY] = 0
+    target[:, NUMBER[Label.BODY]] = 0
     target /= np.maximum(target.sum(axis=1, keepdims=True), 1e-6)
-    target[sample.around.body] = np.eye(len(LABELS), dtype=np.float32)[BODY]
+    target[sample.around.body] = np.eye(len(LABELS), dtype=np.float32)[NUMBER[Label.BODY]]
     weight = (WEIGHT * target.max(axis=1) ** CERTAINTY).astype(np.float32)
     return replace(sample, kind=target.argmax(axis=1), weight=weight, soft=target)
 

@@ -67,4 +67,4 @@ def fit_kind_lexicon(rows: Sequence[Mapping[str, Rows]]) -> LabelLexicon:
     for name, penalty in PENALTIES.items():
         known = [row[name] for row in rows if row[name].tokens.nnz]
         fitted += fit_odds(known, penalty) if known else [np.zeros((0, len(LABELS)), np.float32)] * 2
-    return LabelLexicon(*fitted)
+    return LabelLexicon(LABELS, *fitted)

@@ -16,17 +16,17 @@ from app.features.phrases import phrases
 from app.features.text import cut_features
 from app.features.text.arrays import BITS
 from app.features.text.columns import lexical
-from app.features.threshold import TEXT_CUTS
 from app.features.windows import window_sums
-from app.models.store import read_weights, write_weights
+from app.models.store import ModelText, rounded, write_array
 from app.types import FeatureMatrix
 from training.boosting import SEED, TEXT, Floats, forest_text, predict
 from training.decision import Judged, Recipe, fit_forests
 from training.folds import LEFT_OUT
 from training.linear import Rows, fit_scores
 from training.parallel import forked
-from training.parts import Parts
+from training.parts import configuration
 from training.text.samples import TextSample
+from training.thresholds import TEXT as THRESHOLDS
 
 LEXICON_PENALTY = 2e-5
 # How many blocks on a side say what a line announces.
@@ -36,6 +36,7 @@ ARTICLE_WEIGHT = 0.2
 # Buckets of each vocabulary, and of what a token speaks: its own block, those behind it, those before it.
 BUCKETS = (1 << BITS, phrases().buckets)
 ROLES = 3
+CUTS = np.array(THRESHOLDS.cut_candidates, np.float32)
 Tables = tuple[Floats, ...]
 
 
@@ -75,7 +76,7 @@ def fit_tables(samples: Sequence[TextSample]) -> dict[int, Tables]:
 
 def fit_table(rows: Sequence[Rows]) -> Floats:
     """One table of word weights, rounded as serving will read it."""
-    return read_weights(write_weights("", fit_scores(rows, LEXICON_PENALTY)[0]))[1]
+    return rounded(fit_scores(rows, LEXICON_PENALTY)[0], "int8")
 
 
 def fit_blocks(samples: Sequence[TextSample], tables: Mapping[int, Tables]) -> dict[int, lightgbm.Booster]:
@@ -109,7 +110,7 @@ def judge(sample: TextSample, tables: Tables, blocks: lightgbm.Booster) -> Judge
     """A page judged by tables of tokens and a block model."""
     matrix = matrix_of(sample, tables)
     scores = predict(blocks, matrix.values).astype(np.float32)
-    return Judged(sample, scores, cut_features(matrix, scores, TEXT_CUTS), sample.words.at_cuts(scores, TEXT_CUTS))
+    return Judged(sample, scores, cut_features(matrix, scores, CUTS), sample.words.at_cuts(scores, CUTS))
 
 
 def about(page: Judged[TextSample], chosen: int) -> FeatureMatrix:
@@ -117,7 +118,7 @@ def about(page: Judged[TextSample], chosen: int) -> FeatureMatrix:
     return FeatureMatrix(page.cuts.names, page.cuts.values[chosen : chosen + 1])
 
 
-def learn(samples: Sequence[TextSample], hidden: Sequence[int]) -> dict[int, Parts]:
+def learn(samples: Sequence[TextSample], hidden: Sequence[int]) -> dict[int, ModelText]:
     """All parts of the model without each of the hidden folds."""
     tables = fit_tables(samples)
     blocks = fit_blocks(samples, tables)
@@ -126,13 +127,11 @@ def learn(samples: Sequence[TextSample], hidden: Sequence[int]) -> dict[int, Par
     return {fold: _parts(tables[fold], blocks[fold], [page for page in judged if page.sample.fold != fold]) for fold in hidden}
 
 
-def _parts(tables: Tables, blocks: lightgbm.Booster, pages: Sequence[Judged[TextSample]]) -> Parts:
+def _parts(tables: Tables, blocks: lightgbm.Booster, pages: Sequence[Judged[TextSample]]) -> ModelText:
     forests = {"body": blocks, **fit_forests(pages, Recipe(TEXT, about, ARTICLE_WEIGHT))}
     cuts = pages[0].cuts.names
-    named = (zip(names, table, strict=True) for names, table in zip(TABLES, tables, strict=True))
-    return Parts(
-        forests={name: forest_text(model) for name, model in forests.items()},
-        names={"blocks": matrix_of(pages[0].sample, tables).names, "cuts": cuts, "about": cuts},
-        words=tuple(write_weights(name, table) for name, table in chain.from_iterable(named)),
-        facts={"concepts": phrases().names},
-    )
+    names = {"blocks": matrix_of(pages[0].sample, tables).names, "cuts": cuts, "about": cuts}
+    named = chain.from_iterable(zip(each, table, strict=True) for each, table in zip(TABLES, tables, strict=True))
+    arrays = tuple(write_array(name, table, "int8") for name, table in named)
+    texts = {name: forest_text(model) for name, model in forests.items()}
+    return ModelText(configuration("text", THRESHOLDS, names, concepts=phrases().names), arrays, texts)

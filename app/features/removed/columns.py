@@ -12,7 +12,7 @@ from app.features.html.links import Links
 from app.features.removed.odds import LabelLexicon, Said, concept_odds, heading_odds, link_odds, part_odds, word_odds
 from app.features.tokens import Floats, Ints
 from app.features.windows import Running, from_block
-from app.types import LABELS, FeatureMatrix, Label, PageKind
+from app.types import FeatureMatrix, Label, PageKind
 
 # Windows over which word odds are averaged, in steps back and ahead; then come the units around a block, from the inside out.
 WINDOWS: Mapping[str, tuple[int, int]] = {"near": (2, 3), "around": (12, 13)}
@@ -33,32 +33,36 @@ class Surroundings:
     links: Links | None = None
 
 
-def column_names(plain: Sequence[str], kind: PageKind) -> tuple[str, ...]:
-    """All columns that a page of a kind can have, given its plain ones."""
-    return tuple(name for group in _groups(tuple(plain), kind is PageKind.HTML).values() for name in group)
+def column_names(plain: Sequence[str], kind: PageKind, labels: tuple[Label, ...]) -> tuple[str, ...]:
+    """All columns that a page of a kind can have, given its plain ones and the labels of the lexicon."""
+    return tuple(name for group in _groups(tuple(plain), kind is PageKind.HTML, labels).values() for name in group)
 
 
 @cache
-def _groups(plain: tuple[str, ...], markup: bool) -> Mapping[str, Sequence[str]]:
+def _groups(plain: tuple[str, ...], markup: bool, labels: tuple[Label, ...]) -> Mapping[str, Sequence[str]]:
     """The columns of each group of features, in order."""
+
+    def named(group: str) -> list[str]:
+        return [f"{group}_{label}" for label in labels]
+
     words = ("words", "concepts", "links") if markup else ("words", "concepts")
-    under = ("under_how_far", *_named("under"))
+    under = ("under_how_far", *named("under"))
     spans = (*WINDOWS, *(f"unit{step}" for step in range(UNITS if markup else 0)))
     return {
         "plain": plain,
-        **{group: _named(group) for group in words},
+        **{group: named(group) for group in words},
         "under": under,
-        **{span: [name for group in words for name in _named(f"{span}_{group}")] for span in spans},
-        **({"parts": _named("parts")} if markup else {}),
+        **{span: [name for group in words for name in named(f"{span}_{group}")] for span in spans},
+        **({"parts": named("parts")} if markup else {}),
         "body": [f"body_{name}" for name in BODY_FACTS],
     }
 
 
 @cache
-def _plan(names: tuple[str, ...], plain: tuple[str, ...], markup: bool) -> Mapping[str, tuple[Ints, Ints]]:
+def _plan(names: tuple[str, ...], plain: tuple[str, ...], markup: bool, labels: tuple[Label, ...]) -> Mapping[str, tuple[Ints, Ints]]:
     """For each group which rows of a matrix of the wanted columns it fills, and with which of its own."""
     row = {name: place for place, name in enumerate(names)}
-    groups = _groups(plain, markup)
+    groups = _groups(plain, markup, labels)
     wanted = {group: [place for place, name in enumerate(own) if name in row] for group, own in groups.items()}
     return {
         group: (np.array([row[groups[group][place]] for place in places], np.int64), np.array(places, np.int64))
@@ -78,11 +82,11 @@ def label_pieces(
 ) -> Iterator[FeatureMatrix]:
     """The same for pieces of those blocks, one after another."""
     removed = np.flatnonzero(~around.body)
-    plan = _plan(names, around.plain.names, said.view is not None)
+    plan = _plan(names, around.plain.names, said.view is not None, lexicon.labels)
     known = {"words": word_odds(said, removed, lexicon), "concepts": concept_odds(said, removed, lexicon)}
     if around.links is not None:
         known["links"] = link_odds(around.links, removed, lexicon)
-    total = _running(around.body, removed, np.hstack(list(known.values())))
+    total = _running(around.body, removed, np.hstack(list(known.values())), lexicon.labels.index(Label.BODY))
     if "under" in plan:
         known["under"] = heading_odds(said.concepts, removed, lexicon)
     if said.view is not None and "parts" in plan:
@@ -101,14 +105,10 @@ def label_pieces(
         yield FeatureMatrix(names, values.T)
 
 
-def _named(group: str) -> list[str]:
-    return [f"{group}_{label}" for label in LABELS]
-
-
-def _running(body: NDArray[np.bool_], removed: Ints, odds: Floats) -> Floats:
-    """Sums of the probabilities of all blocks before each border, a row a label; a body block is surely body by the first group."""
+def _running(body: NDArray[np.bool_], removed: Ints, odds: Floats, column: int) -> Floats:
+    """Sums of the probabilities of all blocks before each border, a row a label; a body block is surely body: `column`."""
     total = np.zeros((odds.shape[1], len(body) + 1), np.float32)
-    total[LABELS.index(Label.BODY), 1:] = 1
+    total[column, 1:] = 1
     total[:, removed + 1] = np.exp(odds.T)
     np.copyto(total, 0, where=np.isnan(total))
     return np.cumsum(total, axis=1, out=total)

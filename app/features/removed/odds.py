@@ -10,7 +10,7 @@ from app.features.html.tree import ancestor_sums
 from app.features.phrases import PLACES, WHOLE, without_prose
 from app.features.text.arrays import Lines
 from app.features.tokens import TEXT_BITS, Bags, Floats, Ints, Tokens, word_grams
-from app.types import LABELS
+from app.types import Label
 
 WORD_BITS, PART_BITS = 15, 13
 # How much less each element further out counts.
@@ -26,6 +26,7 @@ class LabelLexicon:
     There is one constant a label for each; what plain text does not have is empty.
     """
 
+    labels: tuple[Label, ...]
     words: Floats
     word_constants: Floats
     parts: Floats
@@ -103,7 +104,7 @@ def heading_odds(concepts: Bags, removed: Ints, lexicon: LabelLexicon) -> Floats
     """How far above a block the last set phrase stands, and log-probabilities by what it means; NaN where there is none."""
     heads = heading_blocks(concepts)
     place = np.searchsorted(heads, removed) - 1
-    odds = np.full((len(heads) + 1, 1 + len(LABELS)), np.nan, np.float32)
+    odds = np.full((len(heads) + 1, 1 + len(lexicon.labels)), np.nan, np.float32)
     odds[:-1, 1:] = log_odds(concepts.table_sums(heads, lexicon.headings) + lexicon.heading_constants)
     under = odds.take(place, axis=0)
     under[:, 0] = np.where(place >= 0, np.log1p(removed - np.append(heads, 0)[place]), np.nan)
@@ -121,7 +122,7 @@ def part_odds(seen: View, lexicon: LabelLexicon) -> Floats:
 
 def link_odds(links: Links, removed: Ints, lexicon: LabelLexicon) -> Floats:
     """Log-probabilities by the addresses of the removed blocks' links, NaN for a block without one."""
-    odds = np.full((len(removed), len(LABELS)), np.nan, np.float32)
+    odds = np.full((len(removed), len(lexicon.labels)), np.nan, np.float32)
     owner = links.owner[removed]
     linked = owner >= 0
     odds[linked] = log_odds(links.bags.table_sums(owner[linked], lexicon.links) + lexicon.link_constants)
