@@ -6,7 +6,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from pathlib import Path
 
 import numpy as np
@@ -15,12 +14,12 @@ from numpy.typing import NDArray
 from bench import BenchError, systems
 from bench.comparison import corpora
 from bench.in_process.child import Child
+from bench.labels.lines import UNKNOWN, dark, owners
 from bench.systems import Document
 from bench.tables import figure, table
 
 GOLD = "kinds"
 BODY, OTHER, NOTHING = "body", "other", "—"
-INVISIBLE = dict.fromkeys(map(ord, "\u200b\ufeff"))
 Pair = tuple[str, str]
 
 
@@ -60,30 +59,11 @@ def read_gold(path: Path) -> dict[str, GoldPage]:
     return {str(row["id"]): GoldPage(str(row["id"]), tuple(row["lines"]), tuple(row["labels"])) for row in rows}
 
 
-def dark(text: str) -> str:
-    """A text without white space and without what has no width."""
-    return "".join(text.split()).translate(INVISIBLE)
-
-
 def line_labels(page: GoldPage, predicted: Sequence[Pair]) -> list[str]:
     """For each gold line the label that most of its characters have in the prediction, `—` where it has none of them."""
-    owner = np.repeat(np.arange(len(predicted)), [len(dark(text)) for text, _ in predicted])
-    ours, theirs = "".join(dark(text) for text, _ in predicted), "".join(map(dark, page.lines))
-    if ours != theirs:
-        owner = _carried([text for text, _ in predicted], page.lines, owner)
-    borders = np.cumsum([len(dark(line)) for line in page.lines])
-    votes = [Counter(predicted[at][1] if at >= 0 else NOTHING for at in piece) for piece in np.split(owner, borders[:-1].tolist())]
+    found = owners([text for text, _ in predicted], page.lines, range(len(predicted)))
+    votes = [Counter(predicted[at][1] if at != UNKNOWN else NOTHING for at in piece) for piece in found]
     return [vote.most_common(1)[0][0] if vote else NOTHING for vote in votes]
-
-
-def _carried(texts: Sequence[str], lines: Sequence[str], owner: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Which predicted block each character of the gold lines stands in, along the words that both have; -1 for none."""
-    ours, theirs = ([dark(word) for text in side for word in text.split()] for side in (texts, lines))
-    at, there = (np.cumsum([0, *map(len, side)]) for side in (ours, theirs))
-    carried = np.full(int(there[-1]), -1, np.int64)
-    for block in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks():
-        carried[there[block.b] : there[block.b + block.size]] = owner[at[block.a] : at[block.a + block.size]]
-    return carried
 
 
 def confuse(gold: dict[str, GoldPage], predicted: dict[str, Sequence[Pair]], labels: Sequence[str], *, by_characters: bool) -> Confusion:

@@ -8,8 +8,9 @@ import pytest
 from app.language.phrases import FOLDER
 from app.segment import segment
 from app.types import LABELS, Encoding, Label, Page, PageKind
+from bench.labels.lines import UNKNOWN
 from training.labels.made import MAKERS, NOTICES, Maker, languages, made_samples
-from training.labels.samples import UNKNOWN, LabelledPage, block_kinds, body_blocks, kind_samples, page_segments
+from training.labels.samples import LabelledPage, block_kinds, body_blocks, kind_samples, page_segments
 from training.labels.sayings import SAYINGS, Saying, Speaker, menu
 from training.labels.taught import sources, taught, word_weight
 

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from pathlib import Path
 
 import numpy as np
@@ -21,11 +20,10 @@ from app.features.text.arrays import read_lines
 from app.features.text.columns import plain_columns
 from app.segment import segment
 from app.types import LABELS, Block, FeatureMatrix, Label, PageKind, Segments
+from bench.labels.lines import UNKNOWN, dark, owners
 from training.corpus import GoldPage, open_text, read_all, sent
 
 GOLD = "kinds.jsonl.xz"
-# What our own segmenter keeps and the renderer of the gold lines did not.
-INVISIBLE = dict.fromkeys(map(ord, "\u200b"))
 Floats = NDArray[np.float32]
 NUMBER = {kind: place for place, kind in enumerate(LABELS)}
 
@@ -89,35 +87,11 @@ def _labelled(page: GoldPage, row: Mapping[str, Sequence[str]]) -> LabelledPage:
     return LabelledPage(page.id, page.site, page.fold, page.html, tuple(row["lines"]), tuple(map(Label, row["labels"])))
 
 
-def dark(text: str) -> str:
-    """A text without white space and what no renderer agrees on."""
-    return "".join(text.split()).translate(INVISIBLE)
-
-
-UNKNOWN = -1
-
-
 def block_kinds(texts: Sequence[str], lines: Sequence[str], labels: Sequence[Label]) -> NDArray[np.int64]:
     """For each block the kind that most of its characters have in the gold; `UNKNOWN` where the gold does not have its text."""
-    owner = np.repeat([NUMBER[label] for label in labels], [len(dark(line)) for line in lines]).astype(np.int64)
-    ours, theirs = "".join(map(dark, texts)), "".join(map(dark, lines))
-    if ours != theirs:
-        owner = _carried(texts, lines, owner)
-    borders = np.cumsum([len(dark(text)) for text in texts])
-    pieces = np.split(owner, borders[:-1]) if len(borders) else []
+    pieces = owners(lines, texts, [NUMBER[label] for label in labels])
     counts = [np.bincount(piece + 1, minlength=len(LABELS) + 1) for piece in pieces]
     return np.array([count.argmax() - 1 if count.sum() else NUMBER[Label.OTHER] for count in counts], np.int64)
-
-
-def _carried(texts: Sequence[str], lines: Sequence[str], owner: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The owners of our characters, carried over from the gold's along the words that both have."""
-    ours, theirs = ([dark(word) for text in side for word in text.split()] for side in (texts, lines))
-    our_place, their_place = (np.cumsum([0, *map(len, side)]) for side in (ours, theirs))
-    carried = np.full(our_place[-1], UNKNOWN, np.int64)
-    for block in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks():
-        span = slice(our_place[block.a], our_place[block.a + block.size])
-        carried[span] = owner[their_place[block.b] : their_place[block.b + block.size]]
-    return carried
 
 
 def page_segments(page: LabelledPage, form: PageKind) -> Segments:

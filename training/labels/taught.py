@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from app.features.removed.columns import Surroundings
 from app.segment import segment
 from app.types import LABELS, Label, PageKind, Segments
+from bench.labels.lines import dark
 from training.align import align
 from training.corpus import GoldPage, read_all, sent
-from training.labels.samples import NUMBER, Floats, KindSample, dark, links_of, said_and_plain
+from training.labels.samples import NUMBER, Floats, KindSample, links_of, said_and_plain
 
 # Enough to learn from, few enough not to repeat one site's templates.
 PAGES_A_SITE = 3

@@ -7,7 +7,7 @@ from functools import cache
 from app.types import LABELS, Label, PageType, Segments
 from training.corpus import GoldPage
 from training.folds import FOLDS
-from training.labels.samples import UNKNOWN, block_kinds
+from training.labels.samples import block_kinds
 
 CORPUS = "made"
 
@@ -54,4 +54,4 @@ def block_labels(page: MadePage, segments: Segments) -> list[Label]:
     """The label of each block: that of most of its characters, however lines are cut or joined; `other` where no line has its text."""
     lines, labels = [text for text, _ in page.lines], [label for _, label in page.lines]
     kinds = block_kinds([block.text for block in segments.blocks], lines, labels)
-    return [Label.OTHER if kind == UNKNOWN else LABELS[kind] for kind in kinds.tolist()]
+    return [Label.OTHER if kind < 0 else LABELS[kind] for kind in kinds.tolist()]
