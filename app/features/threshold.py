@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app.features.matrix import matrix
 from app.features.tokens import Floats
 from app.features.windows import Columns
 from app.types import FeatureMatrix
@@ -39,9 +40,7 @@ def keeps(scores: Floats, cuts: Floats) -> NDArray[np.bool_]:
 def cuts_of(made: Makeup, scores: Floats, cuts: Floats) -> FeatureMatrix:
     """One row for each cut, given the body scores of a page's blocks."""
     kept = keeps(scores, cuts)
-    columns = {**_expected(made, scores, kept, cuts), **_shape(made, kept), **made.page}
-    values = [np.broadcast_to(np.asarray(column, np.float32), len(cuts)) for column in columns.values()]
-    return FeatureMatrix(tuple(columns), np.stack(values, axis=1))
+    return matrix((_expected(made, scores, kept, cuts), _shape(made, kept), made.page), len(cuts))
 
 
 def _expected(made: Makeup, scores: Floats, kept: NDArray[np.bool_], cuts: Floats) -> Columns:
