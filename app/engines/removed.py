@@ -1,8 +1,9 @@
 """Every removed block named: features, the learned model, the rules over it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +13,12 @@ from app.features.removed.columns import Surroundings, column_names, label_piece
 from app.features.removed.odds import LabelLexicon, Said, said_in_text
 from app.features.text.arrays import Lines
 from app.features.tokens import Floats, Tokens
+from app.label.body import Decision
 from app.label.removed import LabelModel, Settler, label_model
-from app.label.rules import Named
+from app.label.rules import Named, name_blocks
 from app.models.forest import ModelError
 from app.models.network import cut_pieces
-from app.types import FeatureMatrix, Label, LabelledBlock, PageKind, Segments
+from app.types import FeatureMatrix, Judgement, Label, LabelledBlock, Labelling, PageKind, Segments
 
 # Blocks whose features are held at once.
 ROWS_AT_ONCE = 4096
@@ -42,6 +44,42 @@ class Body:
 
     scores: Mapping[int, float]
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a model makes of a page: its block features, what labelling the rest takes, the scores of its blocks and the decision.
+
+    The blocks that stand `apart` belong to no article, whatever their scores.
+    """
+
+    features: FeatureMatrix
+    known: Known
+    scores: Floats
+    decision: Decision
+    apart: Sequence[int] = ()
+
+
+class Reads(Protocol):
+    """A model with all that it takes: pages with at least one block in, decisions out."""
+
+    def read(self, segments: Segments) -> Reading:
+        """Scores, body and judgement; raises `ModelError` where the model was made for other features."""
+
+    def body(self, segments: Segments, reading: Reading, named: Named) -> Sequence[int]:
+        """The blocks that are the article, given what rules named."""
+
+
+def label_by(reader: Reads, segments: Segments) -> Labelling:
+    """Labels of a page's blocks by a given model."""
+    if not segments.blocks:
+        return Labelling((), Judgement(confidence=1.0))
+    reading = reader.read(segments)
+    named = name_blocks(segments.blocks, reading.known.kind)
+    body = {index: float(reading.scores[index]) for index in reader.body(segments, reading, named)}
+    judgement, known = reading.decision.judgement, reading.known
+    del reading  # its features would double the memory that the labels' features of a long text take
+    return Labelling(label_blocks(segments, Body(body, "model"), named, known), judgement)
 
 
 def known_of_text(lines: Lines, concepts: Tokens, features: FeatureMatrix) -> Known:

@@ -1,26 +1,24 @@
 """The learned labeller of plain text: features → block scores → the cut that promises most → labels; certain rules may veto a block."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.engines.heuristic import REMOVED_INSIDE
-from app.engines.removed import Body, Known, known_of_text, label_blocks
+from app.engines.removed import Reading, known_of_text, label_by
 from app.features.phrases import blocks_apart, phrases
 from app.features.text import cut_features
 from app.features.text.arrays import read_lines
 from app.features.text.columns import text_matrix, vocabularies
-from app.features.tokens import Floats
 from app.label.body import Decision, block_scores, choose_cut, judge
 from app.label.prose import SENTENCE_END, is_prose, words
-from app.label.rules import Named, leading_bylines, name_blocks
+from app.label.rules import Named, leading_bylines
 from app.label.smoothing import Nature, smooth
 from app.models.forest import ModelError
 from app.models.store import Model, load
 from app.models.thresholds import TextThresholds
-from app.types import FeatureMatrix, Judgement, Label, Labelling, Page, Segments
+from app.types import Label, Labelling, Page, Segments
 
 MODEL_NAME = "text"
 READ_ALSO = "rule:read_also"
@@ -32,17 +30,6 @@ PART_WORDS = 12
 FEWEST_WORDS = 3
 # The tables of the model folder for each vocabulary, in the order that the features read them in.
 TABLES = (("own", "behind", "before"), ("own_concepts", "behind_concepts", "before_concepts"))
-
-
-@dataclass(frozen=True, slots=True)
-class TextReading:
-    """What the model makes of a text: its features, what naming takes of it, the scores of its blocks and the decision."""
-
-    features: FeatureMatrix
-    known: Known
-    scores: Floats
-    apart: NDArray[np.int32]
-    decision: Decision
 
 
 class TextReader:
@@ -57,19 +44,28 @@ class TextReader:
         self._cuts = np.array(self.thresholds.cut_candidates, np.float32)
         self._tables = [np.stack([model.arrays[name] for name in names]) for names in TABLES]
 
-    def read(self, segments: Segments) -> TextReading:
+    def read(self, segments: Segments) -> Reading:
         """Scores, body and judgement of a text with at least one block; raises `ModelError` where the model was made for other features."""
         lines = read_lines(segments)
         said = vocabularies(lines)
         features = text_matrix(lines, said, self._tables)
-        self.model.check("body", features.names)
         scores = block_scores(self.model, features)
         cuts = cut_features(features, scores, self._cuts)
-        self.model.check("cut", cuts.names)
         chosen = choose_cut(self.model, cuts)
         judgement = judge(self.model, cuts, chosen, cuts.values[chosen : chosen + 1])
-        known, apart = known_of_text(lines, said[1], features), blocks_apart(said[1])
-        return TextReading(features, known, scores, apart, Decision(scores > self._cuts[chosen], judgement))
+        known, apart = known_of_text(lines, said[1], features), blocks_apart(said[1]).tolist()
+        return Reading(features, known, scores, Decision(scores > self._cuts[chosen], judgement), apart)
+
+    def body(self, segments: Segments, reading: Reading, named: Named) -> Sequence[int]:
+        """What the model keeps and the sequence adds, but for what a rule vetoes and bylines in front; too few words are no body."""
+        vetoed = [index for index, (label, _) in named.items() if label in REMOVED_INSIDE]
+        barred = np.zeros(len(segments.blocks), bool)
+        barred[[*vetoed, *pointed_at(segments, named), *reading.apart]] = True
+        kept = smooth(reading.scores, reading.decision.keep & ~barred, barred, _nature(segments), self.thresholds)
+        indexes = np.flatnonzero(kept).tolist()
+        bylines = leading_bylines([segments.blocks[index] for index in indexes])
+        body = [index for index in indexes if index not in bylines]
+        return body if sum(words(segments.blocks[index]) for index in body) >= FEWEST_WORDS else []
 
 
 @cache
@@ -81,27 +77,6 @@ def reader() -> TextReader:
 def label(_page: Page, segments: Segments) -> Labelling:
     """Labels of a text's blocks by the shipped model."""
     return label_by(reader(), segments)
-
-
-def label_by(chosen: TextReader, segments: Segments) -> Labelling:
-    """Labels of a text's blocks by a given model."""
-    if not segments.blocks:
-        return Labelling((), Judgement(confidence=1.0))
-    reading = chosen.read(segments)
-    named = name_blocks(segments.blocks)
-    vetoed = {index for index, (label, _) in named.items() if label in REMOVED_INSIDE} | pointed_at(segments, named)
-    barred = np.zeros(len(segments.blocks), bool)
-    barred[list(vetoed)] = True
-    barred[reading.apart] = True
-    kept = smooth(reading.scores, reading.decision.keep & ~barred, barred, _nature(segments), chosen.thresholds)
-    indexes = np.flatnonzero(kept).tolist()
-    bylines = leading_bylines([segments.blocks[index] for index in indexes])
-    body = {index: float(reading.scores[index]) for index in indexes if index not in bylines}
-    if sum(words(segments.blocks[index]) for index in body) < FEWEST_WORDS:
-        body = {}
-    judgement, known = reading.decision.judgement, reading.known
-    del reading  # its features would double the memory that the labels' features of a long text take
-    return Labelling(label_blocks(segments, Body(body, "model"), named, known), judgement)
 
 
 def _nature(segments: Segments) -> Nature:

@@ -24,7 +24,8 @@ class Decision:
 
 
 def block_scores(model: Model, features: FeatureMatrix) -> Floats:
-    """How likely each block is body, 0..1."""
+    """How likely each block is body, 0..1; raises `ModelError` where the model was made for other features."""
+    model.check("body", features.names)
     return logistic(mean_sums(model.forests["body"], features.values))
 
 
@@ -45,7 +46,8 @@ def mean_sums(forests: tuple[Forest, ...], values: Floats) -> NDArray[np.float64
 
 
 def choose_cut(model: Model, cuts: FeatureMatrix) -> int:
-    """The row of the cut that loses least."""
+    """The row of the cut that loses least; raises `ModelError` where the model was made for other features."""
+    model.check("cut", cuts.names)
     return int(model.forests["cut"][0].sums(cuts.values).argmax())
 
 

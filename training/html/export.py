@@ -3,7 +3,8 @@
 from functools import partial
 from pathlib import Path
 
-from app.engines.html import Reader, label_by
+from app.engines.html import Reader
+from app.engines.removed import label_by
 from app.segment import segment
 from app.types import PageKind
 from training.corpus import CORPORA, read_corpus, sent

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from app.engines.text import TextReader, label_by
+from app.engines.removed import label_by
+from app.engines.text import TextReader
 from app.models.store import ModelText
 from app.segment.boundaries import Restorer
 from app.segment.text import cut
