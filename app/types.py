@@ -209,22 +209,12 @@ class FeatureMatrix:
     values: "NDArray[np.float32]"
 
 
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """`values` is float32[blocks, labels], each row summing to at most 1; `reasons` gives `model` or `rule:<name>` a block."""
-
-    labels: tuple[Label, ...]
-    values: "NDArray[np.float32]"
-    reasons: tuple[str, ...]
-
-
 class LabelledBlock(NamedTuple):
-    """A block with its one label, its score in 0..1, the model's own opinion and the reason for the label."""
+    """A block with its one label, its score in 0..1 and the reason for the label: `model`, `sequence` or `rule:<name>`."""
 
     block: Block
     label: Label
     score: float
-    model_label: Label
     reason: str
 
 

@@ -146,7 +146,7 @@ VERDICTS = {
 def test_verdict_follows_from_labels_and_judgement(text: str, judgement: Judgement, verdict: Verdict) -> None:
     page = Page(PageKind.TEXT, text, None, Encoding("utf-8", "string"))
     segments = segment(page)
-    blocks = tuple(LabelledBlock(block, Label.BODY, 1.0, Label.BODY, "model") for block in segments.blocks)
+    blocks = tuple(LabelledBlock(block, Label.BODY, 1.0, "model") for block in segments.blocks)
     article = assemble(page, segments, Labelling(blocks, judgement), Metadata(), Limits())
     assert article.verdict is verdict
     assert article.body == blocks

@@ -20,24 +20,24 @@ def _each(folder: str, names: str) -> tuple[str, ...]:
 
 LANGUAGE = ("app/types.py", "app/models/store.py", "app/language/*.py", "app/language/phrases/*.txt", "app/features/*.py")
 WALK, LINES = _each("app/segment", "html embedded style tags"), _each("app/segment", "text hard_wrap boundaries")
-TREES = ("app/models/forest.py", *_each("training", "align corpus parallel parts word_f1"))
+GOLD = _each("training", "align boosting corpus folds linear parallel samples word_f1")
+BODY = ("app/models/forest.py", *_each("training", "decision parts"))
 RENDERINGS = (*_each("training/text", "line_breaks renderings samples"), "bench/comparison/flatten.py")
 REMOVED = (
-    *(*LANGUAGE, *WALK, *LINES, "app/models/network.py", *_each("training", "align corpus"), "training/html/samples.py"),
+    *(*LANGUAGE, *WALK, *LINES, *GOLD, "app/models/network.py", "bench/labels/lines.py"),
     *("app/features/html/*.py", "app/features/text/*.py", "app/features/removed/*.py", "training/labels/*.py", "training/labels/*.json"),
 )
 # The files that made each model: a change of them changes it. What its folder holds is not among them, nor are thresholds, which it states.
 SOURCES: Mapping[str, tuple[str, ...]] = {
     "html": (
-        *(*LANGUAGE, *WALK, *TREES, "app/features/html/*.py", "app/label/body.py"),
-        *_each("training/html", "blocks grafts pages samples shells threshold words"),
+        *(*LANGUAGE, *WALK, *GOLD, *BODY, "app/features/html/*.py", "app/label/body.py"),
+        *_each("training/html", "fit grafts pages samples shells words"),
     ),
-    "text": (
-        *(*LANGUAGE, *LINES, *TREES, *RENDERINGS, "app/features/text/*.py"),
-        *_each("training/text", "clutter study"),
-        *_each("training/html", "samples words"),
+    "text": (*LANGUAGE, *LINES, *GOLD, *BODY, *RENDERINGS, "app/features/text/*.py", *_each("training/text", "clutter fit")),
+    "line-breaks": (
+        *(*_each("app/language", "chars words"), "app/segment/boundaries.py", "app/models/store.py", *RENDERINGS),
+        *_each("training", "corpus folds linear"),
     ),
-    "line-breaks": (*_each("app/language", "chars words"), "app/segment/boundaries.py", *RENDERINGS, "training/corpus.py"),
     "removed-html": REMOVED,
     "removed-text": REMOVED,
 }

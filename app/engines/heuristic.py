@@ -35,13 +35,13 @@ def name_removed(blocks: Sequence[Block], body: Mapping[int, float], named: Name
     for block in blocks:
         own = named.get(block.index)
         if block.index in body:
-            labelled.append(LabelledBlock(block, Label.BODY, body[block.index], Label.BODY, reason))
+            labelled.append(LabelledBlock(block, Label.BODY, body[block.index], reason))
         elif block.index in titles:
-            labelled.append(LabelledBlock(block, Label.TITLE, RULE_SCORE, Label.TITLE, "rule:title"))
+            labelled.append(LabelledBlock(block, Label.TITLE, RULE_SCORE, "rule:title"))
         elif own is not None:
-            labelled.append(LabelledBlock(block, own[0], RULE_SCORE, own[0], own[1]))
+            labelled.append(LabelledBlock(block, own[0], RULE_SCORE, own[1]))
         else:
-            labelled.append(LabelledBlock(block, Label.OTHER, UNKNOWN_SCORE, Label.OTHER, "rule:none"))
+            labelled.append(LabelledBlock(block, Label.OTHER, UNKNOWN_SCORE, "rule:none"))
     return Labelling(tuple(labelled))
 
 

@@ -14,7 +14,7 @@ from app.features.removed.odds import LabelLexicon, Said, said_in_text
 from app.features.text.arrays import Lines
 from app.features.tokens import Floats, Tokens
 from app.label.body import Decision
-from app.label.removed import LabelModel, Settler, label_model
+from app.label.removed import LabelModel, label_model
 from app.label.rules import Named, name_blocks
 from app.models.forest import ModelError
 from app.models.network import cut_pieces
@@ -100,14 +100,11 @@ def label_blocks(segments: Segments, body: Body, named: Named, known: Known) -> 
     kept = np.zeros(len(segments.blocks), bool)
     kept[list(body.scores)] = True
     removed = np.flatnonzero(~kept).tolist()
-    labels = {
-        index: LabelledBlock(segments.blocks[index], Label.BODY, score, Label.BODY, body.reason) for index, score in body.scores.items()
-    }
+    labels = {index: LabelledBlock(segments.blocks[index], Label.BODY, score, body.reason) for index, score in body.scores.items()}
     if removed:
         model = label_model(known.kind)
         odds = removed_odds(model, _lexicon(known.kind), known, kept)
-        settled = Settler(model.labels, model.thresholds).settle(segments.blocks, removed, odds, named)
-        labels.update(zip(removed, settled, strict=True))
+        labels.update(zip(removed, model.settle(segments.blocks, removed, odds, named), strict=True))
     return tuple(map(labels.__getitem__, range(len(segments.blocks))))
 
 

@@ -28,30 +28,6 @@ class LabelModel:
     weights: Mapping[str, Floats]
     thresholds: RemovedThresholds
 
-
-@cache
-def label_model(kind: PageKind) -> LabelModel:
-    """The shipped model for a kind of page, read once in a process."""
-    return as_label_model(load(f"removed-{kind}"))
-
-
-def as_label_model(model: Model) -> LabelModel:
-    """Raises `ModelError` where the model states other thresholds, or its network gives not its labels."""
-    layers = [field.name for field in fields(Network) if field.name != "names"]
-    network = Network(tuple(model.config["features"]), **{name: model.arrays[name] for name in layers})
-    if len(network.ends) != len(model.labels) or not {Label.BODY, Label.TITLE} <= set(model.labels):
-        raise ModelError(f"{model.title} names {len(model.labels)} labels and has weights for {len(network.ends)}, or lacks body or title.")
-    weights = {name: array for name, array in model.arrays.items() if name not in layers}
-    return LabelModel(model.labels, network, weights, model.thresholds(RemovedThresholds))
-
-
-@dataclass(frozen=True, slots=True)
-class Settler:
-    """Turns odds of some labels, a column each, into one label a block."""
-
-    labels: tuple[Label, ...]
-    thresholds: RemovedThresholds
-
     def settle(self, blocks: Sequence[Block], removed: Sequence[int], odds: Floats, named: Named) -> list[LabelledBlock]:
         """The label of each removed block: the model's after the votes, unless a certain rule, or a plausible one, says otherwise."""
         title = self.labels.index(Label.TITLE)
@@ -68,10 +44,8 @@ class Settler:
         for place, score in zip(titles, headlines.tolist(), strict=True):
             best[place], likely[place] = title, round(score, 4)
         reasons = np.where(best == own, "model", "sequence").tolist()
-        rows = zip(removed, best.tolist(), likely.tolist(), own.tolist(), reasons, strict=True)
-        labelled = [
-            LabelledBlock(blocks[i], self.labels[kind], score, self.labels[first], reason) for i, kind, score, first, reason in rows
-        ]
+        rows = zip(removed, best.tolist(), likely.tolist(), reasons, strict=True)
+        labelled = [LabelledBlock(blocks[index], self.labels[place], score, reason) for index, place, score, reason in rows]
         for place in (place for place, index in enumerate(removed) if index in named and place not in titles):
             label, reason = named[removed[place]]
             if _is_certain(removed[place], named) or self._is_plausible(label, odds[place]):
@@ -106,6 +80,22 @@ class Settler:
         text = blocks[removed[first]].text.casefold()
         places = np.flatnonzero(likely >= self.thresholds.repeated_headline_odds).tolist()
         return frozenset(place for place in places if blocks[removed[place]].text.casefold() == text)
+
+
+@cache
+def label_model(kind: PageKind) -> LabelModel:
+    """The shipped model for a kind of page, read once in a process."""
+    return as_label_model(load(f"removed-{kind}"))
+
+
+def as_label_model(model: Model) -> LabelModel:
+    """Raises `ModelError` where the model states other thresholds, or its network gives not its labels."""
+    layers = [field.name for field in fields(Network) if field.name != "names"]
+    network = Network(tuple(model.config["features"]), **{name: model.arrays[name] for name in layers})
+    if len(network.ends) != len(model.labels) or not {Label.BODY, Label.TITLE} <= set(model.labels):
+        raise ModelError(f"{model.title} names {len(model.labels)} labels and has weights for {len(network.ends)}, or lacks body or title.")
+    weights = {name: array for name, array in model.arrays.items() if name not in layers}
+    return LabelModel(model.labels, network, weights, model.thresholds(RemovedThresholds))
 
 
 def _is_certain(index: int, named: Named) -> bool:

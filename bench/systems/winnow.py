@@ -9,6 +9,7 @@ import orjson
 
 from app import jobs, pipeline
 from app.engines import html, text
+from app.engines.removed import label_by
 from app.models.store import read_folder
 from app.types import Engine, Job, Limits, Options, PageKind, Source
 from bench import BenchError
@@ -68,10 +69,10 @@ def _by_models(folder: Path) -> pipeline.Labellers:
     found: dict[tuple[Engine, PageKind], pipeline.Labeller] = {}
     if (folder / "html").is_dir():
         reader = html.Reader(read_folder(folder / "html"))
-        found[Engine.WINNOW, PageKind.HTML] = lambda _, segments: html.label_by(reader, segments)
+        found[Engine.WINNOW, PageKind.HTML] = lambda _, segments: label_by(reader, segments)
     if (folder / "text").is_dir():
         lines = text.TextReader(read_folder(folder / "text"))
-        found[Engine.WINNOW, PageKind.TEXT] = lambda _, segments: text.label_by(lines, segments)
+        found[Engine.WINNOW, PageKind.TEXT] = lambda _, segments: label_by(lines, segments)
     if not found:
         raise BenchError(f"{folder} holds neither html/ nor text/")
     return {**pipeline.LABELLERS, **found}

@@ -6,9 +6,7 @@ import numpy as np
 import pytest
 
 from app.label.calendar import calendar_lines
-from app.label.removed import Settler
-from app.models.store import load
-from app.models.thresholds import RemovedThresholds
+from app.label.removed import label_model
 from app.pipeline import extract
 from app.render.json import answer
 from app.types import Article, Block, Label, LabelledBlock, Limits, Options, PageKind, Receipt, Role, Source
@@ -83,7 +81,7 @@ def test_each_removed_block_has_a_score_and_a_reason(content: str, kind: PageKin
     for item in judge(content, kind).removed:
         assert 0 < item.score <= 1
         assert item.reason in {"model", "sequence"} or item.reason.startswith("rule:")
-        assert Label.BODY not in (item.label, item.model_label)
+        assert item.label is not Label.BODY
 
 
 def test_a_calendar_comes_as_one_item_with_its_parts() -> None:
@@ -113,12 +111,9 @@ def lines(*texts: str) -> list[Block]:
     return [Block(place, Role.LINE, 0, text, 0, 0, -1, len(text.split()), float("nan")) for place, text in enumerate(texts)]
 
 
-SETTLER = Settler(tuple(Label), load("removed-text").thresholds(RemovedThresholds))
-
-
 def settled(odds: dict[Label, float], rule: Label, reason: str) -> LabelledBlock:
     row = np.array([[odds.get(label, 0.0) for label in Label]], np.float32)
-    return SETTLER.settle(lines("x"), [0], row, {0: (rule, reason)})[0]
+    return label_model(PageKind.TEXT).settle(lines("x"), [0], row, {0: (rule, reason)})[0]
 
 
 @pytest.mark.parametrize(
@@ -139,7 +134,9 @@ def test_one_headline_a_page_and_its_repetitions() -> None:
     row = dict.fromkeys(Label, 0.0) | {Label.TITLE: 0.6, Label.NAVIGATION: 0.4}
     odds = np.array([list(row.values())] * 3, np.float32)
     odds[0, list(Label).index(Label.TITLE)] = 0.7
-    labels = [item.label for item in SETTLER.settle(lines("Bridge repaired", "Sport", "bridge repaired"), [0, 1, 2], odds, {})]
+    labels = [
+        item.label for item in label_model(PageKind.TEXT).settle(lines("Bridge repaired", "Sport", "bridge repaired"), [0, 1, 2], odds, {})
+    ]
     assert labels == [Label.TITLE, Label.NAVIGATION, Label.TITLE]
 
 

@@ -14,9 +14,7 @@ LINE_ENDS = "\n\r\f\v\x85\u2028\u2029"
 
 
 def article_of(page: Page, segments: Segments, kept: set[int]) -> Article:
-    blocks = tuple(
-        LabelledBlock(block, Label.BODY if block.index in kept else Label.OTHER, 0.5, Label.OTHER, "rule:none") for block in segments.blocks
-    )
+    blocks = tuple(LabelledBlock(block, Label.BODY if block.index in kept else Label.OTHER, 0.5, "rule:none") for block in segments.blocks)
     return Article(page, segments, blocks, Metadata(), Verdict.UNCERTAIN, Judgement())
 
 

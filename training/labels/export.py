@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from app.features.removed.columns import column_names, label_features
-from app.label.removed import Settler
+from app.label.removed import LabelModel
 from app.label.rules import name_blocks
 from app.models.store import ModelText, write_array
 from app.types import LABELS, PageKind
@@ -106,14 +106,15 @@ def removed_text(study: KindStudy, form: PageKind) -> ModelText:
 
 def predictions(study: KindStudy, gold: Sequence[KindSample], form: PageKind, fold: int) -> Iterator[str]:
     """The labels of every block of a fold's pages by models that saw no page of their sites, as `bench labels --predictions` reads them."""
-    judges, settler = study.judges(frozenset({fold})), Settler(LABELS, REMOVED[form])
+    judges = study.judges(frozenset({fold}))
+    model = LabelModel(LABELS, judges.network, {}, REMOVED[form])
     for sample in gold:
         if sample.fold != fold:
             continue
         labels = ["body"] * len(sample.blocks)
         if len(sample.removed):
             odds = judges.odds(study.features(sample, NOTHING))
-            for item in settler.settle(sample.blocks, sample.removed.tolist(), odds, name_blocks(sample.blocks, form)):
+            for item in model.settle(sample.blocks, sample.removed.tolist(), odds, name_blocks(sample.blocks, form)):
                 labels[item.block.index] = str(item.label)
         pairs = [[block.text, label] for block, label in zip(sample.blocks, labels, strict=True)]
         yield json.dumps({"id": sample.id, "labels": pairs}, ensure_ascii=False) + "\n"
