@@ -6,6 +6,8 @@ SHELL := /bin/bash
 VENV ?= .venv
 BIN := $(VENV)/bin
 BIND ?= 127.0.0.1:8000
+# Processes that run the tests; each reads every test file first, so that many cost more than they save.
+JOBS ?= 2
 CORPORA := wcxb fundus daniel turing postlight handmade
 SYSTEMS ?= winnow trafilatura
 SAMPLE := samples/ru-ticker-calendar-form/page.txt
@@ -28,7 +30,7 @@ test: $(VENV)/.dev  ## Lint, check formatting and types, run all tests
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(JOBS)
 
 .PHONY: format
 format: $(VENV)/.dev  ## Format the code and mend what ruff can mend

@@ -5,6 +5,7 @@ import http.client
 import json
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
 
 from app.media import FORMATS
@@ -65,9 +66,10 @@ def _health(_: argparse.Namespace) -> int:
     try:
         settings = read_settings()
         connection = http.client.HTTPConnection(REACHED.get(settings.host, settings.host), settings.port, timeout=5)
-        connection.request("GET", "/readyz")
-        answer = connection.getresponse()
-        checks = json.loads(answer.read())["checks"]
+        with closing(connection):
+            connection.request("GET", "/readyz")
+            answer = connection.getresponse()
+            checks = json.loads(answer.read())["checks"]
     except (OSError, http.client.HTTPException, ValueError, KeyError, SettingsError) as error:
         sys.stderr.write(f"not ready: {type(error).__name__}\n")
         return 1

@@ -1,35 +1,77 @@
-"""The command line, as a user calls it."""
+"""The command line, as a user calls it: once as a process of its own, else in this one."""
 
+import io
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.running import running
-from tests.service.conftest import MOCK
+from app.__main__ import main
+from tests.conftest import ROOT
+from tests.running import Running
+from tests.test_samples import PAGES, article_of, slug
 
-ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "samples/ru-ticker-calendar-form/page.txt"
 
 
-def winnow(*arguments: str, given: bytes = b"", **settings: str) -> subprocess.CompletedProcess[bytes]:
-    """`python -m app …` with settings named as in the environment."""
+@dataclass
+class Ended:
+    """What a command left."""
+
+    code: object
+    stdout: bytes
+    stderr: bytes
+
+
+Winnow = Callable[..., Ended]
+
+
+@pytest.fixture
+def winnow(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Winnow:
+    """`winnow ARGUMENTS` in this process, with settings named as in the environment."""
+
+    def run(*arguments: str, given: bytes = b"", **settings: str) -> Ended:
+        for name in [name for name in os.environ if name.startswith("WINNOW_")]:
+            monkeypatch.delenv(name)
+        for name, value in settings.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
+        try:
+            code: object = main(list(arguments))
+        except SystemExit as exit_:
+            code = exit_.code
+        return Ended(code, *capsysbinary.readouterr())
+
+    return run
+
+
+def process(*arguments: str, **settings: str) -> subprocess.CompletedProcess[bytes]:
+    """`python -m app ARGUMENTS`."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("WINNOW_")} | settings
-    command = [sys.executable, "-m", "app", *arguments]
-    return subprocess.run(command, input=given, capture_output=True, cwd=ROOT, env=environment, timeout=50, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "app", *arguments], capture_output=True, cwd=ROOT, env=environment, timeout=50, check=False
+    )
 
 
 def test_extract_prints_the_body() -> None:
-    ended = winnow("extract", str(PAGE), "--format", "text")
+    ended = process("extract", str(PAGE), "--format", "text")
     assert (ended.returncode, ended.stderr) == (0, b"")
-    assert ended.stdout.decode().strip() == PAGE.with_name("article.txt").read_text(encoding="utf-8").strip()
+    assert ended.stdout.decode().strip() == article_of(PAGE)
 
 
-def test_extract_reads_standard_input_and_prints_the_whole_answer() -> None:
+@pytest.mark.parametrize("page", PAGES, ids=slug)
+def test_extract_prints_the_body_of_each_sample(winnow: Winnow, page: Path) -> None:
+    ended = winnow("extract", str(page), "--format", "text")
+    assert ended.stdout.decode().strip() == article_of(page)
+
+
+def test_extract_reads_standard_input_and_prints_the_whole_answer(winnow: Winnow) -> None:
     ended = winnow("extract", "--url", "http://a.example/", given=PAGE.read_bytes())
     assert json.loads(ended.stdout)["verdict"] == "article"
 
@@ -48,24 +90,21 @@ FAILING = {
 
 
 @pytest.mark.parametrize(("arguments", "settings", "code", "said"), FAILING.values(), ids=FAILING.keys())
-def test_failure_is_told(arguments: list[str], settings: dict[str, str], code: int, said: bytes) -> None:
+def test_failure_is_told(winnow: Winnow, arguments: list[str], settings: dict[str, str], code: int, said: bytes) -> None:
     ended = winnow(*arguments, **settings)
-    assert ended.returncode == code
+    assert ended.code == code
     assert said in ended.stderr
-    assert b"Traceback" not in ended.stderr
     assert ended.stdout == b""
 
 
-def test_health_asks_the_server(tmp_path: Path) -> None:
-    with running(tmp_path / "log", MOCK) as server:
-        bind = server.url.removeprefix("http://")
-        assert (ended := winnow("health", WINNOW_BIND=bind)).returncode == 0, ended.stderr
-        assert ended.stdout == b"ready\n"
+def test_health_asks_the_server(winnow: Winnow, mock: Running) -> None:
+    ended = winnow("health", WINNOW_BIND=mock.url.removeprefix("http://"))
+    assert (ended.code, ended.stdout, ended.stderr) == (0, b"ready\n", b"")
 
 
-def test_address_in_use_is_told(tmp_path: Path) -> None:
-    with running(tmp_path / "log", MOCK) as server:
-        ended = winnow("serve", WINNOW_BIND=server.url.removeprefix("http://"), WINNOW_WORKERS="1")
-        assert ended.returncode == 3
-        assert b"address already in use" in ended.stdout
-        assert httpx.get(f"{server.url}/livez").status_code == 200
+def test_address_in_use_is_told(mock: Running) -> None:
+    ended = process("serve", WINNOW_BIND=mock.url.removeprefix("http://"), WINNOW_WORKERS="1")
+    assert ended.returncode == 3
+    assert b"address already in use" in ended.stdout
+    assert b"Traceback" not in ended.stderr
+    assert httpx.get(f"{mock.url}/livez").status_code == 200

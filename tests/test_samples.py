@@ -6,7 +6,6 @@ import re
 import shlex
 import shutil
 import subprocess
-import sys
 from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
@@ -107,13 +106,6 @@ def readme_curl(page: Path, server: str) -> list[str]:
 def test_curl_of_the_readme(server: str, page: Path) -> None:
     done = subprocess.run([*readme_curl(page, server), "--silent", "--max-time", "30"], capture_output=True, check=True)
     assert json.loads(done.stdout)["body"]["text"] == article_of(page)
-
-
-@pytest.mark.parametrize("page", PAGES, ids=slug)
-def test_command_line_prints_the_body(page: Path) -> None:
-    command = [sys.executable, "-m", "app", "extract", str(page), "--format", "text"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, timeout=50)
-    assert done.stdout.decode().strip() == article_of(page)
 
 
 def dark(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -38,6 +38,8 @@ def test_an_empty_page_is_empty_text():
 @pytest.mark.skipif(not RENDER.exists(), reason="../shared is not here")
 def test_equal_to_the_shared_definitions():
     spec = importlib.util.spec_from_file_location("render", RENDER)
+    assert spec is not None
+    assert spec.loader is not None
     shared = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(shared)
     for corpus in ("handmade", "daniel", "postlight"):

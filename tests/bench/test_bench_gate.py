@@ -76,8 +76,8 @@ def test_without_corpora_there_is_nothing_to_judge(tmp_path, capsys):
 
 def test_a_floor_without_a_figure_and_a_ceiling_that_is_passed_do_not_hold(monkeypatch):
     (missing,) = gate.compared({"winnow": {"all": 0.1}}, {})
-    monkeypatch.setattr(gate.speed, "measure", lambda *_: None)
-    monkeypatch.setattr(gate.speed, "costs", lambda *_: [type("Cost", (), {"system": "winnow", "cpu_ratio": 0.2})])
+    monkeypatch.setattr("bench.in_process.speed.measure", lambda *_: None)
+    monkeypatch.setattr("bench.in_process.speed.costs", lambda *_: [type("Cost", (), {"system": "winnow", "cpu_ratio": 0.2})])
     (slow,) = gate.timed([], {"winnow": 0.15})
     assert not missing.holds
     assert (slow.actual, slow.holds) == (0.2, False)

@@ -1,6 +1,7 @@
 """`bench labels`: lines get the label of most of their characters, whatever blocks the prediction has."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -26,9 +27,11 @@ def test_labels_of_lines(predicted: list[tuple[str, str]], expected: list[str]) 
 
 
 def test_figures() -> None:
-    predicted = {"a": [("Menu", "share"), ("The bridge is old.", "body"), ("Share", "share"), ("© Daily", "legal")]}
+    predicted: dict[str, Sequence[tuple[str, str]]] = {
+        "a": [("Menu", "share"), ("The bridge is old.", "body"), ("Share", "share"), ("© Daily", "legal")]
+    }
     confusion = confuse({"a": GOLD}, predicted, ["body", "navigation", "share", "legal", "other"], by_characters=False)
-    assert confusion.figures("share") == (0.5, 1.0, pytest.approx(2 / 3))
+    assert confusion.figures("share") == pytest.approx((0.5, 1.0, 2 / 3))
     assert confusion.figures("navigation")[2] == 0
     assert confusion.macro() == pytest.approx((0 + 2 / 3 + 1) / 3)
 

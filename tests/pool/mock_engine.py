@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import signal
 import time
 from collections.abc import Callable
 
@@ -10,8 +11,8 @@ from app.types import Job, Limits, Outcome, PageKind, Summary, Verdict
 MIB = 1024 * 1024
 
 
-def warm_up(_: Limits) -> None:
-    """Nothing to load, unless the test asks for it by the worker's environment: `sleep SECONDS` or `hang`."""
+def warm_up(_limits: Limits) -> None:
+    """Nothing to load, unless the test asks for it by the worker's environment: `sleep SECONDS` or `spin`."""
     word, _, argument = os.environ.get("WARM_UP", "sleep 0").partition(" ")
     ACTIONS[word](argument)
 
@@ -35,6 +36,11 @@ def _sleep(argument: str) -> bytes:
 
 def _hang(_: str) -> bytes:
     while True:
+        signal.pause()
+
+
+def _spin(_: str) -> bytes:
+    while True:
         pass
 
 
@@ -51,7 +57,7 @@ def _allocate(_: str) -> bytes:
     return b"".join(bytes(MIB) for _ in range(100_000))
 
 
-def _creep(_: str) -> bytes:
+def _creep(_argument: str) -> bytes:
     """Grow under the hard fence's nose, as a leak in C would: shared pages count as resident only."""
     import mmap
 
@@ -75,6 +81,7 @@ def _bug(argument: str) -> bytes:
 ACTIONS: dict[str, Callable[[str], bytes]] = {
     "sleep": _sleep,
     "hang": _hang,
+    "spin": _spin,
     "segfault": _segfault,
     "exit": _exit,
     "allocate": _allocate,

@@ -65,6 +65,7 @@ def try_pool(steps: Callable[[Trial], Awaitable[None]], deadline_ms: int = 500, 
 
 ENDS = {
     "hang": ("hang", "worker_timeout", "timeout"),
+    "spin": ("spin", "worker_timeout", "timeout"),
     "own deadline": ("deadline 100", "worker_timeout", "timeout"),
     "segfault": ("segfault", "worker_crash", "crash"),
     "exit": ("exit", "worker_crash", "crash"),

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.running import Running, running
-from tests.service.conftest import MOCK
+from tests.running import MOCK, Running, running
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +31,7 @@ GIVEN = {
 
 @pytest.mark.parametrize(("headers", "status"), GIVEN.values(), ids=GIVEN.keys())
 def test_key(locked: Running, headers: dict[str, str], status: int) -> None:
-    sent = {name: value.encode("latin-1") for name, value in headers.items()}
+    sent = {name.encode(): value.encode("latin-1") for name, value in headers.items()}
     answer = httpx.post(f"{locked.url}/v1/extract", content=b"page", headers=sent)
     assert answer.status_code == status
     assert ("www-authenticate" in answer.headers) == (status == 401)

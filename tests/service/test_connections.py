@@ -1,5 +1,6 @@
 """More connections than are allowed: whoever has no request under way makes room, and nobody is left without an answer."""
 
+import functools
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,8 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.running import Running, running, wait_for
-from tests.service.conftest import MOCK
+from tests.running import MOCK, Running, running, wait_for
 from tests.service.test_isolation import HEAD, metric
 
 MOST = 4
@@ -27,6 +27,11 @@ def connect(server: Running, data: bytes) -> socket.socket:
     return connection
 
 
+def is_closed(connection: socket.socket) -> bool:
+    """Reads what is left, too."""
+    return not connection.recv(65536)
+
+
 SLOW = {"nothing": b"", "half a head": HEAD, "kept alive": b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n"}
 
 
@@ -36,7 +41,7 @@ def test_idle_connections_make_room(crowded: Running, data: bytes) -> None:
     assert crowded.post("page").status_code == 200
     assert httpx.get(f"{crowded.url}/livez").status_code == 200
     for connection in slow[:MOST]:
-        wait_for(lambda connection=connection: not connection.recv(65536), "the oldest are closed")
+        wait_for(functools.partial(is_closed, connection), "the oldest are closed")
     for connection in slow:
         connection.close()
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.running import Running, alive, running, wait_for
-from tests.service.conftest import MOCK
+from tests.running import MOCK, Running, alive, running, wait_for
 from tests.service.test_isolation import metric
 
 

@@ -3,32 +3,33 @@
 A deadline of a millisecond, which schemathesis asks for too, is the one thing that may be answered 503.
 """
 
-import schemathesis
-from hypothesis import settings
-from schemathesis import Case
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    response_headers_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
+from collections import Counter
+from typing import Any
+
+from hypothesis import given, settings
 
 from app.service.app import create_app
 from app.service.settings import Settings
 
-DOCUMENT = schemathesis.openapi.from_dict(create_app(Settings()).openapi())
-CHECKS = [
-    status_code_conformance,
-    content_type_conformance,
-    response_headers_conformance,
-    response_schema_conformance,
-]
-FEWER = max(10, settings().max_examples // 8)
+FEWER = max(10, settings().max_examples // 4)
+CHECKS = ("status_code_conformance", "content_type_conformance", "response_headers_conformance", "response_schema_conformance")
 
 
-@DOCUMENT.parametrize()
-@settings(max_examples=FEWER)
-def test_every_answer_is_one_that_the_document_names(server: str, case: Case) -> None:
-    answer = case.call(base_url=server, timeout=30)
-    case.validate_response(answer, checks=CHECKS)
-    assert answer.status_code < 500 or answer.json()["code"] == "worker_timeout"
+def test_every_answer_is_one_that_the_document_names(server: str) -> None:
+    import schemathesis  # a second of imports, which the processes that collect this file need not pay
+    from schemathesis.specs.openapi import checks
+
+    document = schemathesis.openapi.from_dict(create_app(Settings()).openapi())
+    operations: list[Any] = list(document.get_all_operations())
+    statuses: Counter[int] = Counter()
+
+    def check(case: Any) -> None:
+        answer = case.call(base_url=server, timeout=30)
+        case.validate_response(answer, checks=[getattr(checks, name) for name in CHECKS])
+        assert answer.status_code < 500 or answer.json()["code"] == "worker_timeout"
+        statuses[answer.status_code] += 1
+
+    for operation in operations:
+        checked: Any = settings(max_examples=FEWER)(given(operation.ok().as_strategy())(check))
+        checked()
+    assert statuses[200] >= 0.2 * statuses.total(), statuses

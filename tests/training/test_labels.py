@@ -41,6 +41,7 @@ def test_body_blocks_stand_in_order() -> None:
 @pytest.mark.parametrize("form", PageKind)
 def test_only_generated_blocks_weigh(form: PageKind) -> None:
     (sample,) = made_samples([PAGE], form, languages(test=False))
+    assert sample.segments is not None
     texts = [block.text for block in sample.segments.blocks]
     assert all(sample.weight[texts.index(line)] == 0 for line in LINES)
     assert {LABELS[kind] for kind in sample.kind[sample.weight > 0]} >= {Label.CONSENT, Label.FORM, Label.CALENDAR}
@@ -52,12 +53,12 @@ def test_languages_to_learn_from_and_to_test_on_are_apart() -> None:
     assert len(languages(test=True)) >= 29
 
 
-@pytest.mark.parametrize("language", NOTICES)
 @pytest.mark.parametrize("maker", [maker for _, maker, _ in MAKERS], ids=lambda maker: maker.__name__)
-def test_every_language_has_its_sections(maker: Maker, language: str) -> None:
-    section = maker(random.Random(0), language)
-    assert section
-    assert all(line.strip() for line in section)
+def test_every_language_has_its_sections(maker: Maker) -> None:
+    for language in NOTICES:
+        section = maker(random.Random(0), language)
+        assert section, language
+        assert all(line.strip() for line in section), language
 
 
 @pytest.mark.parametrize("saying", [saying for _, saying, _ in SAYINGS], ids=lambda saying: saying.__name__)
