@@ -113,7 +113,7 @@ def test_half_closed_connection_is_let_go(mock: Running) -> None:
 
 def test_workers_give_way_and_are_first_in_line_for_the_oom_killer(mock: Running) -> None:
     parent = mock.pid
-    for pid in wait_for(mock.children, "workers run"):
+    for pid in wait_for(lambda: mock.workers, "workers run"):
         assert os.getpriority(os.PRIO_PROCESS, pid) > os.getpriority(os.PRIO_PROCESS, parent)
         assert int(Path(f"/proc/{pid}/oom_score_adj").read_text()) > int(Path(f"/proc/{parent}/oom_score_adj").read_text())
 
