@@ -32,6 +32,10 @@ test: $(VENV)/.dev  ## Lint, check formatting and types, run all tests
 	$(BIN)/python -m mypy
 	$(BIN)/python -m pytest -n $(JOBS)
 
+.PHONY: coverage
+coverage: $(VENV)/.dev  ## Refuse when the tests of app/ reach less of it than the floor in pyproject.toml
+	$(BIN)/python -m pytest -n $(JOBS) --cov --cov-report term:skip-covered --ignore tests/bench --ignore tests/training --ignore tests/pathological
+
 .PHONY: format
 format: $(VENV)/.dev  ## Format the code and mend what ruff can mend
 	$(BIN)/python -m ruff check --fix-only .

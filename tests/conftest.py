@@ -39,7 +39,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def mock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A server over the mock engine, for the tests that do not stop it: two workers that do what the document says, with short limits."""
     log = tmp_path_factory.mktemp("mock") / "log"
-    limits = {"deadline_ms": 2000, "upload_seconds": 1, "memory_bytes": "200MiB", "output_bytes": "4MiB", "wire_bytes": "1MiB"}
+    limits = {"deadline_ms": 4000, "upload_seconds": 1, "memory_bytes": "200MiB", "output_bytes": "4MiB", "wire_bytes": "1MiB"}
     with running(log, MOCK, **limits) as server:
         yield server
         assert server.terminate() == 0
