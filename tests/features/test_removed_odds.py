@@ -23,9 +23,8 @@ def lexicon() -> LabelLexicon:
     weights = np.zeros((known.buckets, len(Label)), np.float32)
     for concept, label in (("popular", Label.TICKER), ("related", Label.RELATED)):
         weights[3 * known.names.index(concept), list(Label).index(label)] = 5
-    nothing = dict.fromkeys(LabelLexicon.__slots__, EMPTY)
-    parts = nothing | {"headings": weights, "heading_constants": np.zeros(len(Label), np.float32)}
-    return LabelLexicon(**parts | {"labels": tuple(Label)})
+    nothing = dict.fromkeys(LabelLexicon.__slots__[1:-2], EMPTY)
+    return LabelLexicon(tuple(Label), **nothing, headings=weights, heading_constants=np.zeros(len(Label), np.float32))
 
 
 def test_the_last_set_phrase_above_a_block_tells_its_kind() -> None:
