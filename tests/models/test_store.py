@@ -38,7 +38,9 @@ def test_arrays_survive_the_folder(kind: str, error: float) -> None:
 
 
 def test_a_folder_comes_back_as_it_was_written(tmp_path: Path) -> None:
-    made = ModelText({"name": "x", "labels": ["body"], "thresholds": asdict(thresholds.TEXT)}, (write_array("a", np.ones(3, np.float32), "int8"),))
+    made = ModelText(
+        {"name": "x", "labels": ["body"], "thresholds": asdict(thresholds.TEXT)}, (write_array("a", np.ones(3, np.float32), "int8"),)
+    )
     made.write(tmp_path)
     model = read_folder(tmp_path)
     assert (model.name, model.labels, model.arrays["a"].tolist()) == ("x", (Label.BODY,), [1, 1, 1])
