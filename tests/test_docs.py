@@ -1,12 +1,17 @@
-"""The docs name what there is: labels, settings, endpoints, metrics, errors, commands, files."""
+"""The docs name what there is: labels, settings, endpoints, metrics, errors, commands, options, files, words."""
 
 import re
+from collections.abc import Callable, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+import app.__main__
+import bench.__main__
+import training.__main__
 from app.segment import segment
 from app.service.problems import PROBLEMS
 from app.service.settings import PREFIX, Settings
@@ -14,7 +19,9 @@ from app.types import LABEL_MEANINGS, Encoding, Label, Page, PageKind
 from tests.conftest import ROOT
 from tests.test_samples import PAGES, slug, text_of
 
-DOCS = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in (ROOT / "README.md", *ROOT.glob("docs/*.md"))}
+PLACES = ("*.md", "docs/*.md", "bench/README.md", "app/models/*.md", "app/models/*/README.md", "samples/*.md", "training/*/README.md")
+DOCS = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for place in PLACES for path in sorted(ROOT.glob(place))}
+ARCHITECTURE, GLOSSARY = DOCS["docs/architecture.md"], DOCS["docs/glossary.md"]
 README, OPERATIONS, LABELS = DOCS["README.md"], DOCS["docs/operations.md"], DOCS["docs/labels.md"]
 SIZES = {"GiB": 1024**3, "MiB": 1024**2}
 
@@ -85,6 +92,86 @@ def test_every_error_status_is_documented(status: int) -> None:
 def test_links_lead_to_files(doc: str) -> None:
     links = [link for link in re.findall(r"\]\(([^)#]+)\)", DOCS[doc]) if "://" not in link]
     assert [link for link in links if not (ROOT / doc).parent.joinpath(link).exists()] == []
+
+
+PATH = re.compile(r"(?<![\w/.-])(?:app|bench|training|tests|docs|samples|\.github|\.ci)/[^\s`'\"()\[\]|,;:]*[^\s`'\"()\[\]|,;:.]")
+# What stands for a name of the reader's own; what `training` and `bench` write when they are called; what a recipe makes.
+BLANK, WRITTEN, TO_BE_MADE = (
+    re.compile(r"\b[A-Z]{3,}\b|<\w+>"),
+    ("training/out", "bench/out"),
+    ("app/language/phrases/LANGUAGE.txt", "tests/golden/SLUG"),
+)
+
+
+@pytest.mark.parametrize("doc", DOCS)
+def test_paths_of_the_docs_exist(doc: str) -> None:
+    named = [path for path in PATH.findall(DOCS[doc]) if not path.startswith(WRITTEN) and path not in TO_BE_MADE]
+    assert [path for path in named if not any(ROOT.glob(BLANK.sub("*", path).rstrip("/")))] == []
+
+
+MAINS: Mapping[str, Callable[[list[str]], object]] = {
+    "winnow": app.__main__.main,
+    "app": app.__main__.main,
+    "training": training.__main__.main,
+    "bench": bench.__main__.main,
+}
+# A command up to its end or to a comment; continued lines are one. Its first word after the program is its subcommand.
+COMMAND = re.compile(r"(?:-m |`|bin/)(app|bench|training|winnow) ([a-z]+)\b([^`#\n]*)")
+COMMANDS = sorted({found for text in DOCS.values() for found in COMMAND.findall(text.replace("\\\n", " "))})
+
+
+@pytest.mark.parametrize(("program", "subcommand"), sorted({found[:2] for found in COMMANDS}))
+def test_commands_of_the_docs_exist(program: str, subcommand: str, capsys: pytest.CaptureFixture[str]) -> None:
+    options = {option for *named, rest in COMMANDS if named == [program, subcommand] for option in re.findall(r"(?<= )--[a-z-]+", rest)}
+    with pytest.raises(SystemExit) as ended:
+        MAINS[program]([subcommand, "--help"])
+    assert ended.value.code == 0
+    told = capsys.readouterr().out
+    assert {option for option in options if not re.search(rf"{option}\b", told)} == set()
+
+
+def test_modules_of_the_docs_exist() -> None:
+    named = {module for text in DOCS.values() for module in re.findall(r"-m ((?:app|bench|training|tests)[\w.]*)", text)}
+    assert {module for module in named if find_spec(module) is None} == set()
+
+
+def table_of(heading: str, text: str) -> list[list[str]]:
+    """The rows of the table under a heading, without their own."""
+    section = text.partition(f"# {heading}\n")[2].partition("\n#")[0]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in section.splitlines() if line.startswith("| ")][1:]
+
+
+@pytest.mark.parametrize(("word", "where"), [(word.lower(), where.strip("`")) for word, _, where in table_of("Glossary", GLOSSARY)])
+def test_a_word_of_the_glossary_is_used_where_it_says(word: str, where: str) -> None:
+    place = ROOT / where
+    files = [place] if place.is_file() else [file for file in place.rglob("*") if file.suffix in {".py", ".txt"}]
+    written = re.sub(r"\W+|_", " ", "\n".join(file.read_text(encoding="utf-8").lower() for file in files))
+    assert re.search(rf"\b(?:{word}|{word.replace(' ', '')})", written)
+
+
+def test_the_walk_leads_into_every_folder() -> None:
+    named = {place for _, cells in table_of("A stranger's walk", ARCHITECTURE) for place in re.findall(r"`([\w/.]+)`", cells)}
+    folders = {
+        file.parent.relative_to(ROOT).as_posix() for package in ("app", "bench", "training") for file in (ROOT / package).rglob("*.py")
+    }
+    led = {folder for folder in folders if folder in named or any(place.startswith(f"{folder}/") for place in named)}
+    assert folders - led == {"bench/systems"}
+
+
+def test_hooks_are_local_and_check_what_make_test_checks() -> None:
+    hooks = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8").partition("\ntest:")[2].partition("\n\n")[0]
+    checks = re.findall(r"\$\(BIN\)/(python -m (?:ruff|mypy).*)", makefile)
+    assert re.findall(r"repo: (\S+)", hooks) == ["local"]
+    assert re.findall(r"entry: \.venv/bin/(.*)", hooks) == checks
+
+
+def test_ci_runs_make_test_on_the_pythons_that_are_promised() -> None:
+    workflow = (ROOT / ".github/workflows/ci.yml").read_text(encoding="utf-8")
+    oldest = re.search(r'requires-python = ">=([\d.]+)"', (ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert re.search(r"run: make test\b", workflow)
+    assert oldest
+    assert f'["{oldest[1]}", ' in workflow
 
 
 def test_make_targets_of_the_docs_exist() -> None:
