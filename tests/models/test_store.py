@@ -94,7 +94,7 @@ def test_a_network_of_other_labels_is_refused() -> None:
 
 
 def test_a_new_label_needs_no_new_model(tmp_path: Path) -> None:
-    """`docs/architecture.md`, another label: a member and its meaning; until the models are made anew, no block gets it."""
+    """`CONTRIBUTING.md`, "Add a label": a member and its meaning; until the models are made anew, no block gets it."""
     shutil.copytree(ROOT / "app", tmp_path / "app", ignore=shutil.ignore_patterns("__pycache__"))
     types = tmp_path / "app/types.py"
     text = types.read_text("utf-8").replace('    NAVIGATION = "navigation"\n', '    GOSSIP = "gossip"\n    NAVIGATION = "navigation"\n')
