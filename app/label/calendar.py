@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from app.label.cues import ARCHIVE
 from app.language.locale_names import fold, locale_names
+from app.language.phrases import said
 
 NUMBERS = re.compile(r"\d+")
 YEAR = re.compile(r"(?:1[89]|2[0-9])\d\d|1[34]\d\d")
@@ -141,6 +141,6 @@ def _heading(texts: Sequence[str], place: int) -> int:
     """The first line of the calendar whose week row stands at `place`: month lines, arrows and an archive heading belong to it."""
     while place > 0 and (_is_month_line(texts[place - 1]) or not any(map(str.isalnum, texts[place - 1]))):
         place -= 1
-    if place > 0 and fold(texts[place - 1]).rstrip(":") in ARCHIVE:
+    if place > 0 and fold(texts[place - 1]).rstrip(":") in said("archive"):
         place -= 1
     return place

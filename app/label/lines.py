@@ -1,7 +1,7 @@
 """What several rules look at in a page's lines, worked out once."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 
 from app.language.locale_names import fold
@@ -39,16 +39,18 @@ class Folded:
         """Which short blocks have a digit: what most lines lack and dates, clock times and sums have."""
         return [block.tokens <= NUMBERED_WORDS and DIGIT.search(block.text) is not None for block in self.blocks]
 
-    def holding(self, cue: str) -> list[int]:
-        """The places of the blocks that hold a cue."""
-        rare, needle = _needle(cue)
-        if rare not in self.whole or needle not in self.whole:
-            return []
-        return [place for place, text in enumerate(self.texts) if cue in text]
+    def holding(self, cues: frozenset[str]) -> set[int]:
+        """The places of the blocks that hold one of the cues."""
+        found = [cue.decode() for sign, group in _by_sign(cues).items() if sign in self.whole for cue in group if cue in self.whole]
+        return {place for place, text in enumerate(self.texts) if any(cue in text for cue in found)} if found else set()
 
 
 @cache
-def _needle(cue: str) -> tuple[int, bytes]:
-    """A cue in UTF-8, and the byte of it that fewest pages have: the first of a foreign letter, if it has one."""
-    encoded = cue.encode()
-    return next((byte for byte in encoded if byte >= 0x80), encoded[0]), encoded
+def _by_sign(cues: frozenset[str]) -> Mapping[int | bytes, Sequence[bytes]]:
+    """Cues in UTF-8 by what a page must have for them: the first byte of their first foreign letter, or their longest word."""
+    found: dict[int | bytes, list[bytes]] = {}
+    for cue in cues:
+        encoded = cue.encode()
+        sign = next((byte for byte in encoded if byte >= 0x80), max(encoded.split(), key=len))
+        found.setdefault(sign, []).append(encoded)
+    return found

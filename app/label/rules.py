@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
-from app.label import cues
 from app.label.calendar import calendar_lines
+from app.label.cues import EXACT, by_beginning, exact_cues
 from app.label.lines import Folded
 from app.label.prose import SENTENCE_END, is_prose
 from app.language.locale_names import fold, locale_names
+from app.language.phrases import said
 from app.types import Block, Head, Label, PageKind, Role
 
 Named = dict[int, "tuple[Label, str]"]
@@ -36,18 +37,10 @@ WORD = re.compile(r"\w+")
 TITLE_BORDER = re.compile(r"\s+[-–—·•»:]+\s+|\s*\|\s*")
 FULL_STOP = re.compile(r"[.。।]$")
 CUE_LENGTH = 60
-EXACT = {cue: label for label, table in reversed(tuple(cues.EXACT.items())) for cue in table}
-FORM_CUES = frozenset(cues.FORM)
-BYLINE_CUES = frozenset(cues.BYLINE)
-# Cues by their first letters.
-READ_ALSO = {begun: tuple(cue for cue in cues.READ_ALSO if cue.startswith(begun)) for begun in {cue[:4] for cue in cues.READ_ALSO}}
-VERBS = frozenset(verb[:3] for verb in cues.READ_VERBS)
 BULLETS = "•►▶→»>-–—*▪◆■● "
 # With a year and at most a few words before it; without one it is a picture's credit as often.
 COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)\W*(?:copyright\W*)?(?:[^\W\d]+\W+){0,5}(?:19|20)\d\d", re.IGNORECASE)
-COPYRIGHT_SIGNS = ("©", "(c)", "copyright")
-# Every cue of consent holds one of these.
-COOKIES = tuple(word.encode() for word in ("cookie", "çerez", "クッキー", "쿠키", "ارتباط"))
+COPYRIGHT_SIGNS = frozenset({"©", "(c)", "copyright"})
 
 
 def name_blocks(blocks: Sequence[Block], kind: PageKind = PageKind.TEXT) -> Named:
@@ -92,16 +85,27 @@ def _read_also(page: Folded) -> Mapping[int, Label]:
     found: dict[int, Label] = {}
     for block, folded in zip(page.blocks, page.texts, strict=True):
         text = folded.lstrip(BULLETS)
-        if text[:4] not in READ_ALSO or block.tokens > READ_ALSO_WORDS:
-            continue
-        cue = next((cue for cue in READ_ALSO[text[:4]] if text.startswith(cue) and not text[len(cue) : len(cue) + 1].isalpha()), None)
-        if cue is None or FULL_STOP.search(block.text):
+        pointed = None if block.tokens > READ_ALSO_WORDS else _pointed_at(text)
+        if pointed is None or FULL_STOP.search(block.text):
             continue
         found[block.index] = Label.RELATED
         following = block.index + 1
-        if not any(map(str.isalnum, text[len(cue) :])) and following < len(page.blocks) and not is_prose(page.blocks[following]):
+        if not any(map(str.isalnum, pointed)) and following < len(page.blocks) and not is_prose(page.blocks[following]):
             found[following] = Label.RELATED
     return found
+
+
+def _pointed_at(text: str) -> str | None:
+    """What stands behind a read-also cue, or behind a heading of related articles and a colon; None where a line begins with neither."""
+    known = by_beginning("read_also", "related").get(text[:2], ())
+    if not text.startswith(known):
+        return None
+    rests = ((cue, text[len(cue) :]) for cue in known if text.startswith(cue))
+    return next((rest for cue, rest in rests if _points(cue, rest)), None)
+
+
+def _points(cue: str, rest: str) -> bool:
+    return not rest or rest.lstrip().startswith(":") or (cue in said("read_also") and not rest[0].isalpha())
 
 
 def _author(page: Folded) -> Mapping[int, Label]:
@@ -109,12 +113,12 @@ def _author(page: Folded) -> Mapping[int, Label]:
     found: dict[int, Label] = {}
     blocks = page.blocks
     for place, (block, text) in enumerate(zip(blocks, page.texts, strict=True)):
-        if text.startswith(cues.BYLINE_OPENERS) and _opens_with_author(block):
+        if _names_author(text) and _opens_with_author(block):
             sides = [side for side in (place - 1, place + 1) if 0 <= side < len(blocks)]
             if any(page.numbered[side] and _is_date_line(blocks[side]) for side in sides):
                 found[block.index] = Label.BYLINE
         cue, colon, value = text[:CUE_LENGTH].partition(":")
-        if not colon or cue.strip() not in BYLINE_CUES or block.tokens > SHORT_WORDS or is_prose(block):
+        if not colon or cue.strip() not in said("author", "published", "source", "by") or block.tokens > SHORT_WORDS or is_prose(block):
             continue
         found[block.index] = Label.BYLINE
         following = block.index + 1
@@ -160,13 +164,18 @@ def _opens_with_author(block: Block) -> bool:
     """`By Jane Roe`: an opener and a few words, no sentence."""
     if block.tokens > NAME_WORDS or SENTENCE_END.search(block.text):
         return False
-    return fold(block.text[:CUE_LENGTH]).startswith(cues.BYLINE_OPENERS)
+    return _names_author(fold(block.text[:CUE_LENGTH]))
+
+
+def _names_author(text: str) -> bool:
+    """Whether a folded line begins with a word such as `by`."""
+    return any(text.startswith(f"{cue} ") for cue in by_beginning("by").get(text[:2], ()))
 
 
 def _rights(page: Folded) -> Mapping[int, Label]:
     """A line that reserves rights, has a copyright's year, or says who made the site."""
-    reserved = {place for cue in cues.RIGHTS for place in page.holding(cue)}
-    signed = {place for sign in COPYRIGHT_SIGNS for place in page.holding(sign)} - reserved
+    reserved = page.holding(said("reserved", "maker"))
+    signed = page.holding(COPYRIGHT_SIGNS) - reserved
     named = reserved | {place for place in signed if COPYRIGHT.search(page.blocks[place].text)}
     return {page.blocks[place].index: Label.LEGAL for place in sorted(named) if page.blocks[place].tokens <= READ_ALSO_WORDS}
 
@@ -187,7 +196,7 @@ def _form(page: Folded) -> Mapping[int, Label]:
     for block, bare, numbered in zip(page.blocks, page.bare, page.numbered, strict=True):
         if block.tokens > SHORT_WORDS:
             continue
-        if bare in FORM_CUES or ("*" in block.text and FIELD.match(block.text)) or (numbered and _is_sum(block.text)):
+        if bare in said(*EXACT[Label.FORM]) or ("*" in block.text and FIELD.match(block.text)) or (numbered and _is_sum(block.text)):
             found[block.index] = Label.FORM
     return found
 
@@ -197,22 +206,12 @@ def _is_sum(text: str) -> bool:
 
 
 def _cue_words(page: Folded) -> Mapping[int, Label]:
-    """Lines that are nothing but a cue, and short ones that hold a certain one."""
-    found: dict[int, Label] = {}
-    within: dict[int, Label] = {}
-    for label, table in cues.WITHIN.items():
-        if label is Label.CONSENT and not any(word in page.whole for word in COOKIES):
-            continue
-        for cue in table:
-            for place in page.holding(cue):
-                within.setdefault(place, label)
-    for place, (block, text, bare) in enumerate(zip(page.blocks, page.texts, page.bare, strict=True)):
-        exact = EXACT.get(bare) if len(text) <= CUE_LENGTH else None
-        if exact is not None:
-            found[block.index] = exact
-        elif place in within and (within[place] is Label.CONSENT or not is_prose(block)):
-            found[block.index] = within[place]
-    return found
+    """Lines that are nothing but a cue, and those that speak of cookies."""
+    labels = exact_cues()
+    lines = zip(page.blocks, page.texts, page.bare, strict=True)
+    exact = {block.index: labels[bare] for block, text, bare in lines if bare in labels and len(text) <= CUE_LENGTH}
+    consent = {page.blocks[place].index: Label.CONSENT for place in page.holding(said("cookies", "settings"))}
+    return consent | exact
 
 
 @cache
@@ -223,14 +222,12 @@ def _language_stems() -> frozenset[str]:
 def _language_switch(page: Folded) -> Mapping[int, Label]:
     """`Read this in German`: a reading verb and a language's own name, or the name alone."""
     languages = locale_names().languages
-    found = {}
+    found, verbs = {}, said("read")
     known = set() if languages.isdisjoint(page.texts) else languages
-    for place in [place for place, text in enumerate(page.texts) if text[:3] in VERBS or text in known]:
+    for place in [place for place, text in enumerate(page.texts) if text.partition(" ")[0] in verbs or text in known]:
         block, text = page.blocks[place], page.texts[place]
-        if text in languages:
-            names = len(text) >= STEM and text.count(" ") < SWITCH_WORDS
-        else:
-            names = text.partition(" ")[0] in cues.READ_VERBS and _asks_for_language(text.split())
+        alone = len(text) >= STEM and text.count(" ") < SWITCH_WORDS
+        names = alone if text in languages else _asks_for_language(text.split())
         if names and len(block.text) <= CUE_LENGTH:
             found[block.index] = Label.NAVIGATION
     return found

@@ -3,6 +3,7 @@
 import re
 import warnings
 from collections.abc import Iterator, Mapping
+from functools import cache
 from html import escape
 from itertools import islice
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from htmldate import find_date
 
 from app.language.locale_names import fold, locale_names
+from app.language.phrases import said
 from app.metadata.dates import iso_date, parse_date, url_date
 from app.metadata.json_ld import names, text_of
 from app.types import Head, Role, Segments
@@ -25,7 +27,6 @@ AUTHOR_ELEMENT = re.compile(
     r"(?:^|[\s_-])(?:by-?line|author|autor|auteur|autore|writer|posted-?by|written-?by)(?:$|[\s_-]|s\b|-?name)", re.IGNORECASE
 )
 DATE_ELEMENT = re.compile(r"date|time|publish|posted|meta|byline|datum|fecha", re.IGNORECASE)
-PREFIX = re.compile(r"^(?:.{0,60}?\s)?(?:by|von|par|por|door|autor(?:in)?|authors?|автор|текст)\b\s*:?\s*", re.IGNORECASE | re.DOTALL)
 AFTER_NAME = re.compile(
     r"\s*(?:[|•·–—/(]|\s-\s|\d|,?\s(?:posted|published|updated|contributor|staff|on|is|has|was)\b).*$", re.IGNORECASE | re.DOTALL
 )
@@ -72,9 +73,16 @@ def find_author(segments: Segments, node: Mapping[str, Any]) -> str | None:
     return next((name for text in _element_texts(segments, AUTHOR_ELEMENT) if (name := _name(text))), None)
 
 
+@cache
+def _prefix() -> re.Pattern[str]:
+    """A word such as `by` in any language, in English with a few words before it."""
+    openers = "|".join(map(re.escape, sorted(said("by"), key=len, reverse=True)))
+    return re.compile(rf"^(?:(?:.{{0,60}}?\s)?by|{openers})\b\s*[:：]?\s*", re.IGNORECASE | re.DOTALL)
+
+
 def _name(text: str) -> str | None:
     """A name without what bylines put around it; None for addresses, roles and sentences."""
-    bare = AFTER_NAME.sub("", PREFIX.sub("", text.strip())).strip(" ,;:.")
+    bare = AFTER_NAME.sub("", _prefix().sub("", text.strip())).strip(" ,;:.")
     words = bare.split()
     if "://" in bare or "@" in bare or bare.lower() in NO_NAMES or len(words) not in NAME_WORDS:
         return None

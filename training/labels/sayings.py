@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Callable, Sequence
-from functools import cache
 
 from app.language.locale_names import month_and_days
 from app.language.phrases import phrases_of
@@ -13,8 +12,6 @@ NAMES = (
     *("李明", "田中 花子", "김민수", "محمد علي", "דנה כהן", "Nguyễn An", "Erik Lund", "Budi Santoso"),
 )
 AGENCIES = ("AP", "AFP", "dpa", "Reuters", "Getty Images", "EPA", "Shutterstock", "ТАСС", "Xinhua")
-# Kept here alone: a worker reads each list once.
-lists_of = cache(phrases_of)
 
 
 class Speaker:
@@ -22,7 +19,7 @@ class Speaker:
 
     def __init__(self, rng: random.Random, language: str) -> None:
         """Chance comes from `rng` alone."""
-        self.rng, self.known = rng, lists_of(language)
+        self.rng, self.known = rng, phrases_of(language)
         self.language = language
 
     def say(self, concept: str, count: int = 1) -> list[str]:

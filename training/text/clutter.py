@@ -9,32 +9,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from app.language.locale_names import month_and_days
+from app.language.phrases import languages, phrases_of
 
-# fmt: off
-LOCALES = (
-    "en", "de", "fr", "es", "pt", "it", "nl", "pl", "cs", "sk", "uk", "ru", "be", "bg", "sr", "hr", "sl", "ro", "hu", "tr", "el",
-    "sv", "da", "nb", "fi", "et", "lv", "lt", "ja", "ko", "zh", "ar", "he", "fa", "hi", "th", "vi", "id", "ka", "hy", "kk",
-)
-READ_ALSO = (
-    "Read also:", "See also:", "Lesen Sie auch:", "Lire aussi :", "Lea también:", "Читайте также:", "Читайте також", "Czytaj także:",
-    "Διαβάστε επίσης:", "Leia também:", "Leggi anche:", "相关阅读：",
-)
-# fmt: on
 HEADLINE = re.compile(r"^\S.{24,110}[^\s.!?,:;…。]$", re.MULTILINE)
 # Shorter lines of the gold may stand anywhere on the page.
 SHORTEST_GOLD_LINE = 30
-FIELDS: Mapping[str, Sequence[str]] = {
-    "en": ("E-mail*:", "Name", "Phone", "Message", "Subscribe", "Search", "Password"),
-    "de": ("E-Mail*:", "Name", "Telefon", "Nachricht", "Abonnieren", "Suche", "Passwort"),
-    "fr": ("E-mail*:", "Nom", "Téléphone", "Message", "S'abonner", "Rechercher", "Mot de passe"),
-    "es": ("Correo electrónico*:", "Nombre", "Teléfono", "Mensaje", "Suscribirse", "Buscar", "Contraseña"),
-    "ru": ("E-mail*:", "ФИО", "Телефон", "Должность", "Подписаться", "Поиск", "Пароль"),
-    "uk": ("Ел. пошта*:", "Ім'я", "Телефон", "Повідомлення", "Підписатися", "Пошук", "Пароль"),
-    "pl": ("E-mail*:", "Imię i nazwisko", "Telefon", "Wiadomość", "Zapisz się", "Szukaj", "Hasło"),
-    "pt": ("E-mail*:", "Nome", "Telefone", "Mensagem", "Assinar", "Pesquisar", "Senha"),
-    "el": ("E-mail*:", "Όνομα", "Τηλέφωνο", "Μήνυμα", "Εγγραφή", "Αναζήτηση", "Κωδικός"),
-    "zh": ("邮箱*:", "姓名", "电话", "留言", "订阅", "搜索", "密码"),
-}
+FIELDS = ("email", "name", "phone", "message", "work", "subscribe", "search", "password")
 
 
 def _ticker(rng: random.Random, headlines: Sequence[str]) -> str:
@@ -48,7 +28,7 @@ def _ticker(rng: random.Random, headlines: Sequence[str]) -> str:
 
 def _calendar(rng: random.Random, _headlines: Sequence[str]) -> str:
     """A month's grid under its week days."""
-    months, days = month_and_days(rng.choice(LOCALES))
+    months, days = month_and_days(rng.choice(languages()))
     month, year, first = rng.randrange(1, 13), rng.randrange(2000, 2030), rng.choice((0, 0, 6))
     gap = rng.choice(("", "", " ", "\n"))
     weeks = calendar.Calendar(first).monthdayscalendar(year, month)
@@ -59,13 +39,15 @@ def _calendar(rng: random.Random, _headlines: Sequence[str]) -> str:
 
 def _form(rng: random.Random, _headlines: Sequence[str]) -> str:
     """Some field labels and buttons of one language."""
-    fields = rng.choice(sorted(FIELDS))
-    return "\n".join(rng.sample(FIELDS[fields], rng.randrange(3, 7)))
+    known = phrases_of(rng.choice(languages()))
+    labels = [rng.choice(known[concept]).capitalize() for concept in FIELDS]
+    return "\n".join(rng.sample([f"{labels[0]}*:", *labels[1:]], rng.randrange(3, 7)))
 
 
 def _read_also(rng: random.Random, headlines: Sequence[str]) -> str:
     """A pointer to another article."""
-    return f"{rng.choice(READ_ALSO)} {rng.choice(headlines)}"
+    cue = rng.choice(phrases_of(rng.choice(languages()))["read_also"])
+    return f"{cue.capitalize()}: {rng.choice(headlines)}"
 
 
 # Each with how often it is put into a page: read-also lines stand inside articles more than once.

@@ -6,7 +6,10 @@ and generated pages, as single as these need them: `accept`, `reject` and `setti
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
+
+from app.language.locale_names import fold
 
 FOLDER = Path(__file__).parent
 
@@ -16,8 +19,15 @@ def languages() -> Sequence[str]:
     return sorted(path.stem for path in FOLDER.glob("*.txt"))
 
 
+@cache
 def phrases_of(language: str) -> Mapping[str, Sequence[str]]:
     """The phrases of one language by concept; nothing for a language without a file."""
     path = FOLDER / f"{language}.txt"
     lines = path.read_text("utf-8").splitlines() if path.exists() else []
     return {concept: [phrase.strip() for phrase in said.split("|")] for concept, _, said in (line.partition(":") for line in lines)}
+
+
+@cache
+def said(*concepts: str) -> frozenset[str]:
+    """What any language says for one of the concepts, folded."""
+    return frozenset(fold(phrase) for known in map(phrases_of, languages()) for concept in concepts for phrase in known[concept])

@@ -1,0 +1,45 @@
+"""Rules speak every language that has a phrase file, and hold to where a phrase stands: alone, in front, or within a line."""
+
+import pytest
+
+from app.label.rules import name_blocks
+from app.language.phrases import languages, phrases_of
+from app.segment import segment
+from app.types import Encoding, Label, Page, PageKind
+
+
+def labels(text: str) -> dict[int, Label]:
+    blocks = segment(Page(PageKind.TEXT, text, None, Encoding("utf-8", "string"))).blocks
+    return {index: label for index, (label, _) in name_blocks(blocks).items()}
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize(
+    ("concept", "line", "label"),
+    [
+        ("read_also", "{}: Ada 42", Label.RELATED),
+        ("share", "{}", Label.SHARE),
+        ("reserved", "© Ada. {}", Label.LEGAL),
+        ("cookies", "{}", Label.CONSENT),
+    ],
+)
+def test_a_phrase_is_known_in_every_language(language: str, concept: str, line: str, label: Label) -> None:
+    assert labels(line.format(phrases_of(language)[concept][0].capitalize())) == {0: label}
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("Related articles: The bridge", Label.RELATED),
+        ("Related articles of law are repealed", None),
+        ("See also the bridge", Label.RELATED),
+        ("Read alsoran results", None),
+        ("Share", Label.SHARE),
+        ("Share of the vote", None),
+        ("Cookies of the week", None),
+        ("Telegram", Label.SHARE),
+        ("Author: Ada Byron", Label.BYLINE),
+    ],
+)
+def test_a_phrase_counts_where_it_stands(line: str, label: Label | None) -> None:
+    assert labels(line).get(0) is label
