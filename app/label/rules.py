@@ -210,7 +210,7 @@ def _cue_words(page: Folded) -> Mapping[int, Label]:
     labels = exact_cues()
     lines = zip(page.blocks, page.texts, page.bare, strict=True)
     exact = {block.index: labels[bare] for block, text, bare in lines if bare in labels and len(text) <= CUE_LENGTH}
-    consent = {page.blocks[place].index: Label.CONSENT for place in page.holding(said("cookies", "settings"))}
+    consent = {page.blocks[place].index: Label.CONSENT for place in page.holding(said("cookies"))}
     return consent | exact
 
 
