@@ -21,7 +21,6 @@ KNOWN_MISSES = {
     "collapsed-transcript": "a heading of one word that is a link is taken for a byline",
     "details-comments": "a line that names the author is kept",
     "double-escaped-title": "the description's entities are unescaped once",
-    "it-italic-lists": "no author is read from a line that begins with `di`",
     "katex": "the source of a formula is kept beside what a browser shows",
     "page-aria-hidden": "three paragraphs of a consent dialog, headline and byline are kept",
     "ruby": "readings stand inside the words",
