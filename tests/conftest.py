@@ -2,10 +2,13 @@
 
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.running import MOCK, Running, running
 
@@ -16,15 +19,31 @@ QUIET = settings(deadline=None, suppress_health_check=list(HealthCheck))
 settings.register_profile("short", QUIET, max_examples=100, derandomize=True, database=None)
 settings.register_profile("long", QUIET, max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "200000")))
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
-SHARED = ("server", "mock")
+# Servers of a whole session, with the argument by which a test takes each.
+SHARED = {"server": "server: str", "mock": "mock: Running"}
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Parallel tests: those that share a server run in one process, the others file by file, so that nothing is started or loaded twice."""
-    for item in items:
-        names = getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group(next((name for name in SHARED if name in names), item.path.name)))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """Parallel tests: files that share a server run in one process, the others file by file, so that nothing is started or loaded twice.
+
+    The marks of `--dist=loadgroup` reach the scheduler with no pytest from 9.2 on.
+    """
+    return SharedServers(config, log)
+
+
+class SharedServers(LoadScopeScheduling):  # type: ignore[misc]  # it is not typed
+    """One scope for all files whose tests take the same server."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return next((name for name, argument in SHARED.items() if argument in source(file)), file)
+
+
+@cache
+def source(file: str) -> str:
+    """The text of a test file."""
+    return (ROOT / file).read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
