@@ -45,7 +45,7 @@ EVERYWHERE = {"app.__main__"}
 
 # One door a library: a library that the app imports is named here, with the files or folders that may import it.
 DOORS: dict[str, tuple[str, ...]] = {
-    "selectolax": tuple(f"app/segment/{name}.py" for name in ("html", "bounds", "embedded", "noscript")),
+    "selectolax": ("app/segment/",),
     "trafilatura": ("app/engines/trafilatura.py",),
     "htmldate": ("app/metadata/",),
     "py3langid": ("app/metadata/",),

@@ -1,6 +1,6 @@
 """What text is by the elements around it."""
 
-from app.segment.tags import GAPS, HEADINGS, LISTS, PREFORMATTED, ROLES, STICKY_ROLES
+from app.segment.tags import CONTROL, GAPS, HEADINGS, LISTS, PREFORMATTED, ROLES, STICKY_ROLES
 from app.types import Role
 
 # Tags that may change what text inside them is, and ordinary inline ones.
@@ -24,7 +24,8 @@ class Style:
             role, own = self.role, ROLES.get(tag)
             if own is not None and not (own is Role.PARAGRAPH and role in STICKY_ROLES):
                 role = own
-            style = Style(role, HEADINGS.get(tag, self.level + (tag in LISTS)), link=self.link, pre=self.pre or tag in PREFORMATTED)
+            link, pre = self.link or tag == CONTROL, self.pre or tag in PREFORMATTED
+            style = Style(role, HEADINGS.get(tag, self.level + (tag in LISTS)), link=link, pre=pre)
         if tag in STYLED:
             self.inside[tag] = style
         return style

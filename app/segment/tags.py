@@ -6,12 +6,41 @@ from app.types import Role
 
 SKIPPED = frozenset({"script", "style", "template", "iframe", "object", "head", "meta", "link", "noembed", "noframes"})
 
+# What holds other elements and is never shown as text: notes for other readers in formulas, ruby and drawings, lists behind a field.
+MUTE = frozenset(
+    {
+        *("annotation", "annotation-xml", "mjx-assistive-mml", "rp", "rt", "rtc", "title", "desc", "metadata"),
+        *("datalist", "progress", "meter"),
+    }
+)
+# What is shown as a picture or a control: words on both sides stand apart.
+REPLACED = frozenset({"svg", "iframe", "object", "input", "progress", "meter"})
+# No tag: what an inline element is that is no part of its line.
+CONTROL = "#control"
+
 BLOCK_LEVEL = frozenset(
     {
         *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt"),
         *("fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend"),
-        *("li", "listing", "main", "menu", "nav", "ol", "optgroup", "option", "p", "plaintext", "pre", "search", "section", "select"),
-        *("summary", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "tr", "ul", "xmp", "html", "#root", "button", "noscript"),
+        *("li", "listing", "main", "menu", "nav", "ol", "optgroup", "option", "p", "plaintext", "pre", "search", "section"),
+        *(
+            "summary",
+            "table",
+            "tbody",
+            "td",
+            "textarea",
+            "tfoot",
+            "th",
+            "thead",
+            "tr",
+            "ul",
+            "xmp",
+            "html",
+            "#root",
+            CONTROL,
+            "button",
+            "noscript",
+        ),
     }
 )
 
@@ -35,6 +64,7 @@ ROLES: Mapping[str, Role] = {
     **dict.fromkeys(("td", "th"), Role.CELL),
     **dict.fromkeys(PREFORMATTED, Role.CODE),
     **dict.fromkeys(("figcaption", "caption"), Role.CAPTION),
+    CONTROL: Role.LINE,
     "blockquote": Role.QUOTE,
     "p": Role.PARAGRAPH,
 }

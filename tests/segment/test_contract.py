@@ -8,10 +8,18 @@ from hypothesis import given
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from app.segment import segment
+from app.segment.unseen import STEMS, UNSEEN_CLASSES
 from app.types import Encoding, Page, PageKind, Segments
 from tests.grammar import SAMPLES, html_pages, mutated_samples, text_pages
 
-UNSEEN = {"script", "style", "template", "iframe", "object", "head", "meta", "link", "noembed", "noframes", "noscript"}
+UNSEEN = {
+    *("script", "style", "template", "iframe", "object", "head", "meta", "link", "noembed", "noframes", "noscript", "title", "desc"),
+    *("annotation", "annotation-xml", "mjx-assistive-mml", "rp", "rt", "rtc", "metadata", "datalist", "progress", "meter"),
+    *("video", "audio", "canvas", "select"),
+}
+FAR = re.compile(
+    r"position\s*:\s*(absolute|fixed)(?s:.*)(left|top|right)\s*:\s*-\d{3}|(left|top|right)\s*:\s*-\d{3}(?s:.*)position\s*:\s*(absolute|fixed)"
+)
 
 
 def page_of(content: str, kind: PageKind) -> Page:
@@ -48,17 +56,22 @@ def check_elements(segments: Segments) -> None:
         assert rows.first[block.element] <= block.index < rows.last[block.element]
 
 
+def is_shown(tag: str, attributes: dict[str, str | None]) -> bool:
+    """Whether neither attributes nor classes hide an element."""
+    style, names = (attributes.get("style") or "").lower(), (attributes.get("class") or "").lower().split()
+    if attributes.get("hidden", "until-found") != "until-found" or re.search(r"display\s*:\s*none|visibility\s*:\s*hidden", style):
+        return False
+    return not (FAR.search(style) or "popover" in attributes or (tag == "dialog" and "open" not in attributes) or UNSEEN_CLASSES & {*names})
+
+
 def visible(node: LexborNode) -> Iterator[str]:
     """Text nodes outside of what is not shown, by plain recursion."""
     child = node.child
     while child is not None:
         if child.tag == "-text":
             yield child.text_content or ""
-        elif child.tag and child.tag[0] not in "-!" and child.tag not in UNSEEN:
-            style = (child.attributes.get("style") or "").lower()
-            hides = child.attributes.get("hidden", "until-found") != "until-found"
-            if not hides and not re.search(r"display\s*:\s*none", style):
-                yield from visible(child)
+        elif child.tag and child.tag[0] not in "-!" and child.tag not in UNSEEN and is_shown(child.tag, child.attributes):
+            yield from visible(child)
         child = child.next
 
 
@@ -99,3 +112,8 @@ def test_mutated_text(data: bytes) -> None:
 @pytest.mark.parametrize("slug", SAMPLES)
 def test_samples(slug: str) -> None:
     check_html(SAMPLES[slug].decode("utf-8", "replace"))
+
+
+@pytest.mark.parametrize("name", sorted(UNSEEN_CLASSES))
+def test_a_class_that_hides_is_found_by_one_of_the_stems(name: str) -> None:
+    assert any(stem in name for stem in STEMS)
