@@ -12,6 +12,7 @@ from training.corpus import GoldPage
 from training.made.page import MadePage, block_labels, gold_page
 from training.made.pages import KINDS, made_page
 from training.made.prose import Prose
+from training.made.sayings import FOLDER, sayings_of
 
 EMPTY = {"empty"}
 EACH = 30
@@ -72,6 +73,25 @@ def test_pages_of_real_prose_have_its_fold(pages: list[MadePage]) -> None:
 def test_all_languages_occur() -> None:
     spoken = Counter(made_page("short", number, Prose()).language for number in range(len(languages())))
     assert set(spoken) == set(languages())
+
+
+SLOTS = dict.fromkeys(("site", "n", "name", "network", "accept", "reject", "settings"), "x")
+
+
+@pytest.mark.parametrize("language", sorted(path.stem for path in FOLDER.glob("*.txt")))
+def test_sayings_of_every_language_tell_the_same_things(language: str) -> None:
+    told = sayings_of(language)
+    assert list(told) == list(sayings_of("en"))
+    assert all(text and "{" not in text.format(**SLOTS) for texts in told.values() for text in texts)
+    assert len(told["consent"]) >= 10
+
+
+@pytest.mark.parametrize("language", ["de", "ja", "he", "sw"])
+def test_a_consent_dialog_stands_on_short_pages_in_languages_with_and_without_sayings(language: str) -> None:
+    pages = [made_page("consent", number, Prose()) for number in range(2 * len(languages()))]
+    spoken = [page for page in pages if page.language == language]
+    assert spoken
+    assert all(Label.CONSENT in {label for _, label in page.lines} for page in spoken)
 
 
 LINES = (("Menu", Label.NAVIGATION), ("The bridge opens today.", Label.BODY), ("Read also: rain", Label.RELATED))

@@ -1,13 +1,14 @@
 """Bodies of articles: paragraphs and all that is theirs, however short; and what stands over them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from html import escape
 
 from app.types import Label
 from training.labels.sayings import AGENCIES
 from training.made.boxes import paint
 from training.made.markup import Part, Style, join
-from training.made.pieces import caption, player, share
+from training.made.pieces import caption, player
+from training.made.pitches import share, tools
 from training.made.voice import Voice
 
 BODY = Label.BODY
@@ -41,6 +42,25 @@ SUBHEADS = (
     ),
     *("<div{a}>{x}</div>", "<p{a}>{x}</p>", "<div><strong>{x}</strong></div>"),
 )
+# Paragraphs, headlines and bylines of pages of 2005.
+OLD_PARAGRAPHS = (
+    "{x}<br><br>",
+    "{x}<br><br>",
+    "<font size='2' face='Verdana'>{x}</font><br><br>",
+    "<p><font face='Arial'>{x}</font></p>",
+    "<p>{x}",
+)
+OLD_HEADLINES = (
+    "<font size='5' color='#660000'><b>{x}</b></font><br>",
+    "<b>{x}</b><br><br>",
+    "<center><font size='4'>{x}</font></center>",
+    "<p><b><font size='3'>{x}</font></b></p>",
+)
+OLD_BYLINES = (
+    "<font size='2' color='#666666'><i>{x}</i></font><br><br>",
+    "<i>{x}</i><br>",
+    "<div align='right'><font size='1'>{x}</font></div>",
+)
 # How often an article begins with a dateline, and with a large letter.
 DATED, DROP_CAPS = 0.12, 0.06
 LENGTHS = (range(1, 12), range(4, 30), range(8, 45), range(15, 60), range(25, 80), range(40, 121), range(3, 121))
@@ -53,6 +73,8 @@ class Writer:
         """Chooses the page's paragraphs and subheads."""
         self.voice, self.style, self.rng = voice, style, voice.rng
         self.paragraph_form = self.rng.choices(list(PARAGRAPHS), list(PARAGRAPHS.values()))[0]
+        if style.old and self.rng.random() < 0.7:
+            self.paragraph_form = self.rng.choice(OLD_PARAGRAPHS)
         self.subhead_form = self.rng.choice(SUBHEADS)
         self.lengths = self.rng.choice(LENGTHS)
 
@@ -91,7 +113,7 @@ class Writer:
         """A list; its items short or long, at times links."""
         rng, voice = self.rng, self.voice
         texts = [rng.choice((voice.headline(), voice.sentence(3, 20))) for _ in range(rng.randrange(2, 9))]
-        linked = rng.random() < 0.2
+        linked = rng.random() < 0.35
         items = join(self.put(text, "<li>{x}</li>", "", self.style.link(text) if linked else "") for text in texts)
         tag = rng.choice(("ul", "ul", "ol"))
         return items.inside(f"<{tag}>", f"</{tag}>")
@@ -162,7 +184,8 @@ class Writer:
     def note(self) -> Part:
         """An editorial note or a postscript."""
         cue = self.rng.choice((self.voice.say("published"), self.voice.say("summary"), "P.S.", "*", "UPD", "NB"))
-        text = f"{cue}{self.rng.choice((': ', ' '))}{self.voice.sentence(5, 24)}"
+        made = f"{cue}{self.rng.choice((': ', ' '))}{self.voice.sentence(5, 24)}"
+        text = self.voice.tell("note") if self.rng.random() < 0.5 else made
         return self.paragraph(text, self.rng.choice(("{}", "<em>{}</em>", "<i>{}</i>")).format(escape(text)))
 
     def picture(self) -> Part:
@@ -175,40 +198,12 @@ def unquoted(text: str, marks: str) -> str:
     return text.translate(dict.fromkeys(map(ord, marks.strip()))).strip()
 
 
-Making = Callable[[Writer], Part]
-# What stands among paragraphs, and how often.
-EXTRAS: Mapping[Making, int] = {
-    **dict.fromkeys((Writer.short, Writer.listed, Writer.quote, Writer.lead_in), 5),
-    **dict.fromkeys((Writer.picture, Writer.note), 3),
-    **dict.fromkeys((Writer.dialogue, Writer.questions, Writer.table), 2),
-    Writer.code: 1,
-}
-LAST = (Writer.short, Writer.note, Writer.short, Writer.lead_in)
-
-
-def article(writer: Writer, count: int, subheads: bool, extras: int) -> list[Part]:
-    """An article's parts in order: paragraphs, subheads, and so many other things among them."""
-    rng = writer.rng
-    parts = writer.paragraphs(count)
-    if rng.random() < DATED:
-        parts[0] = writer.dated()
-    step = rng.randrange(1, 5)
-    if subheads:
-        places = range(rng.choice((0, 1, 1)), count, step)
-        for place in reversed(places):
-            parts.insert(place, writer.subhead())
-    makers, weights = list(EXTRAS), list(EXTRAS.values())
-    for make in rng.choices(makers, weights, k=extras):
-        parts.insert(rng.randrange(1, len(parts) + 1), make(writer))
-    if rng.random() < 0.2:
-        parts.append(rng.choice(LAST)(writer))
-    return parts
-
-
 def headed(voice: Voice, style: Style, headline: str) -> list[Part]:
     """What stands over a body: headline, kicker, deck, byline, picture, share row, in the orders that sites choose."""
     rng = voice.rng
     title = style.line(rng.choice(("h1", "h1", "h1", "h1", "h2", "div")), headline, Label.TITLE, "headline")
+    if style.old and rng.random() < 0.7:
+        title = Part(rng.choice(OLD_HEADLINES).replace("{x}", escape(headline)), title.lines)
     kicker = [style.line(rng.choice(("div", "span", "p")), voice.say("sections"), Label.BYLINE, "kicker").inside("<div>", "</div>")]
     deck = [style.line(rng.choice(("p", "div", "h2", "p")), voice.sentence(8, 30), BODY, "deck")]
     return [
@@ -216,7 +211,8 @@ def headed(voice: Voice, style: Style, headline: str) -> list[Part]:
         title,
         *(deck if rng.random() < 0.3 else []),
         *([signed(voice, style)] if rng.random() < 0.75 else []),
-        *([paint(style, share(voice))] if rng.random() < 0.15 else []),
+        *([paint(style, tools(voice))] if rng.random() < 0.25 else []),
+        *([paint(style, share(voice))] if rng.random() < 0.12 else []),
         *([paint(style, player(voice))] if rng.random() < 0.08 else []),
         *([paint(style, caption(voice))] if rng.random() < 0.3 else []),
     ]
@@ -233,6 +229,9 @@ def signed(voice: Voice, style: Style) -> Part:
     updated = [f"{voice.say('published')} {voice.date()}"] if rng.random() < 0.15 else []
     reading = [f"{rng.randrange(2, 20)} {voice.say('reading').lower()}"] if rng.random() < 0.15 else []
     texts = [*rng.choice(([who, when], [who, when], [when, who], [who], [when])), *updated, *reading]
+    if style.old and rng.random() < 0.7:
+        text = ", ".join(texts)
+        return Part(rng.choice(OLD_BYLINES).replace("{x}", escape(text)), ((text, Label.BYLINE),))
     if rng.random() < 0.5:
         gap = rng.choice((" ", " | ", " · ", ", "))
         spans = gap.join(f"<span>{escape(text)}</span>" for text in texts)

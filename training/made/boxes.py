@@ -55,7 +55,13 @@ FIELDS = (
     "<label><div>{x}</div><input type='radio' name='q'></label>",
 )
 TEXTS = ("<p>{x}</p>", "<p>{x}</p>", "<div>{x}</div>", "<div><span>{x}</span></div>", "<p{a}>{x}</p>")
-GAPS = (" ", " ", " | ", " · ", ", ", " / ", " • ")
+GAPS = (" ", " ", " | ", " | ", " · ", ", ", " / ", " • ", "|", " - ", " :: ")
+# What a row of links stands in.
+ROWS = (
+    *("<div>{x}</div>", "<div>{x}</div>", "<div{a}>{x}</div>", "<p>{x}</p>", "<p{a}>{x}</p>", "<ul{a}><li>{x}</li></ul>"),
+    *("<p align='right'><font size='1'>{x}</font></p>", "<table width='100%'><tr><td align='right'>{x}</td></tr></table>"),
+    *("<div align='center'><small>{x}</small></div>", "<span{a}>{x}</span><br>"),
+)
 STEPS = (" › ", " / ", " > ", " » ", " → ")
 CUES = (
     *("{cue} <a href='{to}'>{text}</a>", "{cue} <a href='{to}'>{text}</a>", "<strong>{cue}</strong> <a href='{to}'>{text}</a>"),
@@ -178,7 +184,10 @@ class Painter:
             return self.style.wrap(
                 self.piece.part, self.joined([Row("text", self.piece.heading), *rows], " "), self.rng.choice(("div", "p"))
             )
-        return self.contained(self.joined(rows, self.rng.choice(STEPS if self.piece.part == "crumbs" else GAPS)).inside("<div>", "</div>"))
+        opened, closed = self.rng.choice(ROWS).replace("{a}", self.style.attributes(self.piece.part)).split("{x}")
+        return self.contained(
+            self.joined(rows, self.rng.choice(STEPS if self.piece.part == "crumbs" else GAPS)).inside(opened, closed), 0.3
+        )
 
     def cards(self) -> Part:
         """Teasers, each in a box."""

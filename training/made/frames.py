@@ -11,7 +11,8 @@ from training.made.boxes import paint
 from training.made.furniture import ABOVE, BESIDE
 from training.made.markup import NOTHING, Part, Style, join
 from training.made.names import NEUTRAL
-from training.made.pieces import follow, neighbours, newsletter, related, related_cards, share
+from training.made.pieces import neighbours, related, related_cards
+from training.made.pitches import follow, newsletter, share
 from training.made.rows import Piece
 from training.made.voice import Voice
 
@@ -21,6 +22,7 @@ RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 LAYOUTS: Sequence[str] = tuple(
     layout.replace("\n", "") for layout in Path(__file__).with_name("layouts.txt").read_text("utf-8").strip().split("\n\n")
 )
+OLD_LAYOUTS = [layout for layout in LAYOUTS if "<table" in layout]
 SLOT = re.compile(r"\{(\w+)\}")
 NAMED = re.compile(r"\[(\w+)\]")
 # What stands between the parts of a body without a word of it.
@@ -37,8 +39,9 @@ METAS = (
 )
 
 
-def fill(style: Style, layout: str, slots: Mapping[str, Part]) -> Part:
-    """A layout with its slots filled; a slot that is not given stays empty."""
+def fill(style: Style, slots: Mapping[str, Part]) -> Part:
+    """Some layout of the page's time with its slots filled; a slot that is not given stays empty."""
+    layout = style.rng.choice(OLD_LAYOUTS if style.old else LAYOUTS)
     named = NAMED.sub(lambda found: style.attributes(found[1]), layout)
     pieces = SLOT.split(named)
     return join(slots.get(piece, NOTHING) if place % 2 else Part(piece) for place, piece in enumerate(pieces))
@@ -72,6 +75,7 @@ def frame(voice: Voice, style: Style, rich: bool) -> dict[str, Part]:
     feet = [
         *([furniture.menu(voice)] if rng.random() < 0.5 else []),
         *([follow(voice)] if rng.random() < 0.2 else []),
+        *([newsletter(voice)] if rng.random() < 0.15 else []),
         furniture.legal(voice),
     ]
     behind = chosen(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from app.language.locale_names import month_and_days
 from app.types import Label
 from training.labels.made import LEGAL, NOTICES, PARTNERS
+from training.made.pitches import newsletter
 from training.made.rows import Piece, Row, box
 from training.made.voice import Voice
 
@@ -63,7 +64,7 @@ def poll(voice: Voice) -> Piece:
     """A question and its answers."""
     rng = voice.rng
     answers = [Row("field", voice.speech.script.space.join(voice.own.words(rng.randrange(1, 5)))) for _ in range(rng.randrange(2, 6))]
-    rows = [Row("text", voice.sentence(5, 12).rstrip(".") + "?"), *answers, Row("button", voice.say("poll"))]
+    rows = [Row("text", voice.sentence(5, 12).rstrip(".") + "?"), *answers, Row("button", voice.say(rng.choice(("poll", "vote"))))]
     return box("poll", Label.FORM, rows, voice.say("poll"))
 
 
@@ -77,7 +78,7 @@ def informer(voice: Voice) -> Piece:
         "widget",
         Label.WIDGET,
         [Row("text", text) for text in rng.choice((weather, rates, counts))],
-        rng.choice((voice.say("services"), "")),
+        rng.choice((voice.say("weather"), voice.say("services"), "")),
     )
 
 
@@ -96,18 +97,20 @@ def legal(voice: Voice) -> Piece:
 
 
 def consent(voice: Voice) -> Piece:
-    """A cookie dialog of one to four paragraphs with its buttons."""
+    """A cookie dialog of one to four paragraphs of some sentences each, with its buttons."""
     rng = voice.rng
-    notice, purposes, *buttons = (
-        NOTICES[voice.language].split("|") if voice.language in NOTICES else (voice.say("consent"), "", voice.say("consent"))
-    )
-    mixed = [f"{voice.say('consent')}: {voice.sentence(10, 30)}", f"{voice.sentence(10, 40)} {voice.say('terms')}.", purposes]
-    texts = [rng.choice((notice, f"{notice} {voice.sentence(8, 24)}", f"{notice} {purposes}")), *rng.sample(mixed, rng.randrange(4))]
-    rows = [Row("text", text.strip()) for text in texts if text.strip()]
-    rows += [Row("field", text) for text in rng.sample(PARTNERS, rng.randrange(1, 6))] if rng.random() < 0.2 else []
-    chosen = rng.sample(buttons, rng.randrange(1, len(buttons) + 1)) if rng.random() < 0.7 else voice.sayings("consent", 2)
-    rows += [Row("button", text) for text in chosen]
-    return box("consent", Label.CONSENT, rows, rng.choice(("", voice.say("consent"))))
+    paragraphs = rng.choice((1, 2, 2, 3, 3, 4))
+    told = voice.tellings("consent", paragraphs * rng.randrange(1, 4))
+    notice, purposes, *_ = NOTICES[voice.language].split("|") if voice.language in NOTICES else ("", "")
+    told = [notice, *told, purposes] if rng.random() < 0.3 else told
+    size = max(1, len(told) // paragraphs)
+    texts = [voice.speech.script.space.join(told[first : first + size]).strip() for first in range(0, len(told), size)]
+    rows = [Row("text", text) for text in texts if text]
+    rows += [Row("field", text) for text in rng.sample(PARTNERS, rng.randrange(1, 6))] if rng.random() < 0.15 else []
+    buttons = [Row(rng.choice(("button", "button", "link")), text) for text in voice.buttons.values()]
+    rows += rng.sample(buttons, rng.randrange(1, 4))
+    rows += [Row("link", voice.say("terms"))] if rng.random() < 0.3 else []
+    return box("consent", Label.CONSENT, rows, rng.choice(("", voice.tell("title"), voice.tell("title"), voice.say("consent_title"))))
 
 
 def brand(voice: Voice) -> Piece:
@@ -156,7 +159,7 @@ def tongues(voice: Voice) -> Piece:
 Maker = Callable[[Voice], Piece]
 # What stands beside an article, and how often.
 BESIDE: Mapping[Maker, int] = {
-    **dict.fromkeys((ticker, most_read, month, archive, entry_form), 3),
+    **dict.fromkeys((ticker, most_read, month, archive, entry_form, newsletter), 3),
     **dict.fromkeys((poll, informer), 2),
 }
 # What stands over it, besides the site's name and menu.

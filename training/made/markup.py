@@ -13,7 +13,7 @@ from training.made.names import HASHED, NEUTRAL, PREFIXES, TELLING, UTILITY
 Line = tuple[str, Label]
 VOID = frozenset({"img", "input", "hr", "br"})
 # Class names of a page: how, and how often.
-NAMINGS: Mapping[str, int] = {"telling": 7, "prefixed": 2, "hashed": 4, "none": 4, "neutral": 2, "utility": 2, "misleading": 2}
+NAMINGS: Mapping[str, int] = {"telling": 7, "prefixed": 2, "hashed": 6, "none": 4, "neutral": 2, "utility": 2, "misleading": 2}
 # The element that a part has where a page uses what HTML offers for it.
 SEMANTIC: Mapping[str, str] = {
     **dict.fromkeys(("top",), "header"),
@@ -51,7 +51,7 @@ def join(parts: Iterable[Part], gap: str = "") -> Part:
 
 
 class Style:
-    """One page's habits: class names, semantic elements or `div`s, white space, how links lead."""
+    """One page's habits: class names, semantic elements or `div`s, white space, how links lead; `old` ones are tables and fonts of 2005."""
 
     def __init__(self, rng: random.Random) -> None:
         """Chance comes from `rng` alone."""
@@ -66,6 +66,7 @@ class Style:
         self.prefix = rng.choice(PREFIXES)
         self.known: dict[str, str] = {}
         self.look = rng.random()
+        self.old = rng.random() < 0.12
 
     def name(self, part: str) -> str:
         """What this page calls a part."""

@@ -9,5 +9,17 @@ TELLING: Mapping[str, Sequence[str]] = {part: names.split() for part, _, names i
 # Names that tell nothing, and those of utility classes: parts of the same file that no page has.
 NEUTRAL, UTILITY = TELLING["neutral"], TELLING["utility"]
 # How hashed names are spelt: `{}` takes six characters, `{name}` a telling name.
-HASHED = ("css-{}", "sc-{}", "_{}", "{name}_{}", "styles__{name}--{}", "jsx-{}", "x{}", "{}", "{name}-module--{name}--{}", "svelte-{}")
+HASHED = (
+    "css-{}",
+    "css-{}",
+    "sc-{}",
+    "_{}",
+    "{name}_{}",
+    "styles__{name}--{}",
+    "jsx-{}",
+    "x{}",
+    "{}",
+    "{name}-module--{name}--{}",
+    "svelte-{}",
+)
 PREFIXES = ("c-", "l-", "b-", "m-", "tpl-", "site-", "td-", "js-", "o-", "g-")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from app.types import PageType
 from training.folds import FOLDS
-from training.made import others, recipes
+from training.made import catalogues, manuals, others, recipes
 from training.made.markup import Style
 from training.made.page import MadePage
 from training.made.prose import Prose, Speech, filler_speech, made_speech, spoken_languages
@@ -31,17 +31,19 @@ KINDS: Mapping[str, Kind] = {
     "alone": Kind(recipes.alone, 850),
     "nearly-alone": Kind(recipes.nearly_alone, 400),
     "short": Kind(recipes.short, 900),
-    "clutter": Kind(recipes.clutter, 1300),
-    "look-alikes": Kind(recipes.look_alikes, 500),
-    "consent": Kind(recipes.asked, 450),
-    "comments": Kind(recipes.discussed, 450),
-    "furniture": Kind(recipes.furnished, 450),
-    "controls": Kind(recipes.controls, 200),
-    "empty": Kind(others.hollow, 250, PageType.OTHER),
-    "listing": Kind(others.listing, 50, PageType.LISTING),
-    "shop": Kind(others.shop, 40, PageType.COLLECTION),
-    "forum": Kind(others.forum, 60, PageType.FORUM),
-    "documentation": Kind(others.manual, 60, PageType.DOCUMENTATION),
+    "clutter": Kind(recipes.clutter, 1500),
+    "look-alikes": Kind(recipes.look_alikes, 800),
+    "consent": Kind(recipes.asked, 650),
+    "comments": Kind(recipes.discussed, 600),
+    "furniture": Kind(recipes.furnished, 400),
+    "controls": Kind(recipes.controls, 300),
+    "antique": Kind(recipes.antique, 300),
+    "empty": Kind(others.hollow, 350, PageType.OTHER),
+    "listing": Kind(catalogues.listing, 200, PageType.LISTING),
+    "home": Kind(catalogues.home, 180, PageType.LISTING),
+    "shop": Kind(catalogues.shop, 160, PageType.COLLECTION),
+    "forum": Kind(others.forum, 250, PageType.FORUM),
+    "documentation": Kind(manuals.manual, 220, PageType.DOCUMENTATION),
     "transcript": Kind(others.transcript, 40),
 }
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from app.types import Label
 from training.made.furniture import entry_form, informer, poll, ticker
+from training.made.pitches import donation, follow, newsletter, pitch, share, subscribers, tools
 from training.made.rows import Piece, Row, box
 from training.made.voice import NETWORKS, Voice
 
@@ -11,7 +12,7 @@ from training.made.voice import NETWORKS, Voice
 def read_also(voice: Voice) -> Piece:
     """One to three links to other articles behind a cue."""
     rng, count = voice.rng, voice.rng.choice((1, 1, 1, 1, 2, 3))
-    cue = voice.say(rng.choice(("read_also", "read_also", "read_also", "related", "more")))
+    cue = voice.say(rng.choice(("read_also", "read_also", "related", "more"))) if rng.random() < 0.5 else voice.tell("cue")
     if count == 1 or rng.random() < 0.4:
         return box("related", Label.RELATED, [Row("cue", voice.headline(), voice.mark(cue)) for _ in range(count)], shape="line")
     return box("related", Label.RELATED, [Row("link", voice.headline()) for _ in range(count)], voice.mark(cue), "list")
@@ -19,34 +20,8 @@ def read_also(voice: Voice) -> Piece:
 
 def bare_link(voice: Voice) -> Piece:
     """A headline of another article, alone on its line and a link: no cue but that."""
-    arrow = voice.rng.choice(("", "", "→ ", "» ", "▶ ", "- "))
+    arrow = voice.rng.choice(("", "", "→ ", "» ", "▶ ", "- ", "• ", "▪ ", "☛ ", "+ "))
     return box("related", Label.RELATED, [Row("link", arrow + voice.headline())], shape="line")
-
-
-def follow(voice: Voice) -> Piece:
-    """Where else to read the site."""
-    rng, said, network = voice.rng, voice.say("follow"), voice.rng.choice(NETWORKS)
-    rows = (
-        Row("link", said),
-        Row("cue", network, voice.mark(said)),
-        Row("cue", said, voice.sentence(5, 12)),
-        Row("note", ", ".join(rng.sample(NETWORKS, 3)), voice.mark(said)),
-        Row("text", f"{said}! {voice.sentence(4, 9)}"),
-        Row("cue", f"{voice.site} – {network}", said),
-    )
-    return box("follow", Label.SHARE, [rng.choice(rows)], shape="line")
-
-
-def subscribers(voice: Voice) -> Piece:
-    """A mark or a line of paid content."""
-    said = voice.say("subscribers")
-    rows = (
-        Row("text", said),
-        Row("link", said),
-        Row("cue", voice.say("login"), voice.mark(said)),
-        Row("text", f"{said}. {voice.sentence(5, 14)}"),
-    )
-    return box("paywall", Label.ADVERT, [voice.rng.choice(rows)], shape="line")
 
 
 def ad_label(voice: Voice) -> Piece:
@@ -75,50 +50,10 @@ def credit_of(voice: Voice) -> str:
 
 def caption(voice: Voice) -> Piece:
     """A picture with what it shows and whose it is, on one line or two."""
-    rng, shown, credit = voice.rng, voice.sentence(4, 22), credit_of(voice)
+    rng, credit = voice.rng, credit_of(voice)
+    shown = voice.tell("caption") if rng.random() < 0.4 else voice.sentence(4, 22)
     texts = rng.choice(([f"{shown} {credit}"], [shown], [shown, credit], [credit], [voice.headline()]))
     return box("figure", Label.CAPTION, [Row("image"), *(Row("text", text) for text in texts)], shape="figure")
-
-
-def newsletter(voice: Voice) -> Piece:
-    """A pitch, a field, a button, and small print at times."""
-    rng = voice.rng
-    rows = [*(Row("text", voice.sentence(6, 20)) for _ in range(rng.randrange(3))), Row("field", rng.choice(("", voice.say("field"))))]
-    rows += [
-        Row("button", voice.say("newsletter")),
-        *([Row("text", f"{voice.say('terms')}. {voice.sentence(6, 14)}")] if rng.random() < 0.4 else []),
-    ]
-    return box("newsletter", Label.FORM, rows, voice.say("newsletter"))
-
-
-def donation(voice: Voice) -> Piece:
-    """Why to give, how much, and a button."""
-    rng = voice.rng
-    sums = [Row("button", f"{amount} {rng.choice(('€', '$', '₽', 'zł', 'Kč'))}") for amount in (5, 10, 25)] if rng.random() < 0.3 else []
-    rows = [*(Row("text", voice.sentence(8, 26)) for _ in range(rng.randrange(1, 4))), *sums, Row("button", voice.say("donate"))]
-    return box("donate", Label.ADVERT, rows, rng.choice((voice.say("donate"), "")))
-
-
-def pitch(voice: Voice) -> Piece:
-    """An app, a shop, a subscription."""
-    concept = voice.rng.choice(("app", "paywall", "shop"))
-    rows = [Row("text", voice.sentence(6, 20)), *(Row("button", said) for said in voice.sayings(concept, 2))]
-    return box("advert", Label.ADVERT, rows, voice.say(concept))
-
-
-def share(voice: Voice) -> Piece:
-    """Networks or phrases in a row, at times with counters."""
-    rng = voice.rng
-    said = rng.choice((rng.sample(NETWORKS, rng.randrange(2, 7)), voice.sayings("share", rng.randrange(2, 6))))
-    rows = [Row(rng.choice(("link", "link", "button")), text) for text in said]
-    heading = rng.choice(("", voice.say("share"), f"{voice.say('share')}:"))
-    return box("share", Label.SHARE, rows, heading, rng.choice(("row", "row", "list")))
-
-
-def print_row(voice: Voice) -> Piece:
-    """Copy, print, save."""
-    rows = [Row("button", said) for said in [voice.say("copy"), *voice.sayings("share", 2)][: voice.rng.randrange(1, 4)]]
-    return box("share", Label.SHARE, rows, shape=voice.rng.choice(("row", "line")))
 
 
 def author_box(voice: Voice) -> Piece:
@@ -127,7 +62,7 @@ def author_box(voice: Voice) -> Piece:
     rows = [
         Row("image"),
         Row(rng.choice(("link", "text")), name),
-        *(Row("text", f"{name} {voice.sentence(6, 24)}") for _ in range(rng.randrange(1, 3))),
+        *(Row("text", text) for text in rng.choice((voice.tellings("bio", 2), [f"{name} {voice.sentence(6, 24)}"]))),
     ]
     rows += [Row("link", voice.say("about_author"))] if rng.random() < 0.6 else []
     return box("author_box", Label.BYLINE, rows, rng.choice(("", voice.say("author"))))
@@ -183,7 +118,7 @@ def go_on(voice: Voice) -> Piece:
 def blocked(voice: Voice) -> Piece:
     """What stands in place of an embed that was not allowed."""
     network = voice.rng.choice(NETWORKS)
-    rows = [Row("text", f"{network}: {voice.sentence(6, 14)}"), Row("button", voice.say("consent"))]
+    rows = [Row("text", f"{network}: {voice.sentence(6, 14)}"), Row("button", voice.say(voice.rng.choice(("consent", "accept", "expand"))))]
     return box("embed", Label.CONSENT, rows[: voice.rng.choice((1, 2, 2))], shape=voice.rng.choice(("box", "line")))
 
 
@@ -213,12 +148,20 @@ Maker = Callable[[Voice], Piece]
 # What stands between and right behind paragraphs, and how often.
 INSIDE: Mapping[Maker, int] = {
     read_also: 10,
-    **dict.fromkeys((bare_link, follow, subscribers, ad_label, caption), 5),
-    **dict.fromkeys((newsletter, share, related_cards, promoted, related), 3),
-    **dict.fromkeys((donation, pitch, print_row, author_box, tags, source_credit, player, go_on, blocked, mistake), 2),
+    **dict.fromkeys((bare_link, follow, subscribers, ad_label, caption, newsletter), 5),
+    **dict.fromkeys((share, tools, donation, pitch, related_cards, promoted, related, source_credit), 3),
+    **dict.fromkeys((author_box, tags, player, go_on, blocked, mistake), 2),
     **dict.fromkeys((ticker, entry_form, poll, informer), 1),
 }
 BEHIND: Mapping[Maker, int] = {
+    tools: 5,
     **dict.fromkeys((read_also, follow, share, author_box, tags, source_credit, related, related_cards, newsletter), 3),
-    **dict.fromkeys((subscribers, ad_label, promoted, donation, pitch, print_row, mistake, go_on, disclaimer, neighbours), 1),
+    **dict.fromkeys((subscribers, ad_label, promoted, donation, pitch, mistake, go_on, disclaimer, neighbours), 1),
+}
+# What is one line, written as a paragraph is on many sites.
+LIKE_PARAGRAPHS: Mapping[Maker, int] = {
+    read_also: 6,
+    bare_link: 4,
+    **dict.fromkeys((follow, subscribers, source_credit, caption), 2),
+    **dict.fromkeys((ad_label, tools, mistake, go_on, disclaimer), 1),
 }

@@ -6,12 +6,14 @@ from html import escape
 
 from app.types import Label
 from training.made import furniture
-from training.made.articles import Writer, article, headed
+from training.made.articles import Writer, headed
+from training.made.bodies import article, disguised
 from training.made.boxes import paint
-from training.made.frames import LAYOUTS, copyright_line, deepened, document, fill, frame, grouped
+from training.made.frames import copyright_line, deepened, document, fill, frame, grouped
 from training.made.furniture import ABOVE, BESIDE
 from training.made.markup import NOTHING, Part, Style, join
-from training.made.pieces import BEHIND, INSIDE, Maker, share, source_credit, tags
+from training.made.pieces import BEHIND, INSIDE, LIKE_PARAGRAPHS, Maker, source_credit, tags
+from training.made.pitches import share, tools
 from training.made.rows import Piece, Row, box
 from training.made.threads import comments
 from training.made.voice import Voice
@@ -26,13 +28,6 @@ class Made:
     title: str | None = None
 
 
-# fmt: off
-EDIT = {
-    "de": "Bearbeiten", "fr": "modifier", "es": "editar", "pt": "editar", "it": "modifica", "pl": "edytuj", "cs": "editovat",
-    "tr": "düzenle", "ru": "править", "uk": "ред.", "ja": "編集", "zh": "编辑", "ko": "편집", "ar": "عدل",
-    "fa": "ویرایش", "sv": "redigera", "nl": "bewerken",
-}
-# fmt: on
 # What stands on a page more than once has at most so many lines.
 MOST_REPEATED = 3
 Recipe = Callable[[Voice, Style], Made]
@@ -47,8 +42,9 @@ def framed(voice: Voice, style: Style, body: Sequence[Part], rich: bool = False,
     """An article with its head in a whole frame of some layout."""
     rng, headline = voice.rng, voice.title
     slots = frame(voice, style, rich)
-    slots |= {"head": join(headed(voice, style, headline)), "body": grouped(style, body), "under": join(under)}
-    whole = fill(style, rng.choice(LAYOUTS), slots)
+    row = [paint(style, tools(voice))] if rng.random() < 0.2 else []
+    slots |= {"head": join(headed(voice, style, headline)), "body": grouped(style, body), "under": join((*row, *under))}
+    whole = fill(style, slots)
     return Made(document(voice, style, headline, whole), whole.lines, headline)
 
 
@@ -99,9 +95,13 @@ def short(voice: Voice, style: Style) -> Made:
 
 def clutter(voice: Voice, style: Style) -> Made:
     """What is not the article's between its paragraphs and right behind them; one thing alone on half of the pages."""
-    rng, count = voice.rng, voice.rng.choice((2, 3, 4, 6, 8, 10, 14))
-    parts = article(Writer(voice, style), count, rng.random() < 0.3, rng.choice((0, 0, 1, 2)))
-    pieces = [paint(style, piece) for piece in drawn(voice, dict(INSIDE), rng.choice((1, 1, 1, 2, 3)))]
+    rng, count, writer = voice.rng, voice.rng.choice((2, 3, 4, 5, 6, 8, 10, 14)), Writer(voice, style)
+    parts = article(writer, count, rng.random() < 0.3, rng.choice((0, 0, 1, 2)))
+    number = rng.choice((1, 1, 1, 2, 3))
+    if rng.random() < 0.4:
+        pieces = [disguised(writer, piece) for piece in drawn(voice, dict(LIKE_PARAGRAPHS), number)]
+    else:
+        pieces = [paint(style, piece) for piece in drawn(voice, dict(INSIDE), number)]
     if rng.random() < 0.3 and len(pieces[0].lines) <= MOST_REPEATED:
         pieces += [pieces[0]] * rng.randrange(1, 4)
     for piece in pieces:
@@ -124,22 +124,26 @@ def look_alikes(voice: Voice, style: Style) -> Made:
 
 
 def dialog(voice: Voice, style: Style) -> Part:
-    """A consent notice as sites lay it over the page."""
-    form = "<div role='dialog' aria-modal='true'{a}>{x}</div>" if voice.rng.random() < 0.3 else "<div{a}>{x}</div>"
+    """A consent notice as sites lay it over the page, at times in elements that an article could have."""
+    rng = voice.rng
+    form = "<div role='dialog' aria-modal='true'{a}>{x}</div>" if rng.random() < 0.2 else "<div{a}>{x}</div>"
     inside = paint(style, furniture.consent(voice))
-    before, after = form.replace("{a}", style.attributes(voice.rng.choice(("consent", "dialog")))).split("{x}")
+    names = ("consent", "dialog", "neutral", "article", "body", "")
+    before, after = form.replace("{a}", style.attributes(rng.choice(names))).split("{x}")
     return deepened(style, inside.inside(before, after))
 
 
 def asked(voice: Voice, style: Style) -> Made:
-    """A consent dialog in front of the page or behind it."""
+    """A consent dialog in front of the page, behind it, or first or last in the body."""
     rng = voice.rng
-    parts = article(Writer(voice, style), rng.choice((1, 2, 3, 4, 6, 9)), rng.random() < 0.3, rng.choice((0, 0, 1)))
-    notice, headline = dialog(voice, style), voice.title
-    if rng.random() < 0.2:
+    parts = article(Writer(voice, style), rng.choice((1, 2, 3, 3, 4, 5, 6, 9)), rng.random() < 0.3, rng.choice((0, 0, 1)))
+    notice, headline, place = dialog(voice, style), voice.title, rng.random()
+    if place < 0.2:
         return bare(voice, style, parts, (notice,)) if rng.random() < 0.5 else bare(voice, style, parts, (), (notice,))
+    if place < 0.35:
+        return framed(voice, style, [notice, *parts] if rng.random() < 0.5 else [*parts, notice], rng.random() < 0.4)
     slots = frame(voice, style, rng.random() < 0.4) | {"head": join(headed(voice, style, headline)), "body": grouped(style, parts)}
-    whole = fill(style, rng.choice(LAYOUTS), slots)
+    whole = fill(style, slots)
     whole = join((notice, whole) if rng.random() < 0.6 else (whole, notice), style.gap)
     return Made(document(voice, style, headline, whole), whole.lines, headline)
 
@@ -147,8 +151,8 @@ def asked(voice: Voice, style: Style) -> Made:
 def discussed(voice: Voice, style: Style) -> Made:
     """Readers' comments, often longer than the article over them."""
     rng = voice.rng
-    parts = article(Writer(voice, style), rng.choice((1, 2, 2, 3, 4, 6, 10)), rng.random() < 0.2, rng.choice((0, 0, 1)))
-    thread = comments(voice, style, rng.choice((1, 2, 3, 5, 8, 12, 20, 30)))
+    parts = article(Writer(voice, style), rng.choice((1, 2, 2, 3, 3, 4, 6, 10)), rng.random() < 0.2, rng.choice((0, 0, 1)))
+    thread = comments(voice, style, rng.choice((1, 2, 3, 3, 4, 5, 8, 12, 20, 30)))
     behind = [paint(style, piece) for piece in drawn(voice, dict(BEHIND), rng.choice((0, 0, 1)))]
     if rng.random() < 0.15:
         return bare(voice, style, parts, (), (thread,))
@@ -165,11 +169,22 @@ def furnished(voice: Voice, style: Style) -> Made:
     return framed(voice, style, parts, True, around if rng.random() < 0.5 else around[:1])
 
 
+def antique(voice: Voice, style: Style) -> Made:
+    """An article in the nested tables of 2005, with what they put beside it; comments at times."""
+    rng, style.old = voice.rng, True
+    writer = Writer(voice, style)
+    parts = article(writer, rng.choice((2, 3, 4, 6, 10)), rng.random() < 0.2, rng.choice((0, 0, 1)))
+    if rng.random() < 0.5:
+        parts.insert(rng.randrange(1, len(parts) + 1), disguised(writer, drawn(voice, dict(LIKE_PARAGRAPHS), 1)[0]))
+    thread = [comments(voice, style, rng.choice((1, 3, 4, 6)))] if rng.random() < 0.3 else []
+    return framed(voice, style, parts, rng.random() < 0.7, [paint(style, tools(voice)), *thread])
+
+
 def controls(voice: Voice, style: Style) -> Made:
     """Small controls at headings and code, a list of contents, a way to the rest; none of it body."""
     rng, writer = voice.rng, Writer(voice, style)
     parts = article(writer, rng.randrange(3, 9), False, 0)
-    mark, edit = rng.choice(("¶", "#", "§", "🔗")), f"[{EDIT.get(voice.language, 'edit')}]"
+    mark, edit = rng.choice(("¶", "#", "§", "🔗")), rng.choice(("[{}]", "[ {} ]", "{}")).format(voice.say("edit").lower())
     heads = [voice.headline() for _ in range(rng.randrange(2, 5))]
     sign = rng.choice((mark, edit, ""))
     for place, text in enumerate(heads):
@@ -177,12 +192,18 @@ def controls(voice: Voice, style: Style) -> Made:
         lines = ((text, Label.BODY), (sign, Label.NAVIGATION)) if sign else ((text, Label.BODY),)
         parts.insert(min(len(parts), 1 + 2 * place), Part(f"<h2>{escape(text)}{link}</h2>", lines))
     for _ in range(rng.randrange(3)):
-        said = rng.choice([*(voice.known.get("copy") or ("copy",)), "copy"])
-        copy = style.line(rng.choice(("button", "button", "div")), voice.written(said), Label.WIDGET, "control")
+        said = rng.choice((voice.say("copy"), voice.say("copy"), "Copy", voice.say("expand")))
+        copy = style.line(rng.choice(("button", "button", "div", "p")), said, Label.WIDGET, "control")
         code = [writer.code(), copy] if rng.random() < 0.5 else [copy, writer.code()]
         parts.insert(rng.randrange(1, len(parts)), style.wrap("code", join(code), "div"))
     if rng.random() < 0.6:
-        contents = box("outline", Label.NAVIGATION, [Row("link", text) for text in heads], voice.say("outline"), "list")
+        contents = box(
+            "outline", Label.NAVIGATION, [Row("link", text) for text in heads], voice.say(rng.choice(("outline", "contents"))), "list"
+        )
         parts.insert(rng.choice((0, 1)), paint(style, contents))
-    more = style.line(rng.choice(("button", "div")), voice.say("more"), Label.WIDGET, "more") if rng.random() < 0.3 else NOTHING
+    more = (
+        style.line(rng.choice(("button", "div")), voice.say(rng.choice(("more", "expand"))), Label.WIDGET, "more")
+        if rng.random() < 0.3
+        else NOTHING
+    )
     return framed(voice, style, [*parts, more]) if rng.random() < 0.6 else bare(voice, style, [*parts, more])

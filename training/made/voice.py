@@ -8,6 +8,7 @@ from app.language.locale_names import month_and_days
 from app.language.phrases import phrases_of
 from training.labels.sayings import AGENCIES, NAMES
 from training.made.prose import MadeSpeech, Speech, made_speech
+from training.made.sayings import sayings_of
 
 # Where a language lacks a concept, one that is said in its place.
 NEXT_BEST: Mapping[str, str] = {
@@ -45,7 +46,31 @@ NETWORKS = (
     "Reddit",
     "Google News",
     "Threads",
+    "Mastodon",
+    "Bluesky",
+    "TikTok",
 )
+# What is told → the concepts of the phrase file that speak of it, for languages without sayings and now and then for the others.
+HEARD: Mapping[str, Sequence[str]] = {
+    "title": ("consent_title", "consent"),
+    "consent": ("cookies", "cookies", "consent", "terms", "accept", "settings"),
+    "ask": ("newsletter", "donate"),
+    "letter": ("pitch", "newsletter", "subscribe"),
+    "give": ("donate",),
+    "members": ("subscribers", "paywall"),
+    "app": ("app",),
+    "follow": ("follow",),
+    "caption": ("photo",),
+    "bio": ("author", "about_author"),
+    "note": ("published",),
+    "readers": ("comments",),
+    "cue": ("read_also", "related"),
+    "tools": ("share", "email", "copy", "comments", "reading"),
+}
+# Those that are a phrase, no sentence.
+BRIEF = frozenset({"title", "readers", "tools"})
+# How often a sentence is made though the language has some.
+MADE = 0.15
 OWNERS = ("Media Group", "Verlag GmbH", "Press Ltd", "S.p.A.", "s.r.o.", "Sp. z o.o.", "AB", "LLC", "Edizioni", "Agency")
 phrases = cache(phrases_of)
 
@@ -60,6 +85,7 @@ class Voice:
         self.upper = rng.random() < 0.1
         self.title = self.headline()
         self.site = rng.choice((self.own.name(), self.own.name(), f"{self.own.name()} {rng.randrange(1, 99)}"))
+        self.buttons = {concept: self.say(concept) for concept in ("accept", "reject", "settings")}
 
     @property
     def own(self) -> MadeSpeech:
@@ -89,6 +115,35 @@ class Voice:
             return phrase.upper()
         words = [PROPER.get(word, word) for word in phrase.rstrip(":").split(" ")]
         return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
+
+    def tell(self, concept: str) -> str:
+        """A sentence of a concept of the sayings, or one made of its phrases."""
+        return self.tellings(concept, 1)[0]
+
+    def tellings(self, concept: str, count: int) -> list[str]:
+        """Some sentences of a concept, at least one, none twice where they are written ones."""
+        told = sayings_of(self.language).get(concept, ())
+        if not told or self.rng.random() < MADE:
+            return [self.made_telling(concept) for _ in range(count)]
+        return [self.filled(text) for text in self.rng.sample(told, min(len(told), count))]
+
+    def filled(self, text: str) -> str:
+        """A saying with the page's names and numbers in its places."""
+        rng = self.rng
+        return text.format(site=self.site, n=rng.randrange(2, 900), name=self.name(), network=rng.choice(NETWORKS), **self.buttons)
+
+    def made_telling(self, concept: str) -> str:
+        """A phrase alone, or among made words."""
+        rng, script, own = self.rng, self.speech.script, self.own
+        phrase = self.say(rng.choice(HEARD[concept]))
+        if concept == "cue":
+            return script.space.join(own.words(rng.randrange(1, 4))).capitalize()
+        if concept in BRIEF:
+            return phrase
+        middle = {"follow": rng.choice(NETWORKS), "bio": self.name(), "caption": self.name()}.get(concept, phrase.lower())
+        end = script.question.strip() if concept == "ask" else script.end.strip()
+        first = phrase if middle != phrase.lower() and rng.random() < 0.5 else own.clause(rng.randrange(2, 6))
+        return f"{script.space.join((first, middle, *own.words(rng.randrange(3, 14))))}{end}".strip()
 
     def sentence(self, least: int = 4, most: int = 24) -> str:
         """A sentence."""
