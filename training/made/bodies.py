@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 
 from training.made.articles import DATED, Writer, unquoted
-from training.made.boxes import CUES, inner, text_of
+from training.made.boxes import LINKED_CUES, inner, text_of
 from training.made.markup import Part, join
 from training.made.rows import Piece
 
@@ -14,14 +14,19 @@ AMOUNTS = ("{} g", "{} ml", "{} kg", "½", "{} l", "{}", "{} cm", "{} x")
 
 
 def linked(writer: Writer) -> Part:
-    """A paragraph of one sentence with a link in it, at its end, or all of it."""
+    """A paragraph of one sentence with a link at its end; what is a link alone is no body."""
     text = writer.voice.sentence(6, 22)
     words = text.split(" ") if " " in text else list(text)
     space = " " if " " in text else ""
-    cut = writer.rng.choice((0, len(words) // 3, len(words) // 2, max(0, len(words) - 3)))
+    cut = writer.rng.choice((len(words) // 3, len(words) // 2, max(1, len(words) - 3)))
     before, link = space.join(words[:cut]), space.join(words[cut:])
     gap = space if before else ""
     return writer.paragraph(text, f"{escape(before)}{gap}{writer.style.link(link)}")
+
+
+def brief(writer: Writer) -> Part:
+    """A sentence that is a paragraph."""
+    return writer.paragraph(writer.voice.sentence(2, 13))
 
 
 def cited(writer: Writer) -> Part:
@@ -64,7 +69,7 @@ def disguised(writer: Writer, piece: Piece) -> Part:
     """A piece's rows written as this article's paragraphs are, or items of a list: only their words tell."""
     rng, style = writer.rng, writer.style
     form = writer.paragraph_form if rng.random() < 0.75 else rng.choice(("<ul><li>{x}</li></ul>", "<aside>{x}</aside>", "<div>{x}</div>"))
-    part, cue, bullet, emphasis = rng.choice(("", "", "paragraph")), rng.choice(CUES), rng.choice(BULLETS), rng.choice(EMPHASES)
+    part, cue, bullet, emphasis = rng.choice(("", "", "paragraph")), rng.choice(LINKED_CUES), rng.choice(BULLETS), rng.choice(EMPHASES)
     parts = []
     for row in (row for item in piece.items for row in item if text_of(row)):
         text = bullet + text_of(row)
@@ -73,10 +78,12 @@ def disguised(writer: Writer, piece: Piece) -> Part:
     return join(parts)
 
 
+# How many single sentences stand among an article's paragraphs.
+BRIEFS = (0, 0, 0, 0, 1, 1, 2)
 Making = Callable[[Writer], Part]
 # What stands among paragraphs, and how often.
 EXTRAS: Mapping[Making, int] = {
-    **dict.fromkeys((Writer.short, Writer.listed, linked, Writer.quote, Writer.lead_in), 5),
+    **dict.fromkeys((brief, Writer.short, Writer.listed, linked, Writer.quote, Writer.lead_in), 5),
     **dict.fromkeys((Writer.picture, Writer.note, cited), 3),
     **dict.fromkeys((Writer.dialogue, Writer.questions, Writer.table, ingredients, results, steps), 2),
     Writer.code: 1,
@@ -98,6 +105,8 @@ def article(writer: Writer, count: int, subheads: bool, extras: int) -> list[Par
     makers, weights = list(EXTRAS), list(EXTRAS.values())
     for make in rng.choices(makers, weights, k=extras):
         parts.insert(rng.randrange(1, len(parts) + 1), make(writer))
+    for _ in range(rng.choice(BRIEFS)):
+        parts.insert(rng.randrange(1, len(parts) + 1), brief(writer))
     if rng.random() < 0.25:
         parts.append(rng.choice(LAST)(writer))
     return parts

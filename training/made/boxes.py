@@ -63,15 +63,15 @@ ROWS = (
     *("<div align='center'><small>{x}</small></div>", "<span{a}>{x}</span><br>"),
 )
 STEPS = (" › ", " / ", " > ", " » ", " → ")
-CUES = (
+LINKED_CUES = (
     *("{cue} <a href='{to}'>{text}</a>", "{cue} <a href='{to}'>{text}</a>", "<strong>{cue}</strong> <a href='{to}'>{text}</a>"),
     *(
         "<a href='{to}'>{cue} {text}</a>",
         "<span>{cue}</span> <a href='{to}' target='_blank'>{text}</a>",
         "<a href='{to}'><b>{cue}</b> {text}</a>",
-        "{cue} {text}",
     ),
 )
+CUES = (*LINKED_CUES, "{cue} {text}")
 
 
 def text_of(row: Row) -> str:

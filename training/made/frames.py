@@ -77,6 +77,7 @@ def frame(voice: Voice, style: Style, rich: bool) -> dict[str, Part]:
         *([follow(voice)] if rng.random() < 0.2 else []),
         *([newsletter(voice)] if rng.random() < 0.15 else []),
         furniture.legal(voice),
+        *([furniture.cookie_bar(voice)] if rng.random() < 0.15 else []),
     ]
     behind = chosen(
         voice,

@@ -20,14 +20,14 @@ def ticker(voice: Voice) -> Piece:
         glued = Row("cue", text.text, time.text)
         items.append((time, text) if own and leads else (text, time) if own else (glued,))
     more = ((Row("link", voice.say("more")),),) if rng.random() < 0.3 else ()
-    return Piece("ticker", Label.TICKER, (*items, *more), voice.say("latest"), rng.choice(("list", "list", "cards")))
+    return Piece("ticker", Label.TICKER, (*items, *more), voice.heading("latest"), rng.choice(("list", "list", "cards")))
 
 
 def most_read(voice: Voice) -> Piece:
     """Headlines that others read, with ranks at times."""
     rng, ranked = voice.rng, voice.rng.random() < 0.3
     items = [((Row("text", str(rank)),) if ranked else ()) + (Row("link", voice.headline()),) for rank in range(1, rng.randrange(4, 12))]
-    return Piece("ticker", Label.TICKER, tuple(items), voice.say("popular"), "list")
+    return Piece("ticker", Label.TICKER, tuple(items), voice.heading("popular"), rng.choice(("list", "list", "list", "cards")))
 
 
 def month(voice: Voice) -> Piece:
@@ -93,7 +93,29 @@ def legal(voice: Voice) -> Piece:
     )
     rows = [Row("text", line), *(Row("text", text) for text in (notice, voice.sentence(8, 30)) if text and rng.random() < 0.4)]
     rows += [Row("link", text) for text in [*links, *voice.sayings("terms", rng.randrange(3))]]
+    rows += [Row("link", text) for text in voice.sections(rng.randrange(1, 5))] if rng.random() < 0.3 else []
+    rows += [Row("text", seat(voice))] if rng.random() < 0.3 else []
     return box("legal", Label.LEGAL, rows, shape=rng.choice(("box", "row", "box")))
+
+
+def seat(voice: Voice) -> str:
+    """Where the publisher sits, its telephone, its numbers."""
+    rng = voice.rng
+    street = rng.choice((f"{voice.own.name()} {rng.randrange(1, 200)}", f"{rng.randrange(1, 200)} {voice.own.name()}"))
+    numbers = (
+        f"Tel. +{rng.randrange(1, 99)} {rng.randrange(10**8, 10**9)}",
+        f"VAT {rng.randrange(10**8, 10**9)}",
+        f"ISSN {rng.randrange(1000, 9999)}-1234",
+    )
+    return f"{voice.publisher()}, {street}, {voice.own.name()}{rng.choice(('. ', ', ', ' | '))}{rng.choice(numbers)}"
+
+
+def cookie_bar(voice: Voice) -> Piece:
+    """A notice of a sentence with a button or two, as most pages have it at their end."""
+    rng = voice.rng
+    text = rng.choice((voice.tell("consent"), voice.say("cookies"), f"{voice.say('cookies')}. {voice.tell('consent')}"))
+    said = rng.sample([*voice.buttons.values(), "OK", "×", voice.own.clause(2)], rng.randrange(1, 3))
+    return box("consent", Label.CONSENT, [Row("text", text), *(Row("button", text) for text in said)])
 
 
 def consent(voice: Voice) -> Piece:
@@ -123,13 +145,13 @@ def menu(voice: Voice) -> Piece:
     """Sections of the site."""
     rng = voice.rng
     ends = voice.sayings(rng.choice(("home", "contact", "archive", "media", "login")), rng.randrange(1, 3)) if rng.random() < 0.6 else []
-    rows = [Row("link", said) for said in [*voice.sayings("sections", rng.randrange(3, 14)), *ends]]
+    rows = [Row("link", said) for said in [*voice.sections(rng.randrange(3, 14)), *ends]]
     return box("menu", Label.NAVIGATION, rows, shape=rng.choice(("list", "list", "row")))
 
 
 def crumbs(voice: Voice) -> Piece:
     """The way from the home page."""
-    rows = [Row("link", said) for said in (voice.say("home"), *voice.sayings("sections", voice.rng.randrange(1, 3)))]
+    rows = [Row("link", said) for said in (voice.say("home"), *voice.sections(voice.rng.randrange(1, 3)))]
     rows += [Row("text", voice.title)] if voice.rng.random() < 0.3 else []
     return box("crumbs", Label.NAVIGATION, rows, shape=voice.rng.choice(("row", "row", "list")))
 

@@ -56,6 +56,13 @@ def caption(voice: Voice) -> Piece:
     return box("figure", Label.CAPTION, [Row("image"), *(Row("text", text) for text in texts)], shape="figure")
 
 
+def credited(voice: Voice) -> Piece:
+    """What a picture shows with whose it is, or that alone: told from a paragraph by its credit."""
+    credit = credit_of(voice)
+    text = voice.rng.choice((f"{voice.tell('caption')} {credit}", f"{voice.sentence(4, 16)} {credit}", credit))
+    return box("caption", Label.CAPTION, [Row("text", text)], shape="line")
+
+
 def author_box(voice: Voice) -> Piece:
     """Who wrote it: a name, a few sentences, a link to more."""
     rng, name = voice.rng, voice.name()
@@ -87,7 +94,7 @@ def related(voice: Voice) -> Piece:
     """Other articles of this subject under a heading, with or without dates."""
     rng, dated = voice.rng, voice.rng.random() < 0.4
     items = tuple((Row("link", voice.headline()), *([Row("time", voice.date())] if dated else [])) for _ in range(rng.randrange(2, 8)))
-    return Piece("related", Label.RELATED, items, voice.say("related"), "list")
+    return Piece("related", Label.RELATED, items, voice.heading("related"), "list")
 
 
 def related_cards(voice: Voice) -> Piece:
@@ -99,7 +106,7 @@ def related_cards(voice: Voice) -> Piece:
         rows += [Row("text", voice.sentence(10, 40))] if rng.random() < 0.8 else []
         rows += [Row("time", voice.date())] if dated else []
         items.append(tuple(rows + ([Row("link", voice.say("more"))] if rng.random() < 0.2 else [])))
-    return Piece("related", Label.RELATED, tuple(items), rng.choice((voice.say("related"), voice.say("read_also"))), "cards")
+    return Piece("related", Label.RELATED, tuple(items), rng.choice((voice.heading("related"), voice.heading("read_also"))), "cards")
 
 
 def player(voice: Voice) -> Piece:
@@ -162,6 +169,6 @@ BEHIND: Mapping[Maker, int] = {
 LIKE_PARAGRAPHS: Mapping[Maker, int] = {
     read_also: 6,
     bare_link: 4,
-    **dict.fromkeys((follow, subscribers, source_credit, caption), 2),
+    **dict.fromkeys((follow, subscribers, source_credit, credited), 2),
     **dict.fromkeys((ad_label, tools, mistake, go_on, disclaimer), 1),
 }

@@ -44,17 +44,17 @@ def newsletter(voice: Voice) -> Piece:
     texts = voice.tellings("letter", rng.randrange(1, 3)) if rng.random() < 0.7 else [voice.say("pitch")]
     rows = [*(Row("text", text) for text in texts), Row("field", rng.choice(("", "", voice.say("email"), voice.say("field"))))]
     rows += [
-        Row("button", voice.say(rng.choice(("newsletter", "subscribe", "subscribe", "send")))),
+        Row("button", voice.heading(rng.choice(("newsletter", "subscribe", "subscribe", "send")))),
         *([Row("text", f"{voice.say('terms')}. {voice.sentence(6, 14)}")] if rng.random() < 0.25 else []),
     ]
-    return box("newsletter", Label.FORM, rows, rng.choice((voice.tell("ask"), voice.tell("ask"), voice.say("newsletter"), "")))
+    return box("newsletter", Label.FORM, rows, rng.choice((voice.tell("ask"), voice.tell("ask"), voice.heading("newsletter"), "")))
 
 
 def donation(voice: Voice) -> Piece:
     """Why to give, how much, and a button."""
     rng = voice.rng
     sums = [Row("button", f"{amount} {rng.choice(MONEY)}") for amount in (5, 10, 25)] if rng.random() < 0.3 else []
-    rows = [*(Row("text", text) for text in voice.tellings("give", rng.randrange(1, 4))), *sums, Row("button", voice.say("donate"))]
+    rows = [*(Row("text", text) for text in voice.tellings("give", rng.randrange(1, 4))), *sums, Row("button", voice.heading("donate"))]
     return box("donate", Label.ADVERT, rows, rng.choice((voice.say("donate"), voice.tell("ask"), "")))
 
 
@@ -71,7 +71,7 @@ def share(voice: Voice) -> Piece:
     rng = voice.rng
     said = rng.choice((rng.sample(NETWORKS, rng.randrange(2, 7)), voice.sayings("share", rng.randrange(2, 6))))
     rows = [Row(rng.choice(("link", "link", "button")), text) for text in said]
-    heading = rng.choice(("", voice.say("share"), f"{voice.say('share')}:"))
+    heading = rng.choice(("", voice.heading("share"), f"{voice.say('share')}:"))
     return box("share", Label.SHARE, rows, heading, rng.choice(("row", "row", "list")))
 
 

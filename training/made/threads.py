@@ -44,7 +44,8 @@ class Thread:
         self.nest = rng.choice(NESTS)
         self.text_form = rng.choice(TEXTS)
         self.one_line = rng.random() < 0.5
-        self.actions = rng.sample(voice.sayings("reply", 4), 1) if rng.random() < 0.75 else []
+        self.actions = voice.sayings("reply", rng.choice((1, 1, 2, 3))) if rng.random() < 0.75 else []
+        self.in_a_row = rng.random() < 0.4
         self.liked = rng.random() < 0.4
         self.dated = rng.random() < 0.85
         self.most = rng.choice((12, 30, 60))
@@ -116,7 +117,12 @@ class Thread:
             return self.old_post()
         liked = [str(self.rng.randrange(200))] if self.liked else []
         label = Label.COMMENTS if self.label is Label.COMMENTS else Label.NAVIGATION
-        buttons = [self.said(text, label, "<div><a href='#'>{x}</a></div>") for text in (*self.actions, *liked)]
+        acts = [*self.actions, *liked]
+        if self.in_a_row and acts:
+            links = " ".join(f"<a href='#'>{escape(text)}</a>" for text in acts)
+            buttons = [self.said(" ".join(acts), label, "<div>{x}</div>", links)]
+        else:
+            buttons = [self.said(text, label, "<div><a href='#'>{x}</a></div>") for text in acts]
         texts = (self.said(text, self.label, self.text_form) for text in self.texts())
         above = (self.who(), *self.member(), *self.quoted())
         body = join((*above, *texts, *self.signature(), *buttons, inside or Part("")))

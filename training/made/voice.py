@@ -71,6 +71,8 @@ HEARD: Mapping[str, Sequence[str]] = {
 BRIEF = frozenset({"title", "readers", "tools"})
 # How often a sentence is made though the language has some.
 MADE = 0.15
+# How often a heading, a section or a button has words that no list knows.
+UNHEARD = 0.3
 OWNERS = ("Media Group", "Verlag GmbH", "Press Ltd", "S.p.A.", "s.r.o.", "Sp. z o.o.", "AB", "LLC", "Edizioni", "Agency")
 phrases = cache(phrases_of)
 
@@ -95,6 +97,16 @@ class Voice:
     def say(self, concept: str) -> str:
         """A phrase of a concept as sites write it, or of the next best one."""
         return self.sayings(concept, 1)[0]
+
+    def heading(self, concept: str) -> str:
+        """What stands over a box: a phrase of its concept, or words of the site's own that no list knows."""
+        return self.own.clause(self.rng.randrange(2, 6)) if self.rng.random() < UNHEARD else self.say(concept)
+
+    def sections(self, count: int) -> list[str]:
+        """Names of the site's sections, at times its own."""
+        if self.rng.random() < UNHEARD:
+            return [self.own.clause(self.rng.randrange(1, 3)) for _ in range(count)]
+        return self.sayings("sections", count)
 
     def sayings(self, concept: str, count: int) -> list[str]:
         """Some phrases of a concept, at least one; a made word where the language has none."""
