@@ -61,7 +61,7 @@ def hollow(voice: Voice, style: Style) -> Made:
 
 def forum(voice: Voice, style: Style) -> Made:
     """A thread or a question with answers: the posts are the content."""
-    thread = Thread(voice, style, Label.BODY).posts(voice.rng.choice((2, 3, 4, 6, 9, 14, 20)))
+    thread = Thread(voice, style, Label.BODY).posts(voice.rng.choice((3, 3, 4, 6, 9, 14, 20)))
     headline = voice.title
     head, paging = (
         style.line(voice.rng.choice(("h1", "h1", "h2", "h3")), headline, Label.TITLE, "headline"),
