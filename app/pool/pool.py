@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from math import ceil
@@ -15,7 +15,9 @@ from app.pool.canary import JOB as CANARY
 from app.pool.canary import Pulse
 from app.pool.poison import Poison
 from app.pool.process import WorkerSpec
-from app.pool.slot import Slot, Ticket
+from app.pool.queue import FairQueue, lane_of
+from app.pool.room import Admission, Room
+from app.pool.slot import Lane, Slot, Ticket
 from app.types import Job, Outcome
 
 SMOOTHING = 0.05
@@ -36,20 +38,6 @@ class Answer:
     outcome: Outcome
     queue_ms: float = 0.0
     work_ms: float = 0.0
-
-
-class Admission:
-    """One accepted request: what it holds of the bytes in flight, from its first byte to the last byte of its answer."""
-
-    def __init__(self, pool: "Pool") -> None:
-        """Use `Pool.admit`."""
-        self._pool = pool
-        self.held = 0
-
-    def take(self, count: int) -> None:
-        """Hold `count` more bytes. Raises OverloadedError where the pool has no room for them."""
-        self._pool.hold(count)
-        self.held += count
 
 
 class Pace:
@@ -84,13 +72,13 @@ class Pool:
         self._report = report
         self._slots = [Slot(spec, self) for _ in range(spec.pool.workers)]
         self._tasks: list[asyncio.Task[None]] = []
-        self._queue: OrderedDict[Ticket, None] = OrderedDict()
+        self._queue = FairQueue()
         self._idle: list[asyncio.Future[Ticket]] = []
         self._running: set[Ticket] = set()
         self._pace = Pace()
         self._poison = Poison(spec.pool.poison_documents, spec.pool.poison_file)
         self.restarts: Counter[str] = Counter()
-        self.bytes_in_flight = 0
+        self.room = Room(spec.pool.in_flight_bytes)
         self.admitted = 0
         self.draining = False
         self._abandoned = False
@@ -147,9 +135,10 @@ class Pool:
             return None
         return max((slot.start for slot in self._slots), key=lambda start: start.used).waits_for
 
-    def expected_wait(self) -> float:
-        """Seconds that a document arriving now would wait, by what is in the pool and recent times of work."""
-        ahead = sum(map(weight, self._queue)) + sum(map(weight, self._running)) / 2
+    def expected_wait(self, lane: Lane | None = None) -> float:
+        """Seconds that a document arriving now would wait, by what is in the pool and recent times of work; None: behind all."""
+        waiting = self._queue if lane is None else self._queue.ahead_of(lane)
+        ahead = sum(map(weight, waiting)) + sum(map(weight, self._running)) / 2
         return ahead * self._pace.seconds_per_byte / len(self._slots)
 
     def retry_after(self) -> int:
@@ -157,42 +146,38 @@ class Pool:
         return max(1, min(LONGEST_RETRY_SECONDS, ceil(self.expected_wait())))
 
     @contextlib.contextmanager
-    def admit(self) -> Iterator[Admission]:
-        """Room for one request while it is read, worked on and answered. Raises DrainingError, OverloadedError."""
+    def admit(self, client: str = "", size: int = 0) -> Iterator[Admission]:
+        """Room for a client's request of so many bytes until its answer is read. Raises DrainingError, OverloadedError."""
         if self.draining:
             raise DrainingError
-        self._check_room()
-        admission = Admission(self)
+        self._check_room(lane_of(client, size))
+        admission = Admission(self.room)
         self.admitted += 1
         try:
             yield admission
         finally:
             self.admitted -= 1
-            self.bytes_in_flight -= admission.held
+            admission.release()
 
-    def hold(self, count: int) -> None:
-        """Count bytes in flight. Raises OverloadedError over the limit."""
-        if self.bytes_in_flight + count > self._spec.pool.in_flight_bytes:
-            raise OverloadedError("Too many bytes are in flight.")
-        self.bytes_in_flight += count
-
-    async def submit(self, job: Job) -> Answer:
-        """The answer to a job; cancelling takes it out of the queue. Failures are answers, not exceptions."""
+    async def submit(self, job: Job, client: str = "") -> Answer:
+        """The answer to a client's job; cancelling takes it out of the queue. Failures are answers, not exceptions."""
+        loop = asyncio.get_running_loop()
+        ticket = Ticket(job, loop.create_future(), lane_of(client, len(job.body)))
         try:
-            self._check_room()
             self._poison.check(job)
+            leaves = self._check_room(ticket.lane)
         except WinnowError as error:
             return Answer(Outcome(failure=error.failure))
-        loop = asyncio.get_running_loop()
-        ticket = Ticket(job, loop.create_future())
-        self._queue[ticket] = None
+        if leaves:
+            self._expire(leaves)
+        self._queue.add(ticket)
         expiry = loop.call_later(self._spec.pool.queue_seconds, self._expire, ticket)
         try:
             self._dispatch()
             outcome = await ticket.answer
         finally:
             expiry.cancel()
-            self._queue.pop(ticket, None)
+            self._queue.remove(ticket)
         started = ticket.started or monotonic()
         return Answer(outcome, (started - ticket.queued) * 1000, (monotonic() - started) * 1000)
 
@@ -207,8 +192,7 @@ class Pool:
         """See `slot.Source`."""
         self._running.discard(ticket)
         if not ticket.answer.done():
-            self._queue[ticket] = None
-            self._queue.move_to_end(ticket, last=False)
+            self._queue.put_back(ticket)
             self._dispatch()
 
     def done(self, ticket: Ticket, outcome: Outcome) -> None:
@@ -241,12 +225,19 @@ class Pool:
         """See `slot.Source`."""
         self._report("bug", {"error": error, "places": places})
 
-    def _check_room(self) -> None:
+    def _check_room(self, lane: Lane) -> Ticket | None:
+        """The ticket that has to leave a full queue, if it is full. Raises DrainingError, OverloadedError."""
         if self._abandoned:
             raise DrainingError
         patience = self._spec.limits.deadline_ms / 1000 * WAIT_SHARE
-        if len(self._queue) >= self._spec.pool.queue_documents or (self._queue and self.expected_wait() > patience):
+        if self._queue and self.expected_wait(lane) > patience:
             raise OverloadedError
+        if len(self._queue) < self._spec.pool.queue_documents:
+            return None
+        leaves = self._queue.last_of_longest(than=lane)
+        if leaves is None:
+            raise OverloadedError
+        return leaves
 
     def _blame(self, job: Job) -> None:
         try:
@@ -274,7 +265,7 @@ class Pool:
                 self.pulse.beat(good=answer.outcome.failure is None)
 
     def _expire(self, ticket: Ticket) -> None:
-        if self._queue.pop(ticket, self) is not self and not ticket.answer.done():
+        if self._queue.remove(ticket) and not ticket.answer.done():
             ticket.answer.set_result(Outcome(failure=OverloadedError("No worker was free in time.").failure))
 
     def _dispatch(self) -> None:
@@ -282,7 +273,7 @@ class Pool:
             coming = self._idle.pop()
             if coming.done():
                 continue
-            ticket, _ = self._queue.popitem(last=False)
+            ticket = self._queue.pop()
             waited = (monotonic() - ticket.queued) * 1000
             ticket.job = replace(ticket.job, queued_ms=round(waited, 3))
             self._running.add(ticket)

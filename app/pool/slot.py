@@ -18,13 +18,19 @@ from app.types import Job, Outcome
 WATCH_SECONDS = 0.1
 WATCH_SHARE = 0.95
 
+Lane = tuple[str, bool]
+
 
 @dataclass(eq=False, slots=True)
 class Ticket:
-    """A job on its way through the pool. `answer` is set once; `queued`, `started` and `ended` are monotonic seconds."""
+    """A job on its way through the pool.
+
+    `answer` is set once; `lane` is the client and whether the job is short; `queued`, `started` and `ended` are monotonic seconds.
+    """
 
     job: Job
     answer: asyncio.Future[Outcome]
+    lane: Lane = ("", True)
     queued: float = field(default_factory=monotonic)
     started: float = 0.0
     ended: float = 0.0

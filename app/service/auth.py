@@ -23,6 +23,14 @@ def read_keys(path: Path | None) -> tuple[bytes, ...]:
     return keys
 
 
+def client_of(request: Request) -> str:
+    """Whom a request counts for: its key where keys are asked for, else its address, of IPv6 the network that one customer gets."""
+    if request.app.state.keys:
+        return _given(request).decode("latin-1")
+    host = request.client.host if request.client else ""
+    return host if ":" not in host else ":".join(host.split(":")[:4])
+
+
 async def require_key(request: Request) -> None:
     """A dependency of the routes that need a key. Raises UnauthorizedError."""
     keys: tuple[bytes, ...] = request.app.state.keys

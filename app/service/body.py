@@ -6,7 +6,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Receive
 
 from app.errors import BodyStalledError, InvalidParameterError, TooLargeError
-from app.pool.pool import Admission
+from app.pool.room import Admission
 
 
 async def read_body(receive: Receive, admission: Admission, most: int, seconds: float) -> bytes:
@@ -30,14 +30,15 @@ async def read_body(receive: Receive, admission: Admission, most: int, seconds: 
     return b"".join(chunks)
 
 
-def check_length(declared: str | None, most: int) -> None:
-    """Refuse a body by its Content-Length, before it is sent. Raises TooLargeError."""
+def check_length(declared: str | None, most: int) -> int:
+    """The body's length by its Content-Length, 0 where none is declared. Raises TooLargeError, InvalidParameterError."""
     if declared is None:
-        return
+        return 0
     if not declared.isdecimal():
         raise InvalidParameterError("Content-Length is no number.")
     if int(declared[:20]) > most:
         raise _too_large(int(declared[:20]), most)
+    return int(declared[:20])
 
 
 def _too_large(actual: int, limit: int) -> TooLargeError:

@@ -1,6 +1,7 @@
 """`POST /v1/extract`: one document in, one result out."""
 
 import asyncio
+from collections.abc import Coroutine
 from urllib.parse import parse_qsl
 
 from fastapi import Request, Response
@@ -11,6 +12,7 @@ from app.errors import InvalidParameterError
 from app.media import FORMATS, JSON_TYPE, Format
 from app.pool.pool import Answer, Pool
 from app.service.access_log import record_of
+from app.service.auth import client_of
 from app.service.body import check_length, read_body
 from app.service.negotiation import choose_format
 from app.service.problems import VARY, problem_for
@@ -39,15 +41,18 @@ async def extract(request: Request) -> Response:
     record = record_of(request)
     chosen = choose_format(request.headers.get("accept"))
     query = parse_query(request.scope["query_string"])
-    check_length(request.headers.get("content-length"), settings.wire_bytes)
-    admission = record.stack.enter_context(pool.admit())
+    declared = check_length(request.headers.get("content-length"), settings.wire_bytes)
+    client = client_of(request)
+    admission = record.stack.enter_context(pool.admit(client, declared))
     body = await read_body(request.receive, admission, settings.wire_bytes, settings.upload_seconds)
     record.bytes_in = len(body)
     job = Job(body, request.headers.get("content-type"), request.headers.get("content-encoding"), query, chosen)
-    answer = await answer_or_gone(pool, job, request.receive)
+    answer = await answer_or_gone(pool.submit(job, client), request.receive)
     record.outcome, record.queue_ms = answer.outcome, answer.queue_ms
+    admission.release()
     if failure := answer.outcome.failure:
         return problem_for(request, failure)
+    admission.take(len(answer.outcome.rendered or b""))
     return _rendered(answer.outcome, FORMATS[chosen])
 
 
@@ -59,9 +64,9 @@ def parse_query(raw: bytes) -> tuple[tuple[str, str], ...]:
         raise InvalidParameterError("The query has too many parameters.") from error
 
 
-async def answer_or_gone(pool: Pool, job: Job, receive: Receive) -> Answer:
+async def answer_or_gone(answer: Coroutine[None, None, Answer], receive: Receive) -> Answer:
     """The pool's answer; a client that goes away takes its queued job with it. Raises ClientDisconnect."""
-    work = asyncio.ensure_future(pool.submit(job))
+    work = asyncio.ensure_future(answer)
     gone = asyncio.ensure_future(receive())
     try:
         await asyncio.wait((work, gone), return_when=asyncio.FIRST_COMPLETED)

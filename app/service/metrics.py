@@ -27,7 +27,7 @@ class PoolCollector(Collector):
         pool = self._pool
         yield GaugeMetricFamily("winnow_queue_depth", "Documents that wait for a worker.", pool.depth)
         yield GaugeMetricFamily("winnow_in_flight", "Requests accepted and not yet answered.", pool.admitted)
-        yield GaugeMetricFamily("winnow_in_flight_bytes", "Bytes that these requests hold.", pool.bytes_in_flight)
+        yield GaugeMetricFamily("winnow_in_flight_bytes", "Bytes that these requests hold.", pool.room.held)
         yield GaugeMetricFamily("winnow_canary_ok", "1 while the last canary or request was answered.", int(pool.pulse.good))
         workers = GaugeMetricFamily("winnow_workers", "Worker slots.", labels=["state"])
         states = pool.states

@@ -202,8 +202,8 @@ def test_bytes_in_flight_are_bounded_and_given_back() -> None:
             first.take(600)
             with pytest.raises(CapacityError):
                 second.take(600)
-            assert trial.pool.bytes_in_flight == 600
-        assert (trial.pool.bytes_in_flight, trial.pool.admitted) == (0, 0)
+            assert trial.pool.room.held == 600
+        assert (trial.pool.room.held, trial.pool.admitted) == (0, 0)
 
     try_pool(steps, in_flight_bytes=1000)
 

@@ -1,0 +1,73 @@
+"""The queue in front of the slots: a lane for the short and one for the long documents of each client, served in turn."""
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from itertools import chain, islice
+
+from app.pool.slot import Lane, Ticket
+
+SHORT_BYTES = 100_000
+
+
+class FairQueue:
+    """Tickets that wait. A client with many documents, or with long ones, lets those of others, and its own short ones, pass in turn."""
+
+    def __init__(self) -> None:
+        """Empty; the first lane is the next to be served."""
+        self._lanes: OrderedDict[Lane, OrderedDict[Ticket, None]] = OrderedDict()
+
+    def __len__(self) -> int:
+        """How many tickets wait."""
+        return sum(map(len, self._lanes.values()))
+
+    def __iter__(self) -> Iterator[Ticket]:
+        """Every ticket, lane by lane."""
+        return chain.from_iterable(self._lanes.values())
+
+    def add(self, ticket: Ticket) -> None:
+        """To the end of its lane."""
+        self._lanes.setdefault(ticket.lane, OrderedDict())[ticket] = None
+
+    def put_back(self, ticket: Ticket) -> None:
+        """A ticket that was popped is the next again."""
+        self.add(ticket)
+        self._lanes[ticket.lane].move_to_end(ticket, last=False)
+        self._lanes.move_to_end(ticket.lane, last=False)
+
+    def pop(self) -> Ticket:
+        """The first ticket of the lane whose turn it is; the lane then waits for all others. Raises KeyError where none waits."""
+        lane, tickets = self._lanes.popitem(last=False)
+        ticket, _ = tickets.popitem(last=False)
+        if tickets:
+            self._lanes[lane] = tickets
+        return ticket
+
+    def remove(self, ticket: Ticket) -> bool:
+        """Whether it waited."""
+        tickets = self._lanes.get(ticket.lane, OrderedDict())
+        waited = tickets.pop(ticket, self) is not self
+        if waited and not tickets:
+            del self._lanes[ticket.lane]
+        return waited
+
+    def clear(self) -> None:
+        """Nobody waits any more."""
+        self._lanes.clear()
+
+    def ahead_of(self, lane: Lane) -> list[Ticket]:
+        """What would be served before a ticket of this lane that came now."""
+        own = self._lanes.get(lane, ())
+        others = (islice(tickets, len(own) + 1) for other, tickets in self._lanes.items() if other != lane)
+        return [*own, *chain.from_iterable(others)]
+
+    def last_of_longest(self, than: Lane) -> Ticket | None:
+        """The ticket that has to leave a full queue for one of this lane; None where no lane is so much longer."""
+        longest = max(self._lanes.values(), key=len, default=None)
+        if longest is None or len(longest) <= len(self._lanes.get(than, ())) + 1:
+            return None
+        return next(reversed(longest))
+
+
+def lane_of(client: str, size: int) -> Lane:
+    """Where a client's document of so many bytes waits."""
+    return client, size <= SHORT_BYTES

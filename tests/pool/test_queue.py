@@ -1,0 +1,67 @@
+"""The order in which documents are served: lanes in turn, so that nobody waits for all that another one has sent."""
+
+import asyncio
+
+import pytest
+
+from app.pool.queue import SHORT_BYTES, FairQueue, lane_of
+from app.pool.slot import Ticket
+from app.types import Job
+
+# Who sends, in this order (a capital letter is a long document) → who is served, in which order.
+ORDERS = {
+    "one client": ("aaa", "aaa"),
+    "two clients": ("aaaabb", "ababaa"),
+    "long ones of the same client": ("AAAAa", "AaAAA"),
+    "three lanes": ("AAAbbc", "AbcAbA"),
+}
+
+
+def queue_of(senders: str) -> tuple[FairQueue, dict[Ticket, str]]:
+    queue, names = FairQueue(), dict[Ticket, str]()
+    loop = asyncio.new_event_loop()
+    for sender in senders:
+        size = SHORT_BYTES + sender.isupper()
+        ticket = Ticket(Job(b"x" * size, None, None, (), "json"), loop.create_future(), lane_of(sender.lower(), size))
+        queue.add(ticket)
+        names[ticket] = sender
+    loop.close()
+    return queue, names
+
+
+@pytest.mark.parametrize(("sent", "served"), ORDERS.values(), ids=ORDERS.keys())
+def test_lanes_are_served_in_turn(sent: str, served: str) -> None:
+    queue, names = queue_of(sent)
+    assert "".join(names[queue.pop()] for _ in range(len(queue))) == served
+
+
+def test_ticket_that_no_worker_has_seen_is_the_next_again() -> None:
+    queue, _ = queue_of("aab")
+    first = queue.pop()
+    queue.put_back(first)
+    assert queue.pop() is first
+
+
+def test_removed_ticket_is_not_served() -> None:
+    queue, names = queue_of("aab")
+    gone = next(ticket for ticket, name in names.items() if name == "b")
+    assert queue.remove(gone)
+    assert not queue.remove(gone)
+    assert len(queue) == 2
+    assert gone not in list(queue)
+
+
+def test_wait_is_judged_by_what_is_served_before() -> None:
+    queue, _ = queue_of("AAAAAAAAb")
+    assert [len(queue.ahead_of(lane)) for lane in (("c", True), ("b", True), ("a", False))] == [2, 3, 9]
+
+
+# What waits, who comes → who has to leave.
+FULL = {"a newcomer": ("aaab", "c", "a"), "one as long": ("aab", "b", None), "itself": ("aaab", "a", None)}
+
+
+@pytest.mark.parametrize(("waiting", "comes", "leaves"), FULL.values(), ids=FULL.keys())
+def test_full_queue_loses_the_last_of_the_longest_lane(waiting: str, comes: str, leaves: str | None) -> None:
+    queue, names = queue_of(waiting)
+    ticket = queue.last_of_longest(than=(comes, True))
+    assert (names[ticket] if ticket else None) == leaves
