@@ -59,6 +59,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "fastapi": ("app/service/",),
     "starlette": ("app/service/",),
     "uvicorn": ("app/service/",),
+    "httptools": ("app/service/connections.py",),
     "structlog": ("app/service/",),
     "orjson": ("app/",),
     "numpy": ("app/",),

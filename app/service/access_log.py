@@ -1,14 +1,12 @@
 """What is known of one request: told to the log and the metrics when it is over."""
 
 import re
-import sys
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
 from uuid import uuid4
 
-import structlog
 from starlette.requests import Request
 from starlette.types import Scope
 
@@ -17,8 +15,6 @@ from app.types import Outcome
 SAFE_ID = re.compile(r"[A-Za-z0-9._:+/=@-]{1,128}")
 UNKNOWN_ROUTE = "-"
 CLIENT_GONE = "client_gone"
-
-Logger = structlog.typing.FilteringBoundLogger
 
 
 @dataclass(slots=True)
@@ -71,15 +67,3 @@ def record_of(request: Request) -> Record:
     """The request's record, which `RequestMiddleware` made."""
     record: Record = request.scope["winnow.record"]
     return record
-
-
-def json_log() -> Logger:
-    """A logger of JSON lines on standard output."""
-    processors: list[structlog.typing.Processor] = [
-        structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.JSONRenderer(),
-    ]
-    logger = structlog.PrintLogger(sys.stdout)
-    bound: Logger = structlog.wrap_logger(logger, processors=processors, wrapper_class=structlog.make_filtering_bound_logger(0)).bind()
-    return bound

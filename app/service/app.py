@@ -17,9 +17,11 @@ from app.errors import MethodNotAllowedError, NotFoundError, WinnowError
 from app.media import FORMATS, JSON_TYPE
 from app.pool.pool import Pool
 from app.service import docs, health
-from app.service.access_log import CLIENT_GONE, Logger, json_log, record_of
+from app.service.access_log import CLIENT_GONE, record_of
 from app.service.auth import read_keys, require_key
+from app.service.crowd import Crowd
 from app.service.extract import extract
+from app.service.log import Logger, json_log
 from app.service.metrics import Metrics, build_labels
 from app.service.middleware import RequestMiddleware
 from app.service.problems import INTERNAL, problem_for
@@ -72,19 +74,21 @@ ROUTES: tuple[Route, ...] = (
 
 def create_app(settings: Settings, engine: str = "app.jobs") -> FastAPI:
     """The application with its own pool, metrics and log; only tests name another engine. Raises SettingsError."""
-    log = json_log()
+    log, writer = json_log()
     try:
         pool = Pool(settings.worker_spec(engine), lambda event, details: _report(log, event, details))
     except OSError as error:
         raise SettingsError(f"WINNOW_POISON_FILE: cannot be used ({error.strerror})") from error
     app = FastAPI(title="Winnow", version=__version__, description=DESCRIPTION, docs_url=None, redoc_url=None, lifespan=_lifespan)
     app.router.redirect_slashes = False
-    app.state.settings, app.state.pool, app.state.log = settings, pool, log
+    app.state.settings, app.state.pool, app.state.log, app.state.log_writer = settings, pool, log, writer
+    app.state.crowd = Crowd(settings.connections)
+    pool.room.free = app.state.crowd.free
     app.state.keys = read_keys(settings.key_file)
-    app.state.metrics = Metrics(pool, build_labels(config_hash(settings.limits)))
+    app.state.metrics = Metrics(pool, writer, build_labels(config_hash(settings.limits)))
     for route in ROUTES:
         _add(app, route)
-    app.add_middleware(RequestMiddleware, pool=pool, metrics=app.state.metrics, log=log, patience=settings.upload_seconds)
+    app.add_middleware(RequestMiddleware, pool=pool, metrics=app.state.metrics, log=log)
     app.openapi = functools.partial(_openapi, app)  # type: ignore[method-assign]
     app.openapi()
     app.add_exception_handler(WinnowError, _winnow_error)

@@ -1,11 +1,13 @@
 """Optional keys: several, from a file, compared in constant time."""
 
+import codecs
 import hmac
 from pathlib import Path
 
 from fastapi import Request
 
 from app.errors import UnauthorizedError
+from app.service.crowd import owner_of
 from app.service.settings import SettingsError
 
 
@@ -14,7 +16,7 @@ def read_keys(path: Path | None) -> tuple[bytes, ...]:
     if path is None:
         return ()
     try:
-        lines = [line.strip() for line in path.read_bytes().splitlines()]
+        lines = [line.strip() for line in path.read_bytes().removeprefix(codecs.BOM_UTF8).splitlines()]
     except OSError as error:
         raise SettingsError(f"WINNOW_KEY_FILE: cannot be read ({error.strerror})") from error
     keys = tuple(line for line in lines if line and not line.startswith(b"#"))
@@ -24,11 +26,10 @@ def read_keys(path: Path | None) -> tuple[bytes, ...]:
 
 
 def client_of(request: Request) -> str:
-    """Whom a request counts for: its key where keys are asked for, else its address, of IPv6 the network that one customer gets."""
+    """Whom a request counts for: its key where keys are asked for, else its address."""
     if request.app.state.keys:
         return _given(request).decode("latin-1")
-    host = request.client.host if request.client else ""
-    return host if ":" not in host else ":".join(host.split(":")[:4])
+    return owner_of(request.client.host if request.client else "")
 
 
 async def require_key(request: Request) -> None:

@@ -8,7 +8,7 @@ from fastapi import Request, Response
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
-from app.errors import InvalidParameterError
+from app.errors import InvalidParameterError, MediaTypeError
 from app.media import FORMATS, JSON_TYPE, Format
 from app.pool.pool import Answer, Pool
 from app.service.access_log import record_of
@@ -20,6 +20,7 @@ from app.service.settings import Settings
 from app.types import Job, Outcome
 
 MOST_PARAMETERS = 64
+CONTENT_TYPE_BYTES = 1024
 CHUNK = 256 * 1024
 
 
@@ -39,14 +40,16 @@ async def extract(request: Request) -> Response:
     settings: Settings = request.app.state.settings
     pool: Pool = request.app.state.pool
     record = record_of(request)
-    chosen = choose_format(request.headers.get("accept"))
+    chosen = choose_format(joined(request, "accept"))
+    content_type = checked_type(request.headers.get("content-type"))
     query = parse_query(request.scope["query_string"])
     declared = check_length(request.headers.get("content-length"), settings.wire_bytes)
     client = client_of(request)
     admission = record.stack.enter_context(pool.admit(client, declared))
+    request.scope["winnow.hold"](admission)
     body = await read_body(request.receive, admission, settings.wire_bytes, settings.upload_seconds)
     record.bytes_in = len(body)
-    job = Job(body, request.headers.get("content-type"), request.headers.get("content-encoding"), query, chosen)
+    job = Job(body, content_type, joined(request, "content-encoding"), query, chosen)
     answer = await answer_or_gone(pool.submit(job, client), request.receive)
     record.outcome, record.queue_ms = answer.outcome, answer.queue_ms
     admission.release()
@@ -54,6 +57,18 @@ async def extract(request: Request) -> Response:
         return problem_for(request, failure)
     admission.take(len(answer.outcome.rendered or b""))
     return _rendered(answer.outcome, FORMATS[chosen])
+
+
+def joined(request: Request, name: str) -> str | None:
+    """The lines of a header that is a list, as one (RFC 9110, section 5.3)."""
+    return ", ".join(request.headers.getlist(name)) or None
+
+
+def checked_type(content_type: str | None) -> str | None:
+    """The document's type, unless reading it would take long. Raises MediaTypeError."""
+    if content_type and len(content_type) > CONTENT_TYPE_BYTES:
+        raise MediaTypeError(f"The Content-Type has more than {CONTENT_TYPE_BYTES} bytes.")
+    return content_type
 
 
 def parse_query(raw: bytes) -> tuple[tuple[str, str], ...]:

@@ -9,6 +9,7 @@ from prometheus_client.registry import Collector
 from app import __version__
 from app.pool.pool import Pool
 from app.service.access_log import Record
+from app.service.log import LineWriter
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 SIZES = (1e3, 3e3, 1e4, 3e4, 1e5, 3e5, 1e6, 3e6, 1e7, 3e7)
@@ -18,9 +19,10 @@ STATES = ("starting", "idle", "busy")
 class PoolCollector(Collector):
     """The pool's own figures, read when they are asked for."""
 
-    def __init__(self, pool: Pool) -> None:
-        """Read from this pool."""
+    def __init__(self, pool: Pool, writer: LineWriter) -> None:
+        """Read from this pool and this log."""
         self._pool = pool
+        self._writer = writer
 
     def collect(self) -> Iterator[Metric]:
         """See prometheus_client."""
@@ -28,6 +30,7 @@ class PoolCollector(Collector):
         yield GaugeMetricFamily("winnow_queue_depth", "Documents that wait for a worker.", pool.depth)
         yield GaugeMetricFamily("winnow_in_flight", "Requests accepted and not yet answered.", pool.admitted)
         yield GaugeMetricFamily("winnow_in_flight_bytes", "Bytes that these requests hold.", pool.room.held)
+        yield CounterMetricFamily("winnow_log_lines_dropped", "Lines of the log that could not be written.", self._writer.dropped)
         yield GaugeMetricFamily("winnow_canary_ok", "1 while the last canary or request was answered.", int(pool.pulse.good))
         workers = GaugeMetricFamily("winnow_workers", "Worker slots.", labels=["state"])
         states = pool.states
@@ -43,10 +46,10 @@ class PoolCollector(Collector):
 class Metrics:
     """One registry for one application."""
 
-    def __init__(self, pool: Pool, build: Mapping[str, str]) -> None:
+    def __init__(self, pool: Pool, writer: LineWriter, build: Mapping[str, str]) -> None:
         """`build` becomes the labels of `winnow_build_info`."""
         self._registry = registry = CollectorRegistry()
-        registry.register(PoolCollector(pool))
+        registry.register(PoolCollector(pool, writer))
         self._requests = Counter("winnow_requests", "Requests answered.", ["route", "status"], registry=registry)
         self._documents = Counter("winnow_documents", "Documents served.", ["verdict", "input"], registry=registry)
         self._failures = Counter("winnow_failures", "Requests that failed.", ["code"], registry=registry)

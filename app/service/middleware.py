@@ -1,29 +1,30 @@
 """The outermost layer of the application: request ids, the last resort for bugs, the access log and the counts."""
 
-import asyncio
 import traceback
 from pathlib import Path
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.errors import OverloadedError
 from app.pool.pool import Pool
-from app.service.access_log import CLIENT_GONE, UNKNOWN_ROUTE, Logger, Record, new_record
+from app.service.access_log import CLIENT_GONE, UNKNOWN_ROUTE, Record, new_record
+from app.service.log import Logger
 from app.service.metrics import Metrics
 from app.service.problems import INTERNAL, ProblemResponse
 
+REFUSED = {"Retry-After": "1", "Connection": "close"}
 QUIET = frozenset({"/livez", "/readyz", "/healthz", "/metrics"})
 
 
 class RequestMiddleware:
     """ASGI middleware around everything else."""
 
-    def __init__(self, app: ASGIApp, *, pool: Pool, metrics: Metrics, log: Logger, patience: float) -> None:
-        """One for an application; `patience` is how many seconds a client may take for a piece of its answer."""
+    def __init__(self, app: ASGIApp, *, pool: Pool, metrics: Metrics, log: Logger) -> None:
+        """One for an application."""
         self._app = app
         self._pool = pool
         self._metrics = metrics
         self._log = log
-        self._patience = patience
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on with its record in the scope."""
@@ -34,8 +35,8 @@ class RequestMiddleware:
         finish = self._finisher(record, send)
         try:
             with record.stack:
-                await self._app(scope, receive, finish)
-        except TimeoutError:
+                await self._app_for(scope, record)(scope, receive, finish)
+        except ConnectionAbortedError:  # the protocol's word for a client that did not take its answer in time
             record.code = CLIENT_GONE
         except Exception as error:  # noqa: BLE001  (a bug: told by name and place, because its text may quote a page)
             places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
@@ -49,6 +50,14 @@ class RequestMiddleware:
             if record.route not in QUIET:
                 self._log.info("request", **record.line())
 
+    def _app_for(self, scope: Scope, record: Record) -> ASGIApp:
+        """What answers: health and metrics always; others are refused where too many connections are open (see `connections`)."""
+        if not scope.get("winnow.refused") or scope["path"] in QUIET:
+            return self._app
+        refusal = ProblemResponse(OverloadedError("Too many connections are open.").failure, record.request_id, REFUSED)
+        record.code = refusal.code
+        return refusal
+
     def _finisher(self, record: Record, send: Send) -> Send:
         async def finish(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -58,7 +67,6 @@ class RequestMiddleware:
                     message["headers"].append((b"connection", b"close"))
             else:
                 record.bytes_out += len(message.get("body", b""))
-            async with asyncio.timeout(self._patience):
-                await send(message)
+            await send(message)
 
         return finish

@@ -1,24 +1,34 @@
 """Serving: the listener, the logs of uvicorn, and the drain at SIGTERM."""
 
+import contextlib
 import logging
 import resource
+import signal
+import socket
+from collections.abc import Iterator
 from time import monotonic
 from types import FrameType
 
 import uvicorn
 
-from app.service.access_log import Logger
 from app.service.app import create_app
 from app.service.connections import BoundedProtocol
+from app.service.log import Logger
 from app.service.settings import Settings, unknown_names
 
-FLUSH_SECONDS = 5
+FLUSH_SHARE = 0.2
 KEEP_ALIVE_SECONDS = 75
 OPEN_FILES = 65_536
+FILES_OF_OUR_OWN = 40
+OTHERS = 0o006
+ENDS_TOO = (signal.SIGHUP, signal.SIGQUIT)
 
 
 class DrainingServer(uvicorn.Server):
-    """At the first signal the listener stays and answers `draining` until what was accepted is finished; a second one ends it."""
+    """At the first signal the listener stays and answers `draining` until what was accepted is finished; a second one ends it.
+
+    The last FLUSH_SHARE of the drain time is for clients to take their answers.
+    """
 
     def __init__(self, config: uvicorn.Config, settings: Settings) -> None:
         """`config.app` is the application of `create_app`."""
@@ -32,7 +42,22 @@ class DrainingServer(uvicorn.Server):
         if self._drain_ends is not None:
             self.should_exit = self.force_exit = True
         self._state.pool.draining = True
-        self._drain_ends = monotonic() + self._settings.drain_seconds
+        self._drain_ends = monotonic() + self._settings.drain_seconds * (1 - FLUSH_SHARE)
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Those of uvicorn, and those of a terminal that goes away, unless they are ignored (nohup)."""
+        for sig in ENDS_TOO:
+            if signal.getsignal(sig) is not signal.SIG_IGN:
+                signal.signal(sig, self.handle_exit)
+        with super().capture_signals():
+            yield
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """uvicorn leaves the lifespan to be cancelled after a second signal, which would be told as a failure."""
+        await super().shutdown(sockets)
+        if self.force_exit:
+            await self.lifespan.shutdown()
 
     async def on_tick(self, counter: int) -> bool:
         """Called ten times a second; True ends the server."""
@@ -61,23 +86,26 @@ class LogBridge(logging.Handler):
         self._log.warning("server", logger=record.name, message=record.getMessage().strip())
 
 
-def _open_many_files() -> None:
-    """A connection is a file; the usual soft limit of 1,024 is a small crawl's worth."""
+def _open_many_files() -> int:
+    """How many files may be open: a connection is one, and the usual soft limit of 1,024 is a small crawl's worth."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = OPEN_FILES if most == resource.RLIM_INFINITY else min(OPEN_FILES, most)
     resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+    return wanted
 
 
 def serve(settings: Settings, engine: str = "app.jobs") -> int:
     """Serve until SIGTERM or SIGINT; the exit code; only tests name another engine. Raises SettingsError."""
     app = create_app(settings, engine)
-    _open_many_files()
+    app.state.crowd.most = max(1, min(settings.connections, _open_many_files() - FILES_OF_OUR_OWN))
     log: Logger = app.state.log
     logging.basicConfig(handlers=[LogBridge(log)], level=logging.WARNING, force=True)
     if unknown := unknown_names():
         log.warning("unknown_settings", names=unknown)
     if not settings.loopback and not app.state.keys:
         log.warning("open_without_key", detail="Anyone who reaches this address may use the service; WINNOW_KEY_FILE would ask for a key.")
+    if settings.key_file and (mode := settings.key_file.stat().st_mode & 0o777) & OTHERS:
+        log.warning("key_file_open", mode=f"{mode:04o}", detail="Every user of this machine can read or change the keys.")
     config = uvicorn.Config(
         app,
         http=BoundedProtocol,
@@ -88,8 +116,11 @@ def serve(settings: Settings, engine: str = "app.jobs") -> int:
         ws="none",
         server_header=False,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=FLUSH_SECONDS,
+        timeout_graceful_shutdown=max(1, round(settings.drain_seconds * FLUSH_SHARE)),
     )
     server = DrainingServer(config, settings)
-    server.run()
+    try:
+        server.run()
+    finally:
+        app.state.log_writer.close()
     return 0 if server.started else 1

@@ -3,11 +3,13 @@
 import functools
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
 import pytest
 
+from app.pool.limits import MIB
 from tests.running import MOCK, Running, running, wait_for
 from tests.service.test_isolation import HEAD, metric
 
@@ -20,9 +22,12 @@ def crowded(tmp_path: Path) -> Iterator[Running]:
         yield server
 
 
-def connect(server: Running, data: bytes) -> socket.socket:
-    host, _, port = server.url.removeprefix("http://").rpartition(":")
-    connection = socket.create_connection((host, int(port)), 10)
+def connect(server: Running, data: bytes, receive_buffer: int = 0) -> socket.socket:
+    connection = socket.socket()
+    connection.settimeout(10)
+    if receive_buffer:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+    connection.connect((server.host, server.port))
     connection.sendall(data)
     return connection
 
@@ -30,6 +35,14 @@ def connect(server: Running, data: bytes) -> socket.socket:
 def is_closed(connection: socket.socket) -> bool:
     """Reads what is left, too."""
     return not connection.recv(65536)
+
+
+def is_gone(connection: socket.socket) -> bool:
+    """Reads what is left, too."""
+    try:
+        return is_closed(connection)
+    except ConnectionResetError:
+        return True
 
 
 SLOW = {"nothing": b"", "half a head": HEAD, "kept alive": b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n"}
@@ -46,20 +59,75 @@ def test_idle_connections_make_room(crowded: Running, data: bytes) -> None:
         connection.close()
 
 
-def test_connection_beyond_the_busy_ones_is_answered_429(crowded: Running) -> None:
-    uploads = [connect(crowded, HEAD + b"Content-Length: 2\r\n\r\na") for _ in range(MOST)]
-    with connect(crowded, b"") as refused:
-        said = b""
-        while chunk := refused.recv(65536):
-            said += chunk
-    assert said.startswith(b"HTTP/1.1 429 ")
-    assert b'"code":"overloaded"' in said.replace(b" ", b"")
-    assert b"retry-after: 1" in said.lower()
-    for connection in uploads:
-        connection.sendall(b"b")
-        assert connection.recv(65536).startswith(b"HTTP/1.1 200")
+def test_health_answers_and_documents_are_told_to_come_again_while_every_connection_is_at_work(crowded: Running) -> None:
+    with ThreadPoolExecutor(MOST) as threads:
+        busy = [threads.submit(crowded.post, f"sleep 1 {i}") for i in range(MOST)]
+        wait_for(lambda: metric(crowded, "winnow_in_flight") == MOST, "every connection has a document")
+        refused = crowded.post("page")
+        assert (refused.status_code, refused.json()["code"], refused.headers["retry-after"]) == (429, "overloaded", "1")
+        assert {httpx.get(crowded.url + path).status_code for path in ("/livez", "/readyz", "/healthz", "/metrics")} == {200}
+        assert [answer.result().status_code for answer in busy] == [200] * MOST
+
+
+HALF = HEAD + b"Content-Length: 200000\r\n\r\n"
+LATE = {
+    "half an upload": HALF + b"x" * 100_000,
+    "an upload that begins": HALF + b"x",
+    "an unread answer": HEAD + b"Content-Length: 6\r\n\r\nhuge 3",
+}
+
+
+@pytest.mark.parametrize("data", LATE.values(), ids=LATE.keys())
+def test_clients_that_are_late_make_room(crowded: Running, data: bytes) -> None:
+    late = [connect(crowded, data) for _ in range(MOST)]
+    wait_for(lambda: crowded.post("page").status_code == 200, "the first have made room")
+    assert [crowded.post(f"page {i}").status_code for i in range(3 * MOST)] == [200] * 3 * MOST
+    assert httpx.get(f"{crowded.url}/readyz").status_code == 200
+    for connection in late:
         connection.close()
-    assert metric(crowded, "winnow_in_flight_bytes") == 0
+
+
+def test_steady_upload_is_not_hung_up_on(crowded: Running) -> None:
+    with connect(crowded, HEAD + b"Content-Length: 300000\r\n\r\n") as steady:
+        for _ in range(6):
+            idle = [connect(crowded, b"") for _ in range(MOST)]
+            steady.sendall(b"x" * 50_000)
+            assert crowded.post("page").status_code == 200
+            for connection in idle:
+                connection.close()
+        assert steady.recv(65536).startswith(b"HTTP/1.1 200")
+
+
+def test_stalled_uploads_give_their_bytes_to_others(tmp_path: Path) -> None:
+    with running(tmp_path / "log", MOCK, in_flight_bytes="400kB", upload_seconds=20) as server:
+        stalled = [connect(server, HALF + b"x" * 190_000) for _ in range(2)]
+        wait_for(lambda: metric(server, "winnow_in_flight_bytes") == 380_000, "they hold nearly all")
+        wait_for(lambda: server.post("y" * 100_000).status_code == 200, "the first has made room")
+        assert metric(server, "winnow_in_flight_bytes") <= 190_000
+        for connection in stalled:
+            connection.close()
+
+
+def test_unread_answers_count_and_are_given_up(tmp_path: Path) -> None:
+    with running(tmp_path / "log", MOCK, upload_seconds=1) as server:
+        pipelined = b"GET /docs HTTP/1.1\r\nHost: x\r\n\r\n" * 900
+        unread = [connect(server, data, 4096) for data in (HEAD + b"Content-Length: 7\r\n\r\nhuge 20", pipelined)]
+        wait_for(lambda: metric(server, "winnow_in_flight_bytes") == 20 * MIB, "the answer counts")
+        wait_for(lambda: metric(server, "winnow_in_flight_bytes") == 0, "it is given up")
+        for connection in unread:
+            wait_for(functools.partial(is_gone, connection), "it is hung up on, not closed politely")
+            connection.close()
+
+
+def test_pipelined_hang_up_takes_its_documents_out_of_the_queue(crowded: Running) -> None:
+    document = HEAD + b"Content-Length: 7\r\n\r\nsleep 9"
+    with ThreadPoolExecutor(2) as threads:
+        busy = [threads.submit(crowded.post, f"sleep 2 {i}") for i in range(2)]
+        wait_for(lambda: metric(crowded, 'winnow_workers{state="busy"}') == 2, "both workers are busy")
+        with connect(crowded, document + b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n"):
+            wait_for(lambda: metric(crowded, "winnow_queue_depth") == 1, "it waits")
+        wait_for(lambda: metric(crowded, "winnow_queue_depth") == 0, "it has left")
+        assert not any(answer.done() for answer in busy)
 
 
 def test_bytes_of_half_an_upload_count_as_they_come(crowded: Running) -> None:
