@@ -49,7 +49,7 @@ class Settings(BaseSettings):
     json_depth: Annotated[Count, Field(description="Deepest nesting of a JSON body.")] = 8
     deadline_ms: Annotated[Count, Field(description="Time for one document, in milliseconds; the worker is killed after it.")] = 10_000
     uncertain_below: Annotated[float, Field(ge=0, le=1, description="Confidence under which the verdict is `uncertain`.")] = 0.5
-    connections: Annotated[Count, Field(description="Open connections; a new one then takes the place of the one that is late for longest.")] = 1024
+    connections: Annotated[Count, Field(description="Open connections; whoever is late for longest makes room for a new one.")] = 1024
     queue_documents: Annotated[Count, Field(description="Documents that may wait for a worker.")] = 64
     queue_seconds: Annotated[Seconds, Field(description="Longest wait for a worker.")] = 8.0
     in_flight_bytes: Annotated[Size, Field(description="Bytes of all requests being read, worked on and answered.")] = ByteSize(128 * MIB)
