@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from app.types import PageKind
 
 JSON_TYPE = "application/json"
+# What `curl --data-binary` says of whatever it sends, and what a form truly is.
+FORM_TYPE = "application/x-www-form-urlencoded"
+# XML is read where it is XHTML.
+XML_TYPES = ("application/xml", "text/xml")
 # What the media type says of the document; None where the document itself, or the JSON around it, has to say.
 MEDIA_TYPES: Mapping[str, PageKind | None] = {
     "text/html": PageKind.HTML,
     "application/xhtml+xml": PageKind.HTML,
+    **dict.fromkeys(XML_TYPES, PageKind.HTML),
     "text/plain": PageKind.TEXT,
     JSON_TYPE: None,
     "application/octet-stream": None,
-    "application/x-www-form-urlencoded": None,
+    FORM_TYPE: None,
 }
 # `app.page.content_coding` undoes each but the last, which changes nothing.
 CODINGS = ("gzip", "deflate", "br", "zstd", "identity")
@@ -37,3 +42,5 @@ FORMATS: Mapping[str, Format] = {
     "json": Format(JSON_TYPE),
     "text": Format("text/plain", "; charset=utf-8"),
 }
+# Formats that hold the body and nothing else.
+BODY_ALONE = frozenset(name for name, served in FORMATS.items() if served.media_type != JSON_TYPE)

@@ -101,17 +101,6 @@ class PageType(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """One document as it came: bytes, or a string that needs no charset."""
-
-    data: bytes | str
-    charset: str | None = None
-    forced_charset: str | None = None
-    kind: PageKind | None = None
-    url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Encoding:
     """Which charset was used, why (`bom`, `option`, `header`, `meta`, `detected`, `string`), and how many characters were replaced."""
 
@@ -126,6 +115,18 @@ class Warn:
 
     code: str
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One document as it came: bytes, or a string that needs no charset; `warnings` are of the request."""
+
+    data: bytes | str
+    charset: str | None = None
+    forced_charset: str | None = None
+    kind: PageKind | None = None
+    url: str | None = None
+    warnings: tuple[Warn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import pytest
 import app.__main__
 import bench.__main__
 import training.__main__
+from app.page.options import NO_EFFECT, NOT_MADE
 from app.segment import segment
 from app.service.problems import PROBLEMS
 from app.service.settings import PREFIX, Settings
@@ -80,6 +81,13 @@ def test_every_metric_is_documented(server: str) -> None:
     documented = {cells[0].strip("`") for cells in rows(OPERATIONS)}
     assert {name for name, kind in exposed if not name.endswith("_created")} <= documented
     assert {name for name in documented if name.startswith("winnow_")} <= {name for name, _ in exposed}
+
+
+def test_every_warning_is_documented() -> None:
+    sources = "\n".join(file.read_text(encoding="utf-8") for file in (ROOT / "app").rglob("*.py"))
+    codes = set(re.findall(r"\bWarn\(\s*\"(\w+)\"", sources)) | {NO_EFFECT, NOT_MADE}
+    table = OPERATIONS.partition("| code | what was done |")[2].partition("\n\n")[0]
+    assert {code for cells in rows(table) for code in re.findall(r"`([a-z_]+)`", cells[0])} == codes
 
 
 @pytest.mark.parametrize("status", sorted({problem.status for problem in PROBLEMS.values()}))

@@ -26,6 +26,7 @@ REPLACEMENT = "\ufffd"
 BROKEN_SHARE = 0.02
 UNKNOWN_LABEL = Warn("unknown_charset_label", "A charset label that no standard knows was ignored.")
 MISMATCH = Warn("charset_mismatch", "The declared charset does not fit the bytes.")
+OVERRULED = Warn("option_without_effect", "`charset` has no effect: the document's byte order mark says otherwise.")
 KIND_MISMATCH: Mapping[PageKind, Warn] = {
     PageKind.HTML: Warn("treated_as_html", "The document was sent as text but is HTML."),
     PageKind.TEXT: Warn("treated_as_text", "The document was sent as HTML but has no markup."),
@@ -46,7 +47,7 @@ def decode(source: Source) -> Page:
     sniff.refuse_controls(decoded.text)
     sniff.refuse_feed(decoded.text)
     kind = sniff.plain_kind(decoded.text, source.kind)
-    warnings = decoded.warnings
+    warnings = (*source.warnings, *decoded.warnings)
     if source.kind is not None and kind is not source.kind:
         warnings = (*warnings, KIND_MISMATCH[kind])
     return Page(kind, decoded.text, source.url, decoded.encoding, warnings)
@@ -70,10 +71,11 @@ def _from_string(text: str) -> _Decoded:
 
 
 def _arbitrate(data: bytes, source: Source) -> _Decoded:
+    forced = lookup(source.forced_charset or "")
     for bom, marked in BOMS.items():
         if data.startswith(bom):
-            return _loosely(data[len(bom) :], marked, "bom")
-    forced = lookup(source.forced_charset or "")
+            overruled = forced is not None and forced != marked
+            return replace(_loosely(data[len(bom) :], marked, "bom"), warnings=(OVERRULED,) if overruled else ())
     if forced is not None:
         return _loosely(data, forced, "option")
     meta = META_CHARSET.search(data, 0, META_WITHIN)

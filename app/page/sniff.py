@@ -2,7 +2,7 @@
 
 import re
 
-from app.errors import BinaryDocumentError, FeedDocumentError
+from app.errors import BinaryDocumentError, FeedDocumentError, MediaTypeError
 from app.types import PageKind
 
 # File signatures (WHATWG MIME sniffing, 6 and 7.1, and the archive and document formats that crawlers meet).
@@ -26,6 +26,7 @@ PROLOGUE = re.compile(r"(?:[\s\ufeff]++|<\?[a-z][^>]*>|<!--.*?-->)*+", re.DOTALL
 FEED_ROOT = re.compile(r"<(?:rdf:rdf|(?:\w{1,20}:)?(?:rss|feed|urlset|sitemapindex|opml))[\s/>]", re.IGNORECASE)
 FEED_DOCTYPE = re.compile(r"<!doctype\s+(?:rss|feed|opml)\b", re.IGNORECASE)
 HTML_START = re.compile(r"<(?:!doctype\s+html\b|(?:html|head|body|title|meta|script|style|link)\b[^<>]*>\s*<)", re.IGNORECASE)
+HTML_ROOT = re.compile(r"<(?:\w{1,20}:)?html[\s/>]", re.IGNORECASE)
 HTML_PART = re.compile(r"<(?:html|head|body|title|meta|script|style|link)\b", re.IGNORECASE)
 ANY_MARKUP = re.compile(r"<[a-zA-Z!/?]")
 HTML_TAG = re.compile(
@@ -37,6 +38,8 @@ HTML_TAG = re.compile(
 TAGS_AT_LEAST = 4
 CHARS_A_TAG = 200
 LOOK_AT = 200_000
+# Where the root element of a page stands, behind its doctype and comments.
+ROOT_WITHIN = 8192
 
 
 def refuse_signatures(data: bytes) -> None:
@@ -74,6 +77,14 @@ def refuse_feed(text: str) -> None:
     start = _after_prologue(text)
     if FEED_ROOT.match(text, start) or FEED_DOCTYPE.match(text, start):
         raise FeedDocumentError
+
+
+def refuse_other_xml(data: bytes) -> None:
+    """Raises FeedDocumentError and MediaTypeError for XML that is no XHTML page: it would be read as if its tags were text."""
+    start = data[:ROOT_WITHIN].replace(b"\0", b"").decode("latin-1")
+    refuse_feed(start.removeprefix("\xef\xbb\xbf"))
+    if not HTML_ROOT.search(start):
+        raise MediaTypeError("This XML is no XHTML page.")
 
 
 def plain_kind(text: str, declared: PageKind | None) -> PageKind:

@@ -43,7 +43,9 @@ META_1251 = meta("windows-1251", RUSSIAN)
 UNKNOWN, MISMATCH = "unknown_charset_label", "charset_mismatch"
 CASES = {
     "bom-outranks-header": Case(codecs.BOM_UTF8 + RUSSIAN.encode(), "utf-8", "bom", RUSSIAN, header="windows-1251"),
-    "bom-outranks-option": Case(codecs.BOM_UTF8 + RUSSIAN.encode(), "utf-8", "bom", RUSSIAN, option="windows-1251"),
+    "bom-outranks-option": Case(
+        codecs.BOM_UTF8 + RUSSIAN.encode(), "utf-8", "bom", RUSSIAN, option="windows-1251", warnings=("option_without_effect",)
+    ),
     "bom-outranks-meta": Case(codecs.BOM_UTF8 + META_1251.encode(), "utf-8", "bom", META_1251),
     "bom-le": Case(codecs.BOM_UTF16_LE + RUSSIAN.encode("utf-16-le"), "utf-16le", "bom", RUSSIAN, header="utf-8"),
     "bom-be": Case(codecs.BOM_UTF16_BE + RUSSIAN.encode("utf-16-be"), "utf-16be", "bom", RUSSIAN),
