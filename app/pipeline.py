@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import ParamSpec, TypeVar
 
 from app.article import assemble
-from app.engines import html, text, trafilatura
+from app.engines import html, text, trafilatura, whole
 from app.metadata import describe
 from app.page.charset import decode
 from app.page.limits import guard
-from app.segment import segment
+from app.segment import look_elsewhere, segment
 from app.types import Article, Engine, Labelling, Limits, Options, Page, PageKind, Segments, Source
 
 P = ParamSpec("P")
@@ -56,8 +56,10 @@ def extract(source: Source, options: Options, limits: Limits, clock: Clock | Non
     page = timed("guard", guard, page, limits)
     segments = timed("segment", segment, page, limits)
     page = replace(page, warnings=(*page.warnings, *segments.warnings))
-    if options.engine is Engine.WINNOW:
-        page = replace(page, content=segments.text)  # the markup has been read; a page of 10 MB shall not be held twice
-    labelling = timed("classify", labellers[options.engine, page.kind], page, segments)
+    label = labellers[options.engine, page.kind]
+    labelling = timed("classify", label, page, segments)
+    if other := timed("sources", look_elsewhere, page, segments, labelling, limits):
+        segments, labelling = other, timed("classify", whole.label, page, other, label)
+    page = replace(page, content=segments.text)  # the markup has been read
     metadata = timed("metadata", describe, page, segments, labelling)
     return assemble(page, segments, labelling, metadata, limits)

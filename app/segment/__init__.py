@@ -1,7 +1,10 @@
 """Pages → blocks that partition the visible text."""
 
 from app.segment import html, text
+from app.segment.elsewhere import look_elsewhere
 from app.types import Limits, Page, PageKind, Segments
+
+__all__ = ["look_elsewhere", "segment"]
 
 LIMITS = Limits()
 

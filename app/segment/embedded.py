@@ -1,4 +1,4 @@
-"""Content that a page holds outside its visible text: JSON-LD `articleBody`, state JSON of script frameworks, `template` elements.
+"""Content that a page holds outside its visible text: JSON-LD `articleBody`, state of script frameworks, `template`, `noscript`.
 
 Each reader gives HTML, so that one walk serves them all; an empty string where there is nothing.
 """
@@ -8,18 +8,22 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from html import escape
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from app.segment.flight import read_flight
+from app.segment.state import article_in, markup, words_of
 from app.types import Head
 
-# A text in state JSON is content from this many words on; labels and addresses have fewer.
-CONTENT_WORDS = 25
 STATE_BYTES = 4_000_000
 STATE = 'script[type="application/json"],script#__NEXT_DATA__,script#__NUXT_DATA__'
-OPENING = re.compile(r"<template[^>]*>")
-TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-CODE = re.compile(r"[{};=]|https?://\S+$")
-CODE_SHARE = 0.02
+ASSIGNED = re.compile(r"^\s*(?:window|self|globalThis)\.__\w+\s*=\s*(\{.*\})\s*;?\s*$", re.DOTALL)
+FRAME = re.compile(r"</?(?:template|noscript)(?:\s[^>]*)?>", re.IGNORECASE)
+# A part of fewer words is a picture or a sentence; one this much shorter than the longest is another thing, such as a dialog.
+PART_WORDS = 12
+PART_SHARE = 0.25
+# What asks for scripts is no content, unless it is much longer than that takes.
+NOTICE = "javascript"
+NOTICE_WORDS = 80
 
 
 def json_ld(_tree: LexborHTMLParser, head: Head) -> str:
@@ -30,27 +34,41 @@ def json_ld(_tree: LexborHTMLParser, head: Head) -> str:
         return ""
     headline = best.get("headline")
     title = f"<h1>{escape(headline)}</h1>" if isinstance(headline, str) else ""
-    return f"<article>{title}{_markup(str(best['articleBody']))}</article>"
+    return f"<article>{title}{markup(str(best['articleBody']))}</article>"
 
 
 def state_json(tree: LexborHTMLParser, _head: Head) -> str:
-    """The running texts among the strings of the page's state, in their order, each once."""
-    texts: dict[str, None] = {}
-    for node in tree.css(STATE):
-        raw = node.text()
-        if len(raw) <= STATE_BYTES:
-            texts |= dict.fromkeys(text for text in _strings(_parsed(raw)) if _is_content(text))
-    return f"<article>{''.join(map(_markup, texts))}</article>" if texts else ""
+    """The fullest running text in the page's state: in JSON scripts, in what scripts assign to the window, in what Next.js streams."""
+    values = [_parsed(raw) for node in tree.css(STATE) if len(raw := node.text()) <= STATE_BYTES]
+    scripts = [text for node in tree.css("script:not([src])") if "__" in (text := node.text()) and len(text) <= STATE_BYTES]
+    values += [_parsed(match[1]) for text in scripts if (match := ASSIGNED.match(text))]
+    rows = read_flight(scripts)
+    return article_in([*values, *rows.values()], rows)
 
 
-def templates(tree: LexborHTMLParser, _head: Head) -> str:
-    """What the page's `template` elements hold."""
-    opened = (OPENING.sub("", node.html or "", count=1) for node in tree.css("template"))
-    return "".join(html.removesuffix("</template>") for html in opened)
+def template(tree: LexborHTMLParser, _head: Head) -> str:
+    """What the page's `template` elements hold, shadow roots among them, however deep in each other."""
+    return _parts(tree.css("template"))
+
+
+def noscript(tree: LexborHTMLParser, _head: Head) -> str:
+    """What the page says to readers without scripts."""
+    return _parts(tree.css("noscript"))
 
 
 Source = Callable[[LexborHTMLParser, Head], str]
-SOURCES: Mapping[str, Source] = {"json_ld": json_ld, "state_json": state_json, "template": templates}
+SOURCES: Mapping[str, Source] = {"template": template, "noscript": noscript, "json_ld": json_ld, "state_json": state_json}
+
+
+def _parts(nodes: list[LexborNode]) -> str:
+    """The elements with running text, without their own tags."""
+    parts = [(words_of(html), html) for node in nodes if (html := FRAME.sub("", node.html or ""))]
+    most = max((words for words, _ in parts), default=0)
+    return "".join(html for words, html in parts if words >= max(PART_WORDS, PART_SHARE * most) and not _is_notice(words, html))
+
+
+def _is_notice(words: int, html: str) -> bool:
+    return words < NOTICE_WORDS and NOTICE in html.lower()
 
 
 def _parsed(text: str) -> object:
@@ -60,33 +78,13 @@ def _parsed(text: str) -> object:
         return None
 
 
-def _values(value: object) -> Iterator[object]:
-    """The value and all that it holds, in order, without recursion."""
+def _objects(value: object) -> Iterator[Mapping[str, object]]:
+    """The value and all that it holds, as far as they are objects, in order, without recursion."""
     stack = [value]
     while stack:
         item = stack.pop()
-        yield item
         if isinstance(item, dict):
+            yield item
             stack.extend(reversed(list(item.values())))
         elif isinstance(item, list):
             stack.extend(reversed(item))
-
-
-def _objects(value: object) -> Iterator[Mapping[str, object]]:
-    return (item for item in _values(value) if isinstance(item, dict))
-
-
-def _strings(value: object) -> Iterator[str]:
-    return (item for item in _values(value) if isinstance(item, str))
-
-
-def _is_content(text: str) -> bool:
-    words = len(TAG.sub(" ", text).split())
-    return words >= CONTENT_WORDS and len(CODE.findall(TAG.sub(" ", text))) < CODE_SHARE * len(text)
-
-
-def _markup(text: str) -> str:
-    """Text as HTML: as it is where it has tags, else a paragraph a line."""
-    if TAG.search(text):
-        return f"<div>{text}</div>"
-    return "".join(f"<p>{escape(line)}</p>" for line in text.splitlines() if line.strip())

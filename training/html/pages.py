@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from app.segment import segment
-from app.types import PageKind, Segments
+from app.segment import look_elsewhere, segment
+from app.types import Labelling, Limits, PageKind, Segments
 from training.corpus import CORPORA, GoldPage, file_hash, read_all, sent
 from training.html.grafts import FOUND_FLOOR, Source, find_source, grafts
 from training.html.samples import GRAFT, HtmlSample, make_sample
@@ -54,12 +54,16 @@ def _samples(data: Path) -> Iterator[HtmlSample]:
 
 
 def _read(page: GoldPage) -> tuple[HtmlSample | None, Source | None]:
-    segments = segment(sent(PageKind.HTML, page.html, page.url))
-    if not segments.blocks:
-        return None, None
-    sample = make_sample(page, segments, segments.method)
-    usable = sample.found >= FOUND_FLOOR and segments.elements.tag
-    return sample, find_source(page, segments, sample.units * sample.share) if usable else None
+    """A page as it is read; where its gold is not in the visible text, from the source that stands in for a missing body."""
+    document = sent(PageKind.HTML, page.html, page.url)
+    segments = segment(document)
+    sample = make_sample(page, segments, segments.method) if segments.blocks else None
+    if sample is None or sample.found < FOUND_FLOOR:
+        other = look_elsewhere(document, segments, Labelling(()), Limits())
+        if other is not None:
+            segments, sample = other, make_sample(page, other, other.method)
+    usable = sample is not None and sample.found >= FOUND_FLOOR and segments.elements.tag
+    return sample, find_source(page, segments, sample.units * sample.share) if sample and usable else None
 
 
 def _grafted(made: tuple[GoldPage, Segments]) -> HtmlSample:
