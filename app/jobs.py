@@ -14,12 +14,17 @@ from app.versions import config_hash, models
 
 
 def answer(job: Job, limits: Limits, on_deadline: Callable[[int], None] | None = None, labellers: Labellers = LABELLERS) -> Outcome:
-    """What a worker does with a job: a rendered result, or the typed failure. `on_deadline` hears of a shorter deadline in ms."""
+    """What a worker does with a job: a rendered result, or the typed failure.
+
+    `on_deadline` hears of the client's deadline in ms; past it the work ends before the next stage.
+    """
     clock = Clock(job.queued_ms)
     try:
         document = clock("unwrap", unwrap, job, limits)
-        if on_deadline and document.options.deadline_ms:
-            on_deadline(min(document.options.deadline_ms, limits.deadline_ms))
+        if document.options.deadline_ms:
+            clock.deadline_ms = min(document.options.deadline_ms, limits.deadline_ms)
+            if on_deadline:
+                on_deadline(clock.deadline_ms)
         article = extract(document.source, document.options, limits, clock, labellers)
         digest = hashlib.sha256(document.data).hexdigest()
         receipt = Receipt(digest, config_hash(limits), clock.timings(), models().model)

@@ -7,6 +7,7 @@ from typing import ParamSpec, TypeVar
 
 from app.article import assemble
 from app.engines import html, text, trafilatura, whole
+from app.errors import WorkerTimeoutError
 from app.metadata import describe
 from app.page.charset import decode
 from app.page.limits import guard
@@ -27,17 +28,20 @@ LABELLERS: Labellers = {
 
 
 class Clock:
-    """Milliseconds of wall time that each stage took."""
+    """Milliseconds of wall time that each stage took, and the end of a document whose time is over."""
 
     def __init__(self, queued_ms: float = 0.0) -> None:
-        """`queued_ms` is the time that the document waited before any stage."""
+        """`queued_ms` is the time that the document waited before any stage; `deadline_ms` counts from here and is unset at first."""
+        self.deadline_ms: int | None = None
         self._began = time.perf_counter()
         self._queued = queued_ms
         self._stages: dict[str, float] = {}
 
     def __call__(self, stage: str, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Runs one stage and takes its time."""
+        """Runs one stage and takes its time. Raises WorkerTimeoutError where the deadline has passed before it."""
         began = time.perf_counter()
+        if self.deadline_ms is not None and (began - self._began) * 1000 > self.deadline_ms:
+            raise WorkerTimeoutError
         try:
             return work(*args, **kwargs)
         finally:

@@ -106,6 +106,14 @@ def test_deadline_is_told_before_the_work(asked: str | None, heard: list[int]) -
     assert deadlines == heard
 
 
+def test_work_ends_before_the_next_stage_once_the_deadline_has_passed() -> None:
+    page = HTML * 200
+    outcome = answer(Job(page, "text/html", None, (("deadline_ms", "1"),), "json"), Limits())
+    assert outcome.failure
+    assert outcome.failure.code == "worker_timeout"
+    assert "render" not in outcome.timings
+
+
 # Inputs that once broke the answer.
 BROKE = {
     "week-row-over-a-long-number": ("Mo Tu We Th Fr Sa Su\n" + "12" * 3000, "text/plain"),

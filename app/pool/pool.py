@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 from math import ceil
 from pathlib import Path
@@ -18,6 +18,7 @@ from app.pool.process import WorkerSpec
 from app.pool.queue import FairQueue, lane_of
 from app.pool.room import Admission, Room
 from app.pool.slot import Lane, Slot, Ticket
+from app.pool.start import Nursery
 from app.types import Job, Outcome
 
 SMOOTHING = 0.05
@@ -26,7 +27,7 @@ EVERY_DOCUMENT_BYTES = 20_000
 LONGEST_RETRY_SECONDS = 60
 REPLACEMENT_SECONDS = 10
 WAIT_SHARE = 0.5
-KILLED = frozenset({"worker_timeout", "worker_crash", "worker_oom"})
+LOST = frozenset({"worker_timeout", "worker_crash", "worker_oom"})
 
 Report = Callable[[str, dict[str, object]], None]
 
@@ -70,7 +71,8 @@ class Pool:
         """Nothing starts before `open`. Raises OSError where the poison file cannot be used."""
         self._spec = spec
         self._report = report
-        self._slots = [Slot(spec, self) for _ in range(spec.pool.workers)]
+        self._nursery = Nursery(spec, self.restarted)
+        self._slots = [Slot(spec, self, self._nursery) for _ in range(spec.pool.workers)]
         self._tasks: list[asyncio.Task[None]] = []
         self._queue = FairQueue()
         self._idle: list[asyncio.Future[Ticket]] = []
@@ -87,7 +89,8 @@ class Pool:
 
     async def open(self) -> None:
         """Start a worker in each slot, without waiting for them."""
-        self._tasks = [asyncio.create_task(self._keep(slot)) for slot in self._slots]
+        runs = (self._nursery.run, *(slot.run for slot in self._slots))
+        self._tasks = [asyncio.create_task(self._keep(run)) for run in runs]
         self._tasks.append(asyncio.create_task(self._sing()))
 
     async def close(self) -> None:
@@ -101,8 +104,7 @@ class Pool:
         """The drain time is over: what is still in the pool answers `draining`."""
         self.draining = self._abandoned = True
         for ticket in [*self._queue, *self._running]:
-            if not ticket.answer.done():
-                ticket.answer.set_result(Outcome(failure=DrainingError().failure))
+            ticket.give(Outcome(failure=DrainingError().failure))
         self._queue.clear()
 
     @property
@@ -133,7 +135,7 @@ class Pool:
         """What the slot waits for that is next to serve; None where a worker is warm."""
         if self.states["idle"] + self.states["busy"]:
             return None
-        return max((slot.start for slot in self._slots), key=lambda start: start.used).waits_for
+        return self._nursery.waits_for
 
     def expected_wait(self, lane: Lane | None = None) -> float:
         """Seconds that a document arriving now would wait, by what is in the pool and recent times of work; None: behind all."""
@@ -142,8 +144,9 @@ class Pool:
         return ahead * self._pace.seconds_per_byte / len(self._slots)
 
     def retry_after(self) -> int:
-        """Whole seconds after which a refused client should come again."""
-        return max(1, min(LONGEST_RETRY_SECONDS, ceil(self.expected_wait())))
+        """Whole seconds after which a refused client should come again: when there is a worker, and it has done what waits."""
+        warm = self.states["idle"] + self.states["busy"]
+        return max(1, min(LONGEST_RETRY_SECONDS, ceil(self.expected_wait() + (0 if warm else self._nursery.seconds))))
 
     @contextlib.contextmanager
     def admit(self, client: str = "", size: int = 0) -> Iterator[Admission]:
@@ -195,19 +198,17 @@ class Pool:
             self._queue.put_back(ticket)
             self._dispatch()
 
-    def done(self, ticket: Ticket, outcome: Outcome) -> None:
+    def done(self, ticket: Ticket, outcome: Outcome, *, guilty: bool) -> None:
         """See `slot.Source`."""
         self._running.discard(ticket)
         self._pace.add(monotonic() - ticket.started, weight(ticket))
-        killed = outcome.failure is not None and outcome.failure.code in KILLED
-        if killed:
+        if guilty:
             self._blame(ticket.job)
-        else:
+        elif outcome.failure is None or outcome.failure.code not in LOST:
             self._poison.clear(ticket.job)
         if outcome.failure is None:
             self.pulse.beat(good=True)
-        if not ticket.answer.done():
-            ticket.answer.set_result(outcome)
+        ticket.give(outcome)
 
     def ready(self) -> None:
         """See `slot.Source`."""
@@ -217,7 +218,7 @@ class Pool:
     def restarted(self, reason: str, code: int | None) -> None:
         """See `slot.Source`."""
         self.restarts[reason] += 1
-        if reason != "start":
+        if reason not in {"start", "zygote"}:
             self._served_at = monotonic()
         self._report("worker_replaced", {"reason": reason, "exit_code": code})
 
@@ -245,11 +246,11 @@ class Pool:
         except OSError as error:
             self._report("poison_file", {"error": type(error).__name__})
 
-    async def _keep(self, slot: Slot) -> None:
-        """A slot runs for ever; should it fail by a bug of ours, it is told and runs again."""
+    async def _keep(self, run: Callable[[], Awaitable[None]]) -> None:
+        """A slot and the nursery run for ever; should one fail by a bug of ours, it is told and runs again."""
         while True:
             try:
-                await slot.run()
+                await run()
             except Exception as error:  # noqa: BLE001  (a pool that silently shrinks would be worse)
                 places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in extract_tb(error.__traceback__)]
                 self.bug(type(error).__name__, places)
@@ -265,8 +266,8 @@ class Pool:
                 self.pulse.beat(good=answer.outcome.failure is None)
 
     def _expire(self, ticket: Ticket) -> None:
-        if self._queue.remove(ticket) and not ticket.answer.done():
-            ticket.answer.set_result(Outcome(failure=OverloadedError("No worker was free in time.").failure))
+        if self._queue.remove(ticket):
+            ticket.give(Outcome(failure=OverloadedError("No worker was free in time.").failure))
 
     def _dispatch(self) -> None:
         while self._queue and self._idle:

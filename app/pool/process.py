@@ -1,21 +1,23 @@
-"""The parent's side of one worker process: launch it, wait until it is warm, give it a job, kill it, learn how it ended."""
+"""The service's side of its processes: start a zygote, fork a worker from it, give that a job, kill it, learn how it ended."""
 
 import asyncio
 import contextlib
-import subprocess
+import os
+import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import asdict, dataclass, field
-from os import getpid
 from pathlib import Path
-from socket import SO_RCVBUF, SO_SNDBUF, SOL_SOCKET, socket, socketpair
+from socket import SO_RCVBUF, SO_SNDBUF, SOL_SOCKET, send_fds, socket, socketpair
 from typing import Self
 
 from app.pool.limits import PoolLimits
+from app.pool.orphans import adopt, reap_group
 from app.pool.wire import CHUNK, Head, job_head, pack, read_frame
 from app.types import Job, Limits
 
 REAP_SECONDS = 0.005
+PIPE_FD = 3
 ROOT = Path(__file__).resolve().parents[2]
 FIXED = {  # one thread a worker, and the same order of sets and dictionaries in each, so that equal requests get equal bytes
     "PYTHONHASHSEED": "0",
@@ -33,9 +35,9 @@ class WorkerGoneError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class WorkerSpec:
-    """What a worker process is started with. `engine` names the module with `answer` and `warm_up`; tests name another.
+    """What workers are started with. `engine` names the module with `answer` and `warm_up`; tests name another.
 
-    `environment` is all that the process sees of the environment, beside `FIXED`.
+    `environment` is all that they see of the environment, beside `FIXED`.
     """
 
     limits: Limits = field(default_factory=Limits)
@@ -47,91 +49,158 @@ class WorkerSpec:
         """The first frame."""
         names = ("memory_bytes", "output_bytes", "nice", "oom_score_adj")
         settings = {name: getattr(self.pool, name) for name in names}
-        return {"type": "start", "engine": self.engine, "parent": getpid(), "limits": asdict(self.limits), **settings}
+        return {"type": "start", "engine": self.engine, "parent": os.getpid(), "limits": asdict(self.limits), **settings}
 
 
-class Child:
-    """A worker process, which takes one job at a time once it is warm.
+@dataclass(frozen=True, slots=True)
+class Pipe:
+    """This end of a private pipe, as a socket and as streams."""
 
-    `rss` is its resident size after the last job, `documents` how many it has answered.
-    """
+    control: socket
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
 
-    def __init__(self, process: subprocess.Popen[bytes], reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Use `Child.launch`."""
-        self._process = process
-        self._reader = reader
-        self._writer = writer
-        self.pid = process.pid
-        self.rss = 0
-        self.documents = 0
+
+class Process:
+    """A child of this process, at the other end of a private pipe."""
+
+    def __init__(self, pid: int, pipe: Pipe) -> None:
+        """Use `launch` or `born`."""
+        self.pid = pid
+        self._control = pipe.control
+        self._reader = pipe.reader
+        self._writer = pipe.writer
+        self._code: int | None = None
+
+    async def gone(self) -> None:
+        """Returns when the pipe of a process that has nothing to say ends."""
+        with contextlib.suppress(OSError):
+            await self._reader.read(1)
+
+    def kill(self) -> None:
+        """SIGKILL, at once."""
+        if self._poll() is None:
+            os.kill(self.pid, signal.SIGKILL)
+
+    async def end(self) -> int:
+        """Kill the process if it lives, wait for it, and give its exit code (minus the signal that ended it)."""
+        self._writer.transport.abort()
+        self.kill()
+        try:
+            while (code := self._poll()) is None:  # noqa: ASYNC110  (a dead child tells no event loop)
+                await asyncio.sleep(REAP_SECONDS)
+        except asyncio.CancelledError:
+            self._poll(0)  # it is killed already: this is a matter of milliseconds, and no child is left behind
+            raise
+        return code
+
+    def _poll(self, options: int = os.WNOHANG) -> int | None:
+        """The exit code, once there is one; that of SIGKILL where it was lost, as where this process was started with SIGCHLD ignored."""
+        if self._code is None:
+            try:
+                pid, status = os.waitpid(self.pid, options)
+            except ChildProcessError:
+                pid, status = self.pid, signal.SIGKILL
+            self._code = os.waitstatus_to_exitcode(status) if pid else None
+        return self._code
+
+
+class Zygote(Process):
+    """The process that workers are forks of."""
 
     @classmethod
     async def launch(cls, environment: Mapping[str, str]) -> Self:
-        """A process that has begun and waits for its first frame; it sees `environment` and `FIXED`."""
-        ours, theirs = socketpair()
-        with theirs:
-            for end in (ours, theirs):
-                end.setsockopt(SOL_SOCKET, SO_SNDBUF, 4 * CHUNK)
-                end.setsockopt(SOL_SOCKET, SO_RCVBUF, 4 * CHUNK)
-            ours.setblocking(False)
-            reader, writer = await asyncio.open_unix_connection(sock=ours, limit=4 * CHUNK)
-            return cls(_launch(theirs, environment), reader, writer)
+        """A process that has begun and waits for its first frame; it sees `environment` and `FIXED`. Raises OSError."""
+        adopt()
+        async with _pipe() as (ours, theirs):
+            return cls(_spawn(theirs, environment), ours)
 
     async def warm(self, head: Head) -> None:
         """Send the first frame and wait until the process is warm, however long that takes. Raises WorkerGoneError where it dies."""
         self._writer.write(pack(head))
-        self.rss = (await self._frame(0))[0]["rss"]
+        await _frame(self._reader, 0)
+
+    async def end(self) -> int:
+        """See Process; forks that were under way leave nothing behind."""
+        code = await super().end()
+        await reap_group(self.pid)
+        return code
+
+    def fork(self, pipe: socket) -> None:
+        """Have a worker forked at the other end of a pipe; the pipe ends where that fails. Raises OSError where the zygote is gone."""
+        send_fds(self._control, [b"f"], [pipe.fileno()])
+
+
+class Child(Process):
+    """A worker process, which takes one job at a time.
+
+    `rss` is its resident size after the last job, `documents` how many it has answered, `taken` whether it has the last job as a whole.
+    """
+
+    rss = 0
+    documents = 0
+    taken = False
+
+    @classmethod
+    async def born(cls, zygote: Zygote) -> Self:
+        """A fork of a warm process. Raises WorkerGoneError, and OSError where this process or the machine has no room for one."""
+        async with _pipe() as (ours, theirs):
+            zygote.fork(theirs)
+            theirs.close()
+            head, _ = await _frame(ours.reader, 0)
+            child = cls(head["pid"], ours)
+            child.rss = head["rss"]
+            return child
 
     async def work(self, job: Job, most: int, on_deadline: Callable[[int], None]) -> tuple[Head, bytes]:
-        """The worker's answer to a job, at most `most` bytes of it. Raises WorkerGoneError."""
+        """The worker's answer to a job, at most `most` bytes of it; `on_deadline` hears of the client's. Raises WorkerGoneError."""
+        self.taken = False
         try:
             self._writer.write(pack(job_head(job), job.body))
             self._writer.write(job.body)
             await self._writer.drain()
         except OSError as error:
             raise WorkerGoneError from error
-        while True:
-            head, payload = await self._frame(most)
-            if head["type"] == "done":
-                self.documents += 1
-                self.rss = head["rss"]
-                return head, payload
-            on_deadline(head["ms"])
+        while (frame := await _frame(self._reader, most))[0]["type"] != "done":
+            self.taken = True
+            if frame[0]["type"] == "deadline":
+                on_deadline(frame[0]["ms"])
+        self.documents += 1
+        self.rss = frame[0]["rss"]
+        return frame
 
-    async def gone(self) -> None:
-        """Returns when an idle worker's pipe ends."""
-        with contextlib.suppress(OSError):
-            await self._reader.read(1)
 
-    def kill(self) -> None:
-        """SIGKILL, at once."""
-        self._process.kill()
-
-    async def end(self) -> int:
-        """Kill the process if it lives, wait for it, and give its exit code (minus the signal that ended it)."""
-        self._writer.transport.abort()
-        self._process.kill()
+@contextlib.asynccontextmanager
+async def _pipe() -> AsyncIterator[tuple[Pipe, socket]]:
+    """Both ends of a pipe; that of the other process is closed here in the end, this one too where something fails."""
+    ours, theirs = socketpair()
+    with theirs:
+        for end in (ours, theirs):
+            end.setsockopt(SOL_SOCKET, SO_SNDBUF, 4 * CHUNK)
+            end.setsockopt(SOL_SOCKET, SO_RCVBUF, 4 * CHUNK)
+        ours.setblocking(False)
+        reader, writer = await asyncio.open_unix_connection(sock=ours, limit=4 * CHUNK)
         try:
-            while (code := self._process.poll()) is None:  # noqa: ASYNC110  (a dead child tells no event loop)
-                await asyncio.sleep(REAP_SECONDS)
-        except asyncio.CancelledError:
-            self._process.wait()  # it is killed already: this is a matter of milliseconds, and no child is left behind
+            yield Pipe(ours, reader, writer), theirs
+        except BaseException:
+            writer.transport.abort()
             raise
-        return code
-
-    async def _frame(self, most: int) -> tuple[Head, bytes]:
-        try:
-            return await read_frame(self._reader, most)
-        except (asyncio.IncompleteReadError, OSError, ValueError, KeyError) as error:
-            raise WorkerGoneError from error
 
 
-def _launch(pipe: socket, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    """Returns once the process has begun: it runs its own interpreter on a module of ours."""
-    return subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", "app.pool.worker", str(pipe.fileno())],
-        stdin=subprocess.DEVNULL,
-        cwd=ROOT,
-        env={**environment, **FIXED},
-        pass_fds=[pipe.fileno()],
+async def _frame(reader: asyncio.StreamReader, most: int) -> tuple[Head, bytes]:
+    try:
+        return await read_frame(reader, most)
+    except (asyncio.IncompleteReadError, OSError, ValueError, KeyError) as error:
+        raise WorkerGoneError from error
+
+
+def _spawn(pipe: socket, environment: Mapping[str, str]) -> int:
+    """The id of a process that runs its own interpreter on a module of ours, and has no file of this one but the pipe."""
+    files = [(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0), (os.POSIX_SPAWN_DUP2, pipe.fileno(), PIPE_FD)]
+    return os.posix_spawn(
+        sys.executable,
+        [sys.executable, "-P", "-m", "app.pool.zygote", str(PIPE_FD)],
+        {**environment, **FIXED},
+        file_actions=files,
+        setsigdef=[signal.SIGCHLD],
     )

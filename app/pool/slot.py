@@ -9,14 +9,15 @@ from time import monotonic
 from typing import Protocol
 
 from app.errors import WinnowError, WorkerCrashError, WorkerOutOfMemoryError, WorkerTimeoutError
-from app.pool.limits import oom_kills, resident_bytes
+from app.pool.limits import cpu_seconds, oom_kills, resident_bytes
 from app.pool.process import Child, WorkerGoneError, WorkerSpec
-from app.pool.start import Start
+from app.pool.start import Nursery
 from app.pool.wire import outcome_of
 from app.types import Job, Outcome
 
 WATCH_SECONDS = 0.1
 WATCH_SHARE = 0.95
+GUILTY_SHARE = 0.8
 
 Lane = tuple[str, bool]
 
@@ -25,7 +26,7 @@ Lane = tuple[str, bool]
 class Ticket:
     """A job on its way through the pool.
 
-    `answer` is set once; `lane` is the client and whether the job is short; `queued`, `started` and `ended` are monotonic seconds.
+    `answer` is set once; `lane` is the client and whether the job is short; `queued` and `started` are monotonic seconds.
     """
 
     job: Job
@@ -33,7 +34,20 @@ class Ticket:
     lane: Lane = ("", True)
     queued: float = field(default_factory=monotonic)
     started: float = 0.0
-    ended: float = 0.0
+
+    def give(self, outcome: Outcome) -> None:
+        """The answer, if there is none yet."""
+        if not self.answer.done():
+            self.answer.set_result(outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """What became of a job; why the worker must be replaced after it, if it must; whether that is the document's doing."""
+
+    outcome: Outcome
+    replace: str | None = None
+    guilty: bool = False
 
 
 class Source(Protocol):
@@ -45,14 +59,14 @@ class Source(Protocol):
     def give_back(self, ticket: Ticket) -> None:
         """A ticket that no worker has seen goes to the head of the queue again."""
 
-    def done(self, ticket: Ticket, outcome: Outcome) -> None:
-        """A ticket has its outcome."""
+    def done(self, ticket: Ticket, outcome: Outcome, *, guilty: bool) -> None:
+        """A ticket has its outcome; `guilty` where the document has cost a worker."""
 
     def ready(self) -> None:
-        """A worker is warm: it has extracted a page."""
+        """A worker is warm: what it is a fork of has extracted a page."""
 
     def restarted(self, reason: str, code: int | None) -> None:
-        """A worker was replaced (`crash`, `oom`, `timeout`, `recycle`) or did not `start`; `code` is its exit code."""
+        """A worker was replaced (`crash`, `oom`, `timeout`, `recycle`); `code` is its exit code."""
 
     def bug(self, error: str, places: list[str]) -> None:
         """An engine raised what it must not: the exception's name and where."""
@@ -61,13 +75,12 @@ class Source(Protocol):
 class Slot:
     """Runs until cancelled. `state` is `starting`, `idle` or `busy`."""
 
-    def __init__(self, spec: WorkerSpec, source: Source) -> None:
+    def __init__(self, spec: WorkerSpec, source: Source, nursery: Nursery) -> None:
         """Nothing starts before `run`."""
         self._spec = spec
         self._source = source
+        self._nursery = nursery
         self._child: Child | None = None
-        self._successor: asyncio.Task[Child] | None = None
-        self.start = Start(spec, lambda code: source.restarted("start", code))
         self._oom_kills = 0
         self.state = "starting"
 
@@ -81,8 +94,7 @@ class Slot:
         try:
             while True:
                 self.state = "starting"
-                first, self._successor = self._successor, None
-                self._child = await self.start.warm(first)
+                self._child = await self._nursery.worker()
                 self._oom_kills = oom_kills()
                 self._source.ready()
                 reason = await self._serve(self._child)
@@ -91,31 +103,21 @@ class Slot:
                 self._child = None
                 self._source.restarted(reason, code)
         finally:
-            await self._end()
-
-    async def _end(self) -> None:
-        if self._successor:
-            self._successor.cancel()
-            (result,) = await asyncio.gather(self._successor, return_exceptions=True)
-            if isinstance(result, Child):
-                await result.end()
-        if self._child:
-            await self._child.end()
+            if self._child:
+                await self._child.end()
 
     async def _serve(self, child: Child) -> str:
         """Serve tickets until this worker must be replaced; the reason is returned."""
-        while not (self._successor and self._successor.done()):
+        while not (self._nursery.warm and self._is_old(child)):
             self.state = "idle"
             ticket = await self._next(child)
             if ticket is None:
                 return "crash"
             self.state = "busy"
-            outcome, reason = await self._work(child, ticket)
-            self._source.done(ticket, outcome)
-            if reason:
-                return reason
-            if not self._successor and self._is_old(child):
-                self._successor = asyncio.create_task(self.start.once())
+            end = await self._work(child, ticket)
+            self._source.done(ticket, end.outcome, guilty=end.guilty)
+            if end.replace:
+                return end.replace
         return "recycle"
 
     async def _next(self, child: Child) -> Ticket | None:
@@ -134,30 +136,41 @@ class Slot:
             gone.cancel()
             await asyncio.wait((gone,))
 
-    async def _work(self, child: Child, ticket: Ticket) -> tuple[Outcome, str | None]:
-        """The outcome, and why the worker must be replaced after it, if it must."""
+    async def _work(self, child: Child, ticket: Ticket) -> End:
+        """Only the service's own deadline ends a worker; the client's has its answer at its time, and the worker goes on."""
         limits, loop = self._spec, asyncio.get_running_loop()
-        ticket.started = monotonic()
-        begun = loop.time()
+        ticket.started, begun, used = monotonic(), loop.time(), cpu_seconds(child.pid)
+        early: list[asyncio.TimerHandle] = []
         try:
             with self._watch_memory(child) as exceeded:
-                async with asyncio.timeout_at(begun + limits.limits.deadline_ms / 1000) as deadline:
+                async with asyncio.timeout_at(begun + limits.limits.deadline_ms / 1000):
                     head, payload = await child.work(
                         ticket.job,
                         limits.pool.output_bytes,
-                        lambda ms: deadline.reschedule(min(begun + ms / 1000, deadline.when() or begun)),
+                        lambda ms: early.append(loop.call_at(begun + ms / 1000, ticket.give, _failed(WorkerTimeoutError()))),
                     )
         except TimeoutError:
+            worked = cpu_seconds(child.pid) - used
             child.kill()
-            return _failed(WorkerTimeoutError()), "timeout"
+            return End(_failed(WorkerTimeoutError()), "timeout", guilty=worked >= GUILTY_SHARE * limits.limits.deadline_ms / 1000)
         except WorkerGoneError:
-            if exceeded or (await child.end() == -signal.SIGKILL and oom_kills() > self._oom_kills):
-                return _failed(WorkerOutOfMemoryError()), "oom"
-            return _failed(WorkerCrashError()), "crash"
+            return self._end_of(child, await child.end(), exceeded=bool(exceeded))
+        finally:
+            for timer in early:
+                timer.cancel()
         if bug := head.get("bug"):
             self._source.bug(bug["error"], bug["places"])
         outcome = outcome_of(head, payload)
-        return outcome, "oom" if outcome.failure and outcome.failure.code == WorkerOutOfMemoryError.code else None
+        full = outcome.failure is not None and outcome.failure.code == WorkerOutOfMemoryError.code
+        return End(outcome, "oom" if full else None, guilty=full)
+
+    def _end_of(self, child: Child, code: int, *, exceeded: bool) -> End:
+        """A SIGKILL that is not ours, and a death before the job was there as a whole, are no doing of the document."""
+        if exceeded:
+            return End(_failed(WorkerOutOfMemoryError()), "oom", guilty=True)
+        if code == -signal.SIGKILL and oom_kills() > self._oom_kills:
+            return End(_failed(WorkerOutOfMemoryError()), "oom")
+        return End(_failed(WorkerCrashError()), "crash", guilty=child.taken and code != -signal.SIGKILL)
 
     @contextlib.contextmanager
     def _watch_memory(self, child: Child) -> Iterator[list[int]]:
@@ -181,7 +194,7 @@ class Slot:
 
     def _is_old(self, child: Child) -> bool:
         limits = self._spec.pool
-        return child.documents >= limits.recycle_documents or child.rss >= limits.recycle_bytes
+        return child.documents >= limits.recycle_documents or (child.documents > 0 and child.rss >= limits.recycle_bytes)
 
 
 def _failed(error: WinnowError) -> Outcome:

@@ -1,4 +1,7 @@
-"""From nothing to a warm worker: its own CPU time is counted, not what others use, and what fails is tried ever more seldom."""
+"""From nothing to a warm worker: one zygote warms up, workers are forks of it.
+
+The CPU time that the zygote has used is counted, not what others use, and what fails is tried ever more seldom.
+"""
 
 import asyncio
 from collections.abc import Callable
@@ -6,65 +9,113 @@ from itertools import chain, repeat
 from time import monotonic
 
 from app.pool.limits import cpu_seconds
-from app.pool.process import Child, WorkerGoneError, WorkerSpec
+from app.pool.process import Child, WorkerGoneError, WorkerSpec, Zygote
 
 LOOK_SECONDS = 0.1
 PAUSES = (0.0, 0.2, 1.0, 5.0, 20.0)
 LONGEST_PAUSE = 60.0
+FIRST_GUESS_SECONDS = 5.0
+
+Told = Callable[[str, int | None], None]
 
 
-class Start:
-    """The starts of one slot, one at a time. `used` is the CPU time in seconds of the one that is under way."""
+class Nursery:
+    """Keeps a warm zygote and forks workers from it. `used` is the CPU time in seconds of a zygote that warms up."""
 
-    def __init__(self, spec: WorkerSpec, failed: Callable[[int], None]) -> None:
-        """`failed` is told the exit code of each worker that did not become warm."""
+    def __init__(self, spec: WorkerSpec, told: Told) -> None:
+        """`told` hears of each zygote or worker that did not come up (`start`), of each zygote that died (`zygote`), and its exit code."""
         self._spec = spec
-        self._failed = failed
+        self._told = told
+        self._zygote: Zygote | None = None
+        self._warm = asyncio.Event()
         self._failures = 0
-        self._pauses_until = 0.0
+        self._began = self._pause_ends = monotonic()
+        self._took = FIRST_GUESS_SECONDS
         self.used = 0.0
 
     @property
     def waits_for(self) -> str:
-        """What the slot waits for, in words."""
-        pause = self._pauses_until - monotonic()
+        """What a slot without a worker waits for, in words."""
+        pause = self._pause_ends - monotonic()
         if pause > 0:
             return f"the next start of a worker, in {pause:.0f} s: {self._failures} in a row failed"
         return f"a worker that warms up: {self.used:.1f} s of CPU time, of {self._spec.pool.start_cpu_seconds:g} s at most"
 
-    async def warm(self, first: asyncio.Task[Child] | None = None) -> Child:
-        """A warm worker, however many starts that takes; `first` is one that is under way already."""
-        self._failures = 0
-        for pause in chain(PAUSES, repeat(LONGEST_PAUSE)):
+    @property
+    def warm(self) -> bool:
+        """Whether a worker can be had at once."""
+        return self._zygote is not None
+
+    @property
+    def seconds(self) -> float:
+        """How long it will take until there can be a worker, by what the last start took."""
+        if self.warm:
+            return 0.0
+        return max(0.0, max(self._pause_ends, self._began) + self._took - monotonic())
+
+    async def run(self) -> None:
+        """Keep a zygote until cancelled."""
+        while True:
+            zygote = await self._raise_one()
+            self._zygote = zygote
+            self._warm.set()
             try:
-                return await (first or self.once())
-            except WorkerGoneError:
-                first = None
-                self._failures += 1
-                self.used = 0.0
-                self._pauses_until = monotonic() + pause
+                await zygote.gone()
+            finally:
+                self._zygote = None
+                self._warm.clear()
+                code = await zygote.end()
+            self._told("zygote", code)
+
+    async def worker(self) -> Child:
+        """A warm worker, however many forks that takes."""
+        for pause in chain(PAUSES, repeat(LONGEST_PAUSE)):
+            while not (zygote := self._zygote):
+                await self._warm.wait()
+            try:
+                return await self._fork(zygote)
+            except (WorkerGoneError, OSError):
+                self._told("start", None)
                 await asyncio.sleep(pause)
         raise AssertionError
 
-    async def once(self) -> Child:
-        """A warm worker. Raises WorkerGoneError where it dies, needs more CPU time than it may, or uses none for long."""
-        self.used = 0.0
-        child = await Child.launch(self._spec.environment)
-        warm = asyncio.ensure_future(child.warm(self._spec.head()))
+    async def _raise_one(self) -> Zygote:
+        """A warm zygote, however many starts that takes."""
+        self._failures = 0
+        for pause in chain(PAUSES, repeat(LONGEST_PAUSE)):
+            try:
+                return await self._start()
+            except (WorkerGoneError, OSError):
+                self._failures += 1
+                self.used = 0.0
+                self._pause_ends = monotonic() + pause
+                await asyncio.sleep(pause)
+        raise AssertionError
+
+    async def _start(self) -> Zygote:
+        """A warm zygote. Raises WorkerGoneError where it dies, needs more CPU time than it may, or uses none for long; and OSError."""
+        self.used, self._began = 0.0, monotonic()
         try:
-            await self._wait(child.pid, warm)
+            zygote = await Zygote.launch(self._spec.environment)
+        except OSError:
+            self._told("start", None)
+            raise
+        warm = asyncio.ensure_future(zygote.warm(self._spec.head()))
+        try:
+            await self._wait(zygote.pid, warm)
         except WorkerGoneError:
-            self._failed(await child.end())
+            self._told("start", await zygote.end())
             raise
         except BaseException:
-            await child.end()
+            await zygote.end()
             raise
         finally:
             warm.cancel()
-        return child
+        self._took = monotonic() - self._began
+        return zygote
 
     async def _wait(self, pid: int, warm: asyncio.Future[None]) -> None:
-        """A busy machine is no reason to give up: the worker's clock stands still while others have the CPU."""
+        """A busy machine is no reason to give up: the zygote's clock stands still while others have the CPU."""
         moved = monotonic()
         while not (await asyncio.wait((warm,), timeout=LOOK_SECONDS))[0]:
             if (used := cpu_seconds(pid)) > self.used:
@@ -72,3 +123,17 @@ class Start:
             if self.used > self._spec.pool.start_cpu_seconds or monotonic() - moved > self._spec.pool.stall_seconds:
                 raise WorkerGoneError
         warm.result()
+
+    async def _fork(self, zygote: Zygote) -> Child:
+        """A worker. It is waited for even where this is cancelled, since nobody else would know of it; a zygote that stalls is killed."""
+        birth = asyncio.ensure_future(Child.born(zygote))
+        try:
+            if not (await asyncio.wait((birth,), timeout=self._spec.pool.stall_seconds))[0]:
+                zygote.kill()
+                await asyncio.wait((birth,))
+        except asyncio.CancelledError:
+            await asyncio.wait((birth,))
+            if not birth.exception():
+                await birth.result().end()
+            raise
+        return birth.result()

@@ -1,58 +1,54 @@
-"""The worker process: warm up, then answer one job at a time over a private pipe, until the pipe ends.
+"""The worker process: a fork of the zygote that answers one job at a time over a private pipe, until the pipe ends."""
 
-`python -m app.pool.worker FD` is started by `app.pool.process`; the first frame is its configuration. It dies with its parent.
-"""
-
-import ctypes
 import errno
-import importlib
-import logging
 import os
 import resource
-import signal
-import sys
 import traceback
 from pathlib import Path
 from socket import socket
 from types import ModuleType
+from typing import NoReturn
 
 from app.errors import TooLargeError, WinnowError, WorkerOutOfMemoryError
 from app.pool.limits import PAGE_BYTES, resident_bytes
+from app.pool.orphans import LIBC, die_with, name_process
 from app.pool.wire import Head, job_of, outcome_head, receive_frame, send_frame
 from app.types import Job, Limits, Outcome
 
-PR_SET_PDEATHSIG = 1
-LIBC = ctypes.CDLL(None, use_errno=True)
 # A worker that has grown by so much tidies up before it takes the next document: 5 ms.
 LEFT_BEHIND = 48 * 1024 * 1024
 OUT_OF_MEMORY = outcome_head(Outcome(failure=WorkerOutOfMemoryError().failure))
 
 
-def main(arguments: list[str]) -> int:
-    """Serve the pipe whose descriptor is the one argument."""
-    channel = socket(fileno=int(arguments[0]))
-    first = receive_frame(channel)
-    if first is None:
-        return 0
-    config = first[0]
-    _isolate(config)
-    engine = importlib.import_module(config["engine"])
-    limits = Limits(**config["limits"])
-    engine.warm_up(limits)
-    os.nice(config["nice"])  # it gives way once it serves; until then nobody is served where the machine is busy
-    _settle(config["memory_bytes"])
-    send_frame(channel, {"type": "ready", "rss": resident_bytes()})
+def run(pipe: socket, engine: ModuleType, limits: Limits, config: Head) -> NoReturn:
+    """Serve a pipe and end the process, which never gets back to what the zygote was doing."""
+    code = 1
+    try:
+        name_process("winnow-worker")
+        die_with(config["parent"])
+        Path("/proc/self/oom_score_adj").write_text(str(config["oom_score_adj"]))  # the kernel's first choice when memory ends
+        _serve(pipe, engine, limits, config)
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _serve(pipe: socket, engine: ModuleType, limits: Limits, config: Head) -> None:
+    """Tell the process's id, then answer jobs: each is `taken` once it is here as a whole, and `done`."""
+    os.nice(config["nice"])
+    _fence(config["memory_bytes"])
     idle = resident_bytes()
-    while (frame := receive_frame(channel)) is not None:
+    send_frame(pipe, {"type": "ready", "pid": os.getpid(), "rss": idle})
+    while (frame := receive_frame(pipe)) is not None:
+        send_frame(pipe, {"type": "taken"})
         job = job_of(*frame)
         del frame
-        head, payload = _answer(engine, job, limits, channel)
+        head, payload = _answer(engine, job, limits, pipe)
         del job
         if len(payload) > config["output_bytes"]:
             head, payload = _too_large(len(payload), config["output_bytes"]), b""
-        send_frame(channel, {**head, "type": "done", "rss": _settled(idle, config["memory_bytes"])}, payload)
+        send_frame(pipe, {**head, "type": "done", "rss": _settled(idle, config["memory_bytes"])}, payload)
         del payload  # a page of 10 MB and its answer shall not lie here while the next one comes
-    return 0
 
 
 def _settled(idle: int, growth: int) -> int:
@@ -90,34 +86,12 @@ def _too_large(actual: int, limit: int) -> Head:
     return outcome_head(Outcome(failure=TooLargeError(detail, limit_name="output_bytes", limit=limit, actual=actual).failure))
 
 
-def _isolate(config: Head) -> None:
-    """Die with the parent, be the kernel's first choice when memory ends, and leave no core files."""
-    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != config["parent"]:
-        sys.exit(0)
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
-    Path("/proc/self/oom_score_adj").write_text(str(config["oom_score_adj"]))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def _fence(growth: int) -> None:
-    """Bound the growth of the address space from here on."""
-    size = int(Path("/proc/self/statm").read_text().split()[0]) * PAGE_BYTES
-    resource.setrlimit(resource.RLIMIT_AS, (size + growth, resource.RLIM_INFINITY))
-
-
-def _settle(growth: int) -> None:
-    """After warming up: bound the growth of memory, and let no library print page text.
+    """Bound the growth of the address space from here on, within the hard limit that the process has.
 
     The parent kills a worker that comes near this fence; the fence itself stops what grows faster than the parent looks.
     """
-    _fence(growth)
-    logging.disable(logging.CRITICAL)
-    with Path(os.devnull).open("w") as nowhere:
-        os.dup2(nowhere.fileno(), 1)
-        os.dup2(nowhere.fileno(), 2)
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    size = int(Path("/proc/self/statm").read_text().split()[0]) * PAGE_BYTES
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    most = size + growth if hard == resource.RLIM_INFINITY else min(size + growth, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (most, hard))

@@ -23,7 +23,6 @@ class Problem:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-SOON = (("Retry-After", "1"),)
 CLOSE = ("Connection", "close")
 PROBLEMS: Mapping[str, Problem] = {
     "malformed_json": Problem(400, "Malformed JSON"),
@@ -46,11 +45,13 @@ PROBLEMS: Mapping[str, Problem] = {
     "poison_document": Problem(422, "Document kills workers"),
     "overloaded": Problem(429, "Overloaded", retryable=True),
     "internal": Problem(500, "Internal error"),
-    "worker_timeout": Problem(503, "Deadline passed", retryable=True, headers=SOON),
-    "worker_crash": Problem(503, "Worker died", retryable=True, headers=SOON),
-    "worker_oom": Problem(503, "Worker out of memory", retryable=True, headers=SOON),
+    "worker_timeout": Problem(503, "Deadline passed", retryable=True),
+    "worker_crash": Problem(503, "Worker died", retryable=True),
+    "worker_oom": Problem(503, "Worker out of memory", retryable=True),
     "draining": Problem(503, "Shutting down", retryable=True, headers=(("Retry-After", "5"),)),
 }
+# The pool knows when trying again can help.
+WAITS = frozenset({"overloaded", "worker_timeout", "worker_crash", "worker_oom"})
 INTERNAL = WinnowError().failure
 VARY = {"Vary": "Accept, Accept-Encoding"}
 
@@ -82,7 +83,7 @@ class ProblemResponse(Response):
 def problem_for(request: Request, failure: Failure, headers: Mapping[str, str] | None = None) -> ProblemResponse:
     """The failure as an answer to this request, told to its record too."""
     record, more = record_of(request), dict(headers or {})
-    if failure.code == "overloaded":
+    if failure.code in WAITS:
         more["Retry-After"] = str(request.app.state.pool.retry_after())
     if "expect" in request.headers and not record.bytes_in:
         more.update((CLOSE,))

@@ -43,14 +43,23 @@ class Server:
 
     @property
     def workers(self) -> list[int]:
-        """The processes whose parent it is, zombies left out."""
+        """The processes that serve, by name and parent, zombies left out."""
+        return self._children("winnow-worker")
+
+    @property
+    def zygotes(self) -> list[int]:
+        """The process that workers are forks of, once it has a name."""
+        return self._children("winnow-zygote")
+
+    def _children(self, name: str) -> list[int]:
         children: list[int] = []
         for stat in Path("/proc").glob("[0-9]*/stat"):
             try:
-                fields = stat.read_text().rpartition(")")[2].split()
+                head, _, tail = stat.read_text().rpartition(")")
             except OSError:
                 continue
-            if int(fields[1]) == self.pid and fields[0] != "Z":
+            state, parent = tail.split()[:2]
+            if head.endswith(f"({name}") and int(parent) == self.pid and state != "Z":
                 children.append(int(stat.parent.name))
         return sorted(children)
 

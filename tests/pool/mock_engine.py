@@ -2,7 +2,9 @@
 
 import ctypes
 import os
+import resource
 import signal
+import threading
 import time
 from collections.abc import Callable
 
@@ -17,13 +19,14 @@ def warm_up(_limits: Limits) -> None:
     ACTIONS[word](argument)
 
 
-def answer(job: Job, limits: Limits, on_deadline: Callable[[int], None] | None = None) -> Outcome:
+def answer(job: Job, _limits: Limits, on_deadline: Callable[[int], None] | None = None) -> Outcome:
     """Do what the first word of the body says, then give the body back."""
     word, _, argument = job.body.decode("utf-8", "replace").partition(" ")
     action = ACTIONS.get(word)
     if word == "deadline" and on_deadline:
-        on_deadline(int(argument))
-        time.sleep(limits.deadline_ms / 1000 + 5)
+        milliseconds, _, argument = argument.partition(" ")
+        on_deadline(int(milliseconds))
+        action = _sleep
     rendered = action(argument) if action else job.body
     summary = Summary(PageKind.TEXT, Verdict.ARTICLE, 0.9, "header", {"other": 1}, len(rendered), len(job.body))
     return Outcome(rendered=rendered, summary=summary, timings={"total": 1.0})
@@ -78,6 +81,21 @@ def _bug(argument: str) -> bytes:
     raise ValueError(argument)
 
 
+def _limit(argument: str) -> bytes:
+    """Bound the address space for good, as `ulimit -v` does."""
+    resource.setrlimit(resource.RLIMIT_AS, (int(argument), int(argument)))
+    return b""
+
+
+def _limits(_: str) -> bytes:
+    return " ".join(map(str, resource.getrlimit(resource.RLIMIT_AS))).encode()
+
+
+def _thread(_: str) -> bytes:
+    threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+    return b""
+
+
 ACTIONS: dict[str, Callable[[str], bytes]] = {
     "sleep": _sleep,
     "hang": _hang,
@@ -88,4 +106,7 @@ ACTIONS: dict[str, Callable[[str], bytes]] = {
     "creep": _creep,
     "huge": _huge,
     "bug": _bug,
+    "limit": _limit,
+    "limits": _limits,
+    "thread": _thread,
 }

@@ -35,7 +35,7 @@ def test_sigterm_finishes_what_was_accepted_and_refuses_what_is_new(tmp_path: Pa
 def test_drain_time_is_bounded_and_the_rest_is_answered(tmp_path: Path) -> None:
     with running(tmp_path / "log", MOCK, drain_seconds=0.3) as server, ThreadPoolExecutor(4) as threads:
         accepted = in_flight(server, threads, ["hang 1", "hang 2", "hang 3"])
-        workers = server.workers
+        workers = [*server.workers, *server.zygotes]
         assert server.terminate() == 0
         assert [answer.result().json()["code"] for answer in accepted] == ["draining"] * 3
         wait_for(lambda: not any(alive(pid) for pid in workers), "the workers are gone")
@@ -44,8 +44,8 @@ def test_drain_time_is_bounded_and_the_rest_is_answered(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["idle", "hang"])
 def test_parent_that_is_killed_leaves_no_orphan(tmp_path: Path, text: str) -> None:
     with running(tmp_path / "log", MOCK) as server, ThreadPoolExecutor(2) as threads:
-        workers = server.workers
-        assert len(workers) == 2
+        workers = [*server.workers, *server.zygotes]
+        assert len(workers) == 3
         if text == "hang":
             in_flight(server, threads, ["hang"])
         server.process.kill()
