@@ -7,7 +7,7 @@ from collections.abc import Callable
 from app.errors import WinnowError
 from app.page import Document, unwrap
 from app.pipeline import LABELLERS, Clock, Labellers, extract
-from app.render import RENDERERS
+from app.render import RENDERERS, compress
 from app.render.json import dark_chars, label_counts
 from app.types import Article, Job, Limits, Outcome, Receipt, Summary
 from app.versions import config_hash, models
@@ -28,10 +28,10 @@ def answer(job: Job, limits: Limits, on_deadline: Callable[[int], None] | None =
         article = extract(document.source, document.options, limits, clock, labellers)
         digest = hashlib.sha256(document.data).hexdigest()
         receipt = Receipt(digest, config_hash(limits), clock.timings(), models().model)
-        rendered = clock("render", RENDERERS[job.format], article, document.options, receipt)
+        rendered = compress(clock("render", RENDERERS[job.format], article, document.options, receipt), job.coding)
     except WinnowError as error:
         return Outcome(failure=error.failure, timings=clock.timings())
-    return Outcome(rendered, summarize(article, document), timings=clock.timings())
+    return Outcome(rendered, summarize(article, document), timings=clock.timings(), coding=job.coding)
 
 
 def summarize(article: Article, document: Document) -> Summary:
@@ -44,6 +44,7 @@ def summarize(article: Article, document: Document) -> Summary:
         label_counts=label_counts(article.removed),
         body_chars=dark_chars(article.body),
         input_bytes=len(document.data),
+        warnings=tuple(warning.code for warning in article.page.warnings),
     )
 
 

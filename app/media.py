@@ -22,6 +22,8 @@ MEDIA_TYPES: Mapping[str, PageKind | None] = {
 }
 # `app.page.content_coding` undoes each but the last, which changes nothing.
 CODINGS = ("gzip", "deflate", "br", "zstd", "identity")
+# What answers are compressed by, the one that costs least first; `app.render.content_coding` does it.
+ANSWER_CODINGS = ("zstd", "br", "gzip")
 
 
 @dataclass(frozen=True, slots=True)

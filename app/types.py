@@ -317,7 +317,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One request as the event loop read it: wire bytes, the headers that matter, the query as it came, the format to answer in."""
+    """One request as the event loop read it: wire bytes, the headers that matter, the query, the format and the coding of the answer."""
 
     body: bytes
     content_type: str | None
@@ -325,6 +325,7 @@ class Job:
     query: tuple[tuple[str, str], ...]
     format: str
     queued_ms: float = 0.0
+    coding: str = "identity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,13 +358,18 @@ class Summary:
     label_counts: Mapping[str, int]
     body_chars: int
     input_bytes: int
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A worker's answer to a job: finished bytes with their summary, or a failure. Exactly one of `rendered` and `failure` is set."""
+    """A worker's answer to a job: finished bytes in a content coding, with their summary, or a failure.
+
+    Exactly one of `rendered` and `failure` is set.
+    """
 
     rendered: bytes | None = None
     summary: Summary | None = None
     failure: Failure | None = None
     timings: Mapping[str, float] = field(default_factory=dict)
+    coding: str = "identity"

@@ -17,8 +17,6 @@ from app.page.options import PARSERS, Asked, option_warnings, parse_options, pub
 from app.types import Job, Limits, Options, PageKind, Source, Warn
 
 FORM_HINT = "Send the page itself, not a form: curl --data-binary @page.html -H 'Content-Type: text/html' URL"
-# A Content-Type has a few words; the standard library's parser takes quadratic time.
-LONGEST_TYPE = 1024
 # The names that senders give to a page in a form; and a form as such, whose values hold neither white space nor markup.
 FORM_FIELD = re.compile(rb"(?:html|text|content|content_b64|url|page|file|data|body|document)=")
 FORM = re.compile(rb"[\w.%+\[\]-]{1,64}=[^\s<>\"'\x80-\xff]*+\Z")
@@ -39,7 +37,7 @@ class Document:
 
 def unwrap(job: Job, limits: Limits) -> Document:
     """The document that a job carries; raises RequestError or DocumentError for every way in which it can be wrong."""
-    content_type = (job.content_type or "")[:LONGEST_TYPE]
+    content_type = job.content_type or ""
     media_type = content_type.partition(";")[0].strip().lower()
     if media_type and media_type not in MEDIA_TYPES:
         raise MediaTypeError(FORM_HINT) if media_type.startswith("multipart/") else MediaTypeError

@@ -87,6 +87,7 @@ def outcome_head(outcome: Outcome) -> Head:
         "summary": None if summary is None else {**asdict(summary), "label_counts": dict(summary.label_counts)},
         "failure": None if outcome.failure is None else asdict(outcome.failure),
         "timings": dict(outcome.timings),
+        "coding": outcome.coding,
     }
 
 
@@ -97,5 +98,7 @@ def outcome_of(head: Head, rendered: bytes) -> Outcome:
         extra = tuple((name, value) for name, value in failure["extra"])
         return Outcome(failure=Failure(failure["code"], failure["detail"], extra), timings=head["timings"])
     fields = head["summary"]
-    summary = Summary(**{**fields, "kind": PageKind(fields["kind"]), "verdict": Verdict(fields["verdict"])})
-    return Outcome(rendered=rendered, summary=summary, timings=head["timings"])
+    summary = Summary(
+        **{**fields, "kind": PageKind(fields["kind"]), "verdict": Verdict(fields["verdict"]), "warnings": tuple(fields["warnings"])}
+    )
+    return Outcome(rendered=rendered, summary=summary, timings=head["timings"], coding=head["coding"])

@@ -41,7 +41,9 @@ class Record:
     def line(self) -> dict[str, Any]:
         """The fields of the access log: names, counts and times; no URL and no text."""
         summary = self.outcome.summary if self.outcome else None
-        served = {} if summary is None else {"verdict": summary.verdict.value, "labels": dict(summary.label_counts)}
+        served: dict[str, Any] = {} if summary is None else {"verdict": summary.verdict.value, "labels": dict(summary.label_counts)}
+        if summary is not None and summary.warnings:
+            served["warnings"] = list(summary.warnings)
         timings = dict(self.outcome.timings) if self.outcome else {}
         return {
             "method": self.method,

@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.openapi.utils import get_openapi
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect
 
 from app import __version__
@@ -31,6 +32,9 @@ from app.types import LABEL_MEANINGS
 from app.versions import config_hash
 
 DESCRIPTION = "POST a scraped page, get its article back, everything else separated and labelled by kind."
+# What a web page of another origin may send and read, where the settings let it.
+CORS_METHODS = ("GET", "HEAD", "POST", "PUT")
+EXPOSED = ("X-Request-ID", "X-Verdict", "X-Confidence", "X-Warnings", "Retry-After")
 EXTRACT_STATUSES = (400, 401, 406, 408, 413, 415, 422, 429, 500, 503)
 TEXT: dict[int | str, dict[str, Any]] = {200: {"content": {"text/plain": {"schema": {"type": "string"}}}}}
 OTHER_FORMATS = {served.media_type: {"schema": {"type": "string"}} for served in FORMATS.values() if served.media_type != JSON_TYPE}
@@ -39,12 +43,12 @@ RESULT = {200: {"model": ExtractResult, "content": OTHER_FORMATS}}
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One endpoint; `head`: answers HEAD too."""
+    """One endpoint; `also`: methods that are served like its own."""
 
     method: str
     path: str
     endpoint: Callable[..., Any]
-    head: bool = False
+    also: tuple[str, ...] = ()
     options: dict[str, Any] | None = None
 
 
@@ -59,15 +63,16 @@ ROUTES: tuple[Route, ...] = (
         "POST",
         "/v1/extract",
         extract,
+        also=("PUT",),
         options={**KEYED, "openapi_extra": EXTRACT_DOCUMENT, "responses": {**RESULT, **problem_responses(*EXTRACT_STATUSES)}},
     ),
     Route("GET", "/v1/labels", labels, options={**KEYED, "response_model": list[LabelMeaning], "responses": problem_responses(401)}),
-    Route("GET", "/livez", health.livez, head=True, options={"responses": TEXT}),
-    Route("GET", "/readyz", health.readyz, head=True, options={"responses": {200: {"model": Readiness}, 503: {"model": Readiness}}}),
-    Route("GET", "/healthz", health.readyz, head=True, options={"responses": {200: {"model": Readiness}, 503: {"model": Readiness}}}),
+    Route("GET", "/livez", health.livez, also=("HEAD",), options={"responses": TEXT}),
+    Route("GET", "/readyz", health.readyz, also=("HEAD",), options={"responses": {200: {"model": Readiness}, 503: {"model": Readiness}}}),
+    Route("GET", "/healthz", health.readyz, also=("HEAD",), options={"responses": {200: {"model": Readiness}, 503: {"model": Readiness}}}),
     Route("GET", "/metrics", health.metrics, options={"responses": TEXT}),
     Route("GET", "/version", health.version, options={"response_model": Versions}),
-    Route("GET", "/", docs.home, head=True, options={"responses": TEXT}),
+    Route("GET", "/", docs.home, also=("HEAD",), options={"responses": TEXT}),
     Route("GET", "/docs", docs.docs, options={"responses": {200: {"content": {"text/html": {"schema": {"type": "string"}}}}}}),
 )
 
@@ -88,6 +93,9 @@ def create_app(settings: Settings, engine: str = "app.jobs") -> FastAPI:
     app.state.metrics = Metrics(pool, writer, build_labels(config_hash(settings.limits)))
     for route in ROUTES:
         _add(app, route)
+    if settings.cors_origins:
+        origins = [origin.strip() for origin in settings.cors_origins.split(",")]
+        app.add_middleware(CORSMiddleware, allow_origins=origins, allow_methods=CORS_METHODS, allow_headers=["*"], expose_headers=EXPOSED)
     app.add_middleware(RequestMiddleware, pool=pool, metrics=app.state.metrics, log=log)
     app.openapi = functools.partial(_openapi, app)  # type: ignore[method-assign]
     app.openapi()
@@ -108,8 +116,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 def _add(app: FastAPI, route: Route) -> None:
     app.add_api_route(route.path, route.endpoint, methods=[route.method], **(route.options or {}))
-    if route.head:
-        app.add_api_route(route.path, route.endpoint, methods=["HEAD"], include_in_schema=False)
+    if route.also:
+        dependencies = (route.options or {}).get("dependencies")
+        app.add_api_route(route.path, route.endpoint, methods=[*route.also], dependencies=dependencies, include_in_schema=False)
 
 
 def _report(log: Logger, event: str, details: dict[str, object]) -> None:
@@ -143,4 +152,4 @@ async def _gone(request: Request, _: Exception) -> Response:
 def allowed_methods(path: str) -> list[str]:
     """The methods that a path takes."""
     routes = [route for route in ROUTES if route.path == path]
-    return sorted({route.method for route in routes} | {"HEAD" for route in routes if route.head})
+    return sorted({method for route in routes for method in (route.method, *route.also)})

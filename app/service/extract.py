@@ -14,7 +14,7 @@ from app.pool.pool import Answer, Pool
 from app.service.access_log import record_of
 from app.service.auth import client_of
 from app.service.body import check_length, read_body
-from app.service.negotiation import choose_format
+from app.service.negotiation import IDENTITY, choose_coding, choose_format
 from app.service.problems import VARY, problem_for
 from app.service.settings import Settings
 from app.types import Job, Outcome
@@ -40,7 +40,7 @@ async def extract(request: Request) -> Response:
     settings: Settings = request.app.state.settings
     pool: Pool = request.app.state.pool
     record = record_of(request)
-    chosen = choose_format(joined(request, "accept"))
+    chosen, coding = choose_format(joined(request, "accept")), choose_coding(joined(request, "accept-encoding"))
     content_type = checked_type(request.headers.get("content-type"))
     query = parse_query(request.scope["query_string"])
     declared = check_length(request.headers.get("content-length"), settings.wire_bytes)
@@ -49,7 +49,7 @@ async def extract(request: Request) -> Response:
     request.scope["winnow.hold"](admission)
     body = await read_body(request.receive, admission, settings.wire_bytes, settings.upload_seconds)
     record.bytes_in = len(body)
-    job = Job(body, content_type, joined(request, "content-encoding"), query, chosen)
+    job = Job(body, content_type, joined(request, "content-encoding"), query, chosen, coding=coding)
     answer = await answer_or_gone(pool.submit(job, client), request.receive)
     record.outcome, record.queue_ms = answer.outcome, answer.queue_ms
     admission.release()
@@ -95,9 +95,11 @@ async def answer_or_gone(answer: Coroutine[None, None, Answer], receive: Receive
 
 def _rendered(outcome: Outcome, chosen: Format) -> Response:
     body, summary = outcome.rendered or b"", outcome.summary
-    headers = dict(VARY)
+    headers = VARY | ({} if outcome.coding == IDENTITY else {"Content-Encoding": outcome.coding})
     if chosen.media_type != JSON_TYPE and summary is not None:
         headers["X-Verdict"] = summary.verdict.value
         if summary.confidence is not None:
             headers["X-Confidence"] = f"{summary.confidence:.3f}"
+        if summary.warnings:
+            headers["X-Warnings"] = ", ".join(summary.warnings)
     return PiecemealResponse(body, 200, headers, chosen.content_type)

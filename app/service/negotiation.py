@@ -1,9 +1,11 @@
-"""Which format of the answer a client gets, by its `Accept` (RFC 9110, section 12.5.1)."""
+"""Which format of the answer a client gets, by its `Accept`, and which coding, by its `Accept-Encoding` (RFC 9110, section 12.5)."""
 
 from collections.abc import Mapping
 
 from app.errors import NotAcceptableError
-from app.media import FORMATS
+from app.media import ANSWER_CODINGS, FORMATS
+
+IDENTITY = "identity"
 
 
 def choose_format(accept: str | None) -> str:
@@ -17,6 +19,13 @@ def choose_format(accept: str | None) -> str:
         served = ", ".join(each.media_type for each in FORMATS.values())
         raise NotAcceptableError(f"None of the media types in `Accept` can be served here; there are {served}.")
     return best
+
+
+def choose_coding(accepted: str | None) -> str:
+    """The coding that the client likes best, the cheapest among equals; `identity` where it names none that there is."""
+    ranges = dict(_range(item) for item in (accepted or "").split(",") if item.strip())
+    best = max(ANSWER_CODINGS, key=lambda name: ranges.get(name, 0.0))
+    return best if ranges.get(best, 0.0) > 0 and ranges.get(best, 0.0) >= ranges.get(IDENTITY, 0.0) else IDENTITY
 
 
 def _range(item: str) -> tuple[str, float]:

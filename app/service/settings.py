@@ -68,6 +68,9 @@ class Settings(BaseSettings):
         Seconds, Field(description="Time for a request's body to arrive, and for a client to take a piece of its answer.")
     ] = 30.0
     drain_seconds: Annotated[Seconds, Field(description="Time to finish accepted documents after SIGTERM.")] = 25.0
+    cors_origins: Annotated[
+        str | None, Field(description="Origins whose web pages may call the service, a comma list; `*`: all; none: no web page may.")
+    ] = None
     key_file: Annotated[Path | None, Field(description="File with one key a line; none: open without a key.")] = None
 
     @property

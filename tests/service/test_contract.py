@@ -54,6 +54,15 @@ SERVED = {
     "options": Case(200, query="url=http://a.example/x&id=5&include=blocks&removed=false&deadline_ms=5000"),
     "accept anything": Case(200, headers={"accept": "*/*"}, answer={"content-type": "application/json"}),
     "accept text": Case(200, headers={"accept": "text/plain"}, answer={"content-type": "text/plain; charset=utf-8"}),
+    "PUT, as curl -T": Case(200, method="PUT", headers={"expect": "100-continue"}),
+    "xhtml as xml": Case(200, headers={"content-type": "application/xml"}),
+    "json without its type": Case(200, body=b'{"html": "<p>One sentence of a page.</p>"}'),
+    "answer in gzip": Case(200, headers={"accept-encoding": "gzip"}, answer={"content-encoding": "gzip"}),
+    "answer in br": Case(200, headers={"accept-encoding": "gzip;q=0.5, br"}, answer={"content-encoding": "br"}),
+    "answer in zstd": Case(200, headers={"accept-encoding": "gzip, deflate, br, zstd"}, answer={"content-encoding": "zstd"}),
+    "text tells its warnings": Case(
+        200, query="id=7", headers={"accept": "text/plain"}, answer={"x-warnings": "option_without_effect", "x-verdict": "article"}
+    ),
     "accept by quality": Case(
         200, headers={"accept": "application/json;q=0.1, text/*;q=0.9"}, answer={"content-type": "text/plain; charset=utf-8"}
     ),
@@ -73,6 +82,8 @@ REFUSED = {
         headers={"content-encoding": "lzw"},
         answer={"accept-encoding": "gzip, deflate, br, zstd, identity"},
     ),
+    "form fields": Case(415, "unsupported_media_type", b"html=%3Cp%3E", {"content-type": "application/x-www-form-urlencoded"}),
+    "json in UTF-16": Case(400, "malformed_json", '{"text": "\u755c"}'.encode("utf-16-le"), JSON),
     "multipart": Case(415, "unsupported_media_type", b"--x", {"content-type": "multipart/form-data; boundary=x"}),
     "image": Case(415, "unsupported_media_type", headers={"content-type": "image/png"}),
     "unknown parameter": Case(400, "unknown_parameter", query="colour=red"),
@@ -92,8 +103,7 @@ REFUSED = {
     "many elements": Case(413, "too_large", b"<b>x</b>" * 100_001, HTML),
     "accept image": Case(406, "not_acceptable", headers={"accept": "image/png"}),
     "accept nothing": Case(406, "not_acceptable", headers={"accept": "application/json;q=0, text/plain;q=0"}),
-    "GET": Case(405, "method_not_allowed", b"", method="GET", answer={"allow": "POST"}),
-    "PUT": Case(405, "method_not_allowed", method="PUT", answer={"allow": "POST"}),
+    "GET": Case(405, "method_not_allowed", b"", method="GET", answer={"allow": "POST, PUT"}),
     "POST to health": Case(405, "method_not_allowed", method="POST", path="/livez", answer={"allow": "GET, HEAD"}),
     "DELETE labels": Case(405, "method_not_allowed", b"", method="DELETE", path="/v1/labels", answer={"allow": "GET"}),
     "unknown path": Case(404, "not_found", path="/v1/extracts"),

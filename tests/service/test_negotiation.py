@@ -1,9 +1,9 @@
-"""The client's `Accept` decides the format of the answer."""
+"""The client's `Accept` decides the format of the answer, its `Accept-Encoding` the coding."""
 
 import pytest
 
 from app.errors import NotAcceptableError
-from app.service.negotiation import choose_format
+from app.service.negotiation import choose_coding, choose_format
 
 CHOSEN = {
     None: "json",
@@ -35,3 +35,24 @@ def test_chosen(accept: str | None, chosen: str) -> None:
 def test_refused(accept: str) -> None:
     with pytest.raises(NotAcceptableError):
         choose_format(accept)
+
+
+CODINGS = {
+    None: "identity",
+    "": "identity",
+    "gzip": "gzip",
+    "gzip, deflate, br, zstd": "zstd",
+    "gzip, deflate, br": "br",
+    "gzip;q=1.0, br;q=0.5": "gzip",
+    "br;q=0": "identity",
+    "identity, gzip;q=0.5": "identity",
+    "GZIP": "gzip",
+    "deflate": "identity",
+    "*": "identity",
+    "compress, ,": "identity",
+}
+
+
+@pytest.mark.parametrize(("accepted", "coding"), CODINGS.items(), ids=map(str, CODINGS))
+def test_coding(accepted: str | None, coding: str) -> None:
+    assert choose_coding(accepted) == coding
