@@ -175,9 +175,19 @@ class Elements:
     links: tuple[str, ...] = ()
 
 
+class Marked(NamedTuple):
+    """An element that microdata, RDFa or `rel` give a meaning: the property of schema.org and its value."""
+
+    name: str
+    value: str
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What an HTML page says of itself: `<title>`, `<html lang>`, canonical link, meta tags by lower-case name, JSON-LD texts."""
+    """What an HTML page says of itself: `<title>`, `<html lang>`, canonical link, meta tags by lower-case name, JSON-LD texts.
+
+    `repeated` holds every value of a meta tag that stands there more than once; `meta` its first.
+    """
 
     title: str | None = None
     language: str | None = None
@@ -185,6 +195,8 @@ class Head:
     meta: Mapping[str, str] = field(default_factory=dict)
     json_ld: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
+    repeated: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    marked: tuple[Marked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,17 +249,27 @@ class Labelling:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known of the article; None where the page does not say."""
+    """What is known of the article; None, or nothing in a list, where the page does not say.
+
+    `author` is `authors` joined by `; `. Dates are ISO 8601, with an offset where the page tells one; `published_raw` are the words of
+    the page, also where they tell no day (`2 hours ago`). `sources` says for each value where it came from: `json_ld`, `open_graph`,
+    `meta`, `microdata`, `time`, `block` or `url`.
+    """
 
     title: str | None = None
     author: str | None = None
+    authors: tuple[str, ...] = ()
     published: str | None = None
     published_raw: str | None = None
+    modified: str | None = None
     site_name: str | None = None
     canonical_url: str | None = None
     language: str | None = None
     description: str | None = None
     image: str | None = None
+    tags: tuple[str, ...] = ()
+    section: str | None = None
+    sources: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

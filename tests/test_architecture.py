@@ -46,10 +46,9 @@ EVERYWHERE = {"app.__main__"}
 # One door a library: a library that the app imports is named here, with the files or folders that may import it.
 DOORS: dict[str, tuple[str, ...]] = {
     "selectolax": tuple(
-        f"app/segment/{name}.py" for name in ("bounds", "controls", "elsewhere", "embedded", "html", "noscript", "unseen", "walk")
+        f"app/segment/{name}.py" for name in ("bounds", "controls", "elsewhere", "embedded", "head", "noscript", "unseen", "walk")
     ),
     "trafilatura": ("app/engines/trafilatura.py",),
-    "htmldate": ("app/metadata/",),
     "py3langid": ("app/metadata/",),
     "chardetng_py": ("app/page/charset.py",),
     "webencodings": ("app/page/charset.py",),

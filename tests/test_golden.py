@@ -20,9 +20,7 @@ KNOWN_MISSES = {
     "aria-hidden-paras": "a list of recommended links between two paragraphs is kept",
     "collapsed-transcript": "a heading of one word that is a link is taken for a byline",
     "details-comments": "a line that names the author is kept",
-    "double-escaped-title": "the description's entities are unescaped once",
     "page-aria-hidden": "three paragraphs of a consent dialog, headline and byline are kept",
-    "ruby": "the time behind the date is not read",
     "short-news-long-comments": "four readers' comments behind two paragraphs are kept",
     "zh-code": "the label of a copy button is kept",
 }

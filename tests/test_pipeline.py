@@ -54,7 +54,9 @@ def test_every_member_of_the_contract_is_there() -> None:
     assert list(result["body"]) == ["text", "markdown", "html", "blocks"]
     assert list(result["removed"][0]) == ["i", "label", "text", "score", "reason", "start", "end"]
     assert list(result["coverage"]) == ["input_chars", "body_chars", "removed_chars", "unassigned_chars"]
-    metadata = "title author published published_raw site_name canonical_url language description image"
+    metadata = (
+        "title author authors published published_raw modified site_name canonical_url language description image tags section sources"
+    )
     assert list(result["metadata"]) == metadata.split()
     assert list(result["encoding"]) == ["used", "source", "replaced"]
     assert list(result["engine"]) == ["name", "version", "model", "config_hash", "method"]

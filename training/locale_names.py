@@ -41,8 +41,22 @@ def locale_table() -> dict[str, Any]:
         "months": ["|".join(sorted(name for name, number in known.items() if number == month)) for month in range(1, 13)],
         "weeks": sorted(map("|".join, weeks)),
         "languages": sorted(named - {""}),
+        "months_of": {language: _months_of(language) for language in sorted({*languages(), *ALSO, *FIRST})},
         "shown": {language: _shown(_locale(language)) for language in sorted({*languages(), *ALSO})},
     }
+
+
+def _months_of(language: str) -> list[str]:
+    """Folded names of the twelve months in a language, those of all the regions that speak it."""
+    regions = sorted(name for name in localedata.locale_identifiers() if name.partition("_")[0] == language)
+    months: dict[str, int] = {}
+    for locale in map(_locale, [language, *regions]):
+        for context in ("format", "stand-alone"):
+            for width in MONTH_WIDTHS:
+                for number, name in locale.months[context].get(width, {}).items():
+                    months.setdefault(fold(name), number)
+    known = {name: number for name, number in months.items() if len(name) > 1 and not name[0].isdigit()}
+    return ["|".join(sorted(name for name, number in known.items() if number == month)) for month in range(1, 13)]
 
 
 def _locale(identifier: str) -> Locale:

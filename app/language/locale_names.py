@@ -54,6 +54,22 @@ def locale_names() -> LocaleNames:
     return LocaleNames(months, frozenset(tuple(week.split("|")) for week in table["weeks"]), frozenset(table["languages"]))
 
 
+@cache
+def months_of(language: str) -> Mapping[str, int]:
+    """Folded month names of one language, in all of its regions; empty for a language that CLDR's table here does not hold."""
+    return {name: number for number, named in enumerate(_table()["months_of"].get(language, ()), 1) for name in named.split("|") if name}
+
+
+@cache
+def shared_months() -> Mapping[str, int]:
+    """Month names of all those languages; one that means two months in two of them means none."""
+    found: dict[str, int] = {}
+    for language in _table()["months_of"]:
+        for name, number in months_of(language).items():
+            found[name] = number if found.get(name, number) == number else 0
+    return {name: number for name, number in found.items() if number}
+
+
 def month_and_days(language: str) -> tuple[list[str], list[str]]:
     """Names of the twelve months and, short, of the seven week days from Monday on, in a language that pages are made in."""
     months, days = _table()["shown"][language]

@@ -1,14 +1,13 @@
-"""HTML → visible text and blocks, hidden parts too where they hold much of it; what the page says of itself."""
+"""HTML → visible text and blocks, hidden parts too where they hold much of it."""
 
 from collections.abc import Iterable
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
 from app.segment.bounds import check_depth
+from app.segment.head import read_head
 from app.segment.noscript import parse_page
 from app.segment.unseen import Unseen, find_unseen
-from app.segment.walk import COLLAPSIBLE, Walk, walk_tree
-from app.types import Head, Limits, Page, Segments
+from app.segment.walk import Walk, walk_tree
+from app.types import Limits, Page, Segments
 
 # Where the folded parts hold this share of the visible running text, the visible text lacks the page's content (panels, closed sections).
 FOLDED_PROSE = 0.15
@@ -17,8 +16,6 @@ FOLDED_WORDS = 0.3
 SILENT_PROSE = 1.0
 SILENT_WORDS = 60
 PROSE_WORDS = 8
-
-SPOKEN = 'title,meta[content],link[rel=canonical][href],time[datetime],script[type="application/ld+json"]'
 
 
 def segment(page: Page, limits: Limits) -> Segments:
@@ -57,25 +54,3 @@ def _lacking(walked: Walk, unseen: Unseen) -> frozenset[int]:
 
 def _sum(parts: Iterable[Walk], least: int) -> int:
     return sum([part.unlinked(least) for part in parts])
-
-
-def read_head(tree: LexborHTMLParser) -> Head:
-    """What the page says of itself in `<html>`, `<head>`, JSON-LD scripts and `<time>` elements."""
-    root = tree.root
-    said: dict[str, list[LexborNode]] = {"title": [], "meta": [], "link": [], "time": [], "script": []}
-    for node in tree.css(SPOKEN):
-        said[node.tag or ""].append(node)
-    meta: dict[str, str] = {}
-    for node in said["meta"]:
-        attributes = node.attributes
-        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
-        if name:
-            meta.setdefault(name.strip().lower(), (attributes.get("content") or "").strip())
-    return Head(
-        title=COLLAPSIBLE.sub(" ", said["title"][0].text()).strip() if said["title"] else None,
-        language=(root.attributes.get("lang") if root else None) or None,
-        canonical=said["link"][0].attributes.get("href") if said["link"] else None,
-        meta=meta,
-        json_ld=tuple(node.text() for node in said["script"]),
-        times=tuple(value for node in said["time"] if (value := node.attributes.get("datetime"))),
-    )

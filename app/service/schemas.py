@@ -79,17 +79,22 @@ class Coverage(BaseModel):
 
 
 class ArticleMetadata(BaseModel):
-    """What the page says of the article."""
+    """What the page says of the article; `sources` names for each value where it came from."""
 
     title: str | None
     author: str | None
+    authors: list[str]
     published: str | None
     published_raw: str | None
+    modified: str | None
     site_name: str | None
     canonical_url: str | None
     language: str | None
     description: str | None
     image: str | None
+    tags: list[str]
+    section: str | None
+    sources: dict[str, str]
 
 
 class EncodingUsed(BaseModel):

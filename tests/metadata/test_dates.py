@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.metadata.dates import iso_date, parse_date, url_date
+from app.metadata.dates import parse_date
+from app.metadata.machine_dates import iso_date, url_date
 from tests.grammar import text_pages
 
 WRITTEN = {
@@ -31,7 +32,7 @@ WRITTEN = {
     "25 Οκτωβρίου 2024": "2024-10-25",
     "٢٥ أكتوبر ٢٠٢٤": "2024-10-25",
     "२५ अक्टूबर २०२४": "2024-10-25",
-    "2024年10月25日 9時00分": "2024-10-25",
+    "2024年10月25日 9時00分": "2024-10-25T09:00:00",
     "2024년 10월 25일": "2024-10-25",
     "25.10.2024 17:41": "2024-10-25T17:41:00",
     "25/10/2024": "2024-10-25",

@@ -1,0 +1,203 @@
+"""Names of people in bylines, told apart from agencies, offices, roles and sentences."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+
+from app.language.locale_names import fold, months_of
+from app.language.phrases import phrases_of, said
+from app.metadata.dates import UNSEEN, find_dates, folded
+from app.metadata.words import listed
+
+TEXT_AT_MOST = 240
+AUTHORS_AT_MOST = 12
+# What a page may call its author in words of its own, beside the phrases `by` and `author`.
+OPENERS = frozenset(listed("openers"))
+# Those that stand glued to a name where their elements do (`ByJane Roe`).
+GLUED = frozenset({"by", "von", "par", "por", "door", "written by", "posted by"})
+# `By X` of one language is a name of another: those of one word without a colon are told in their own language alone.
+CLOSERS = re.compile(
+    r"\s?(?:선임기자|인턴기자|전문기자|수습기자|논설위원|특파원|기자|記者|记者|報道|报道|報導|编辑|特派員|撰文|さん)(?:\s?=.*)?$"
+)
+# These begin no name and no sentence of few words in another language.
+ANYWHERE = frozenset({"von", "par", "por", "door"})
+OTHER_HANDS = re.compile(
+    r"(?:updated|edited|reviewed|fact.checked|photos?|photographs?|illustrat\w{1,5}|translated|compiled)\s(?:by|:)", re.IGNORECASE
+)
+EMAIL = re.compile(r"[\(<\[]?\s?[\w.+-]{1,60}@[\w.-]{1,80}[\)>\]]?")
+CUT = re.compile(
+    r"[|•·●▪—–\n\t/(（\[【<]|\s-\s|\s@|\b(?:posted|published|updated|contributor|staff|photo|follow|read|min)\b"
+    r"|,?\s(?:on|is|has|was|in|at|for|with|from|via|about|who|aus|für|bei|pour|para|para|aus|fotos?|bild)\s",
+    re.IGNORECASE,
+)
+DOT_OF_NAMES = re.compile(r"(?<=[\u3400-\u9fff\u30a0-\u30ff])[·・](?=[\u3400-\u9fff\u30a0-\u30ff])")
+PARTS = re.compile(
+    r"\s?[,;&、，；،؛]\s?|\s(?:and|und|et|y|e|и|і|та|й|og|och|en|i|oraz|a|ve|va|và|dan|und|sowie|și|és|ja|ir|un|in|και|con|mit|with|و|और|এবং|และ)\s|\sו(?=[א-ת])"
+)
+JOINED_HAN = re.compile(r"(?<=[\u3400-\u9fff])\s(?=[\u3400-\u9fff])")
+PARTICLES = frozenset(listed("particles"))
+NAME_WORDS = range(1, 6)
+WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e.'’ʼ`\-‐‑])*\Z")
+HAN, KANA, HANGUL = (
+    re.compile(r"[\u3400-\u9fff]{2,4}\Z"),
+    re.compile(r"[\u3040-\u30ff\u3400-\u9fff・·ー]{2,12}\Z"),
+    re.compile(r"[\uac00-\ud7a3]{2,4}\Z"),
+)
+UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+AGENCIES = frozenset(map(fold, listed("agencies")))
+OFFICE_WORDS = frozenset(map(fold, listed("offices")))
+
+
+def is_agency(name: str) -> bool:
+    """Whether a name is that of a news agency."""
+    return fold(name).strip(" ()[]/") in AGENCIES
+
+
+def names_in_byline(text: str, language: str | None, *, cued: bool = False) -> list[str]:
+    """The people that a byline names; nothing where it is no byline. `cued` where its element or label says that it is one."""
+    line = " ".join(text[:TEXT_AT_MOST].translate(UNSEEN).split())
+    bare, opened = without_opener(line, language)
+    if opened is None and not cued:
+        return []
+    return _people(bare, sure=opened is not None or cued)
+
+
+def without_opener(line: str, language: str | None) -> tuple[str, str | None]:
+    """A line without `By`, `Author:` and the like in front, and what was taken off; None where nothing was."""
+    low = line.casefold()
+    if len(low) != len(line):
+        low = line.lower() if len(line.lower()) == len(line) else line
+    for opener in _openers().get(low[:1], ()):
+        if not low.startswith(opener):
+            continue
+        rest = line[len(opener) :]
+        mark = rest.lstrip()[:1]
+        if mark and mark in ":：/|=":
+            return rest.lstrip()[1:].lstrip(" :："), opener
+        glued = opener in GLUED and rest[:1].isupper() and line[len(opener) - 1].islower()
+        if (rest[:1] == " " or glued or UNSPACED.match(opener[-1]) or not rest) and _speaks(opener, (language or "").partition("-")[0]):
+            return rest.lstrip(), opener
+    return line, None
+
+
+@cache
+def _openers() -> Mapping[str, Sequence[str]]:
+    """What may stand before a name by its first letter, the longest first."""
+    known = {phrase.casefold().strip(" :：") for phrase in (*OPENERS, *said("by"), *said("author"))} - {""}
+    ordered = sorted(known, key=lambda opener: (-len(opener), opener))
+    return {letter: [opener for opener in ordered if opener[0] == letter] for letter in {opener[0] for opener in known}}
+
+
+@cache
+def _speaks(opener: str, language: str) -> bool:
+    """Whether words without a colon open a byline: those of the page's language and of English, and longer ones of any."""
+    own = {*_phrases(language), *_phrases("en")}
+    return opener in own or opener in ANYWHERE or (" " in opener and opener in OPENERS) or not opener.isascii()
+
+
+@cache
+def _phrases(language: str) -> frozenset[str]:
+    known = phrases_of(language)
+    return frozenset(phrase.casefold().strip(" :：") for phrase in (*known.get("by", ()), *known.get("author", ())))
+
+
+def _people(text: str, *, sure: bool) -> list[str]:
+    bare = EMAIL.sub(" ", DOT_OF_NAMES.sub("\x02", text))
+    bare = _before_date(bare)
+    cut = CUT.search(bare, 1)
+    bare = (bare[: cut.start()] if cut else bare).strip(" ,;:.=•-")
+    found: list[str] = []
+    for part in PARTS.split(JOINED_HAN.sub("、", bare)):
+        name = CLOSERS.sub("", part.replace("\x02", "·").strip(" .:,;*")).strip()
+        name = without_opener(name, None)[0] if name[:3].lower() == "by " else name
+        if is_person(name, sure=sure):
+            found.append(name)
+        elif found and not is_agency(name):
+            break
+        elif not found and not is_agency(name):
+            return []
+    return list(dict.fromkeys(found))[:AUTHORS_AT_MOST]
+
+
+def _before_date(text: str) -> str:
+    """A line up to its first number, or past the date that it begins with."""
+    if not any(map(str.isdigit, text)):
+        return text
+    dates = find_dates(folded(text))
+    digit = next(place for place, character in enumerate(text) if character.isdigit())
+    if dates and digit <= 2 and len(folded(text)) == len(text):
+        return text[dates[0].end :].strip(" |•·,–—-:")
+    return text[:digit]
+
+
+def is_person(name: str, *, sure: bool = False) -> bool:
+    """Whether a name has the form of a person's. `sure` where a cue says so: one word and scripts without capitals are enough then."""
+    words = name.split()
+    if len(words) not in NAME_WORDS or is_agency(name) or fold(name) in _no_names() or not all(map(WORD.match, words)):
+        return False
+    if any(fold(word) in OFFICE_WORDS for word in words):
+        return False
+    if UNSPACED.search(name):
+        return bool(HAN.match(name) or (sure and KANA.match(name.replace(" ", ""))))
+    if HANGUL.match(name) or not any(character.isupper() or character.islower() for character in name):
+        return sure and (len(words) > 1 or len(name) > 2 or bool(HANGUL.match(name)))
+    return _has_capitals(words, sure=sure)
+
+
+def _has_capitals(words: Sequence[str], *, sure: bool) -> bool:
+    """Whether the words of a name are written as names are, in scripts with capitals; `5 May` is no name."""
+    capital = [word for word in words if word[0].isupper() or word[:2] in {"d'", "d’", "l'", "l’"}]
+    if not words[-1][0].isupper() or not all(word in capital or fold(word) in PARTICLES for word in words):
+        return False
+    month = len(words) <= 2 and fold(words[-1]) in months_of("en")
+    return not month and (len(words) > 1 or (sure and len(words[0]) > 2))
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    """What sites say in the places of names."""
+    concepts = (
+        "by",
+        "author",
+        "about_author",
+        "published",
+        "share",
+        "tags",
+        "sections",
+        "comments",
+        "photo",
+        "home",
+        "login",
+        "reading",
+        "source",
+        "media",
+    )
+    return said(
+        *concepts, "advert", "weekday", "month", "views", "follow", "newsletter", "search", "latest", "more", "services", "popular", "reply"
+    )
+
+
+def people(names: Iterable[str]) -> list[str]:
+    """Names that a machine-readable place states, split where one string holds several; agencies, offices and addresses left out."""
+    found: list[str] = []
+    for stated in names:
+        line = " ".join(stated[:TEXT_AT_MOST].translate(UNSEEN).split())
+        bare = EMAIL.sub("", without_opener(line, "en")[0]).strip(" ,;:|")
+        if OTHER_HANDS.match(bare) or not bare or "://" in bare or "@" in bare or bare.isdigit():
+            continue
+        several = _people(bare, sure=True)
+        if several:
+            found += several
+        elif not is_agency(bare) and not _is_office(bare):
+            found.append(bare)
+    return list(dict.fromkeys(found))[:AUTHORS_AT_MOST]
+
+
+def _is_office(name: str) -> bool:
+    words = name.split()
+    return (
+        len(words) > 8
+        or fold(name) in _no_names()
+        or all(fold(word) in OFFICE_WORDS for word in words)
+        or ("." in name.strip(".") and len(words) == 1)
+    )
