@@ -278,7 +278,7 @@ def test_rules_find(file: str, text: str, finding: str) -> None:
 
 GOOD = {
     "stage imports types": ("app/page/charset.py", '"""D."""\nfrom app.types import Page\nfrom app.page.sniff import sniff'),
-    "door": ("app/segment/html.py", '"""D."""\nfrom selectolax.lexbor import LexborHTMLParser'),
+    "door": ("app/segment/head.py", '"""D."""\nfrom selectolax.lexbor import LexborHTMLParser'),
     "numbered": ("app/article.py", '"""D."""\n# TODO(#12): later'),
     "pair": ("app/article.py", '"""D."""\ndef f() -> tuple[int, ...]:\n    """One."""'),
     "method": ("app/article.py", '"""D."""\nclass A:\n    """One."""\n    def f(self, a, b, c, d, e): ...'),
