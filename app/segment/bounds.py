@@ -2,32 +2,45 @@
 
 Lexbor's time is quadratic in nesting depth and in the attributes of a tag, and a few tags can make it build many elements. A page of few
 tags is parsed at once. On any other one the parser is its own judge: a beginning is parsed that cannot cost much, whatever it holds, and
-how deep that nests says how much more can be afforded, until the whole page has been.
+what that holds says how much more can be afforded, until the whole page has been.
 """
 
+import math
 from dataclasses import dataclass
-from itertools import islice
-from math import isqrt
 
+import numpy as np
+from numpy.typing import NDArray
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from app.errors import TooLargeError
-from app.segment.markup import MANY_ATTRIBUTES, UNUSUAL_TAG, attribute_pairs, heaviest, sprouts
+from app.segment.markup import (
+    ATTRIBUTE_BYTES,
+    ELEMENT_BYTES,
+    FORMATTING,
+    has_crowded_tags,
+    open_formatting,
+    separators,
+    tag_places,
+    tags_of,
+)
 from app.types import Limits
 
-# Parsers compare each attribute of a tag with those before it; this many take half a second.
-ATTRIBUTES_AT_MOST = 20_000
-# No tag of a shorter page has so many attributes.
-CROWDED_CHARS = 2 * ATTRIBUTES_AT_MOST
-UNUSUAL_AT_MOST = 100
-# So many tags nested in each other take a third of a second; so many elements a third of a worker's memory.
-TAGS_AT_ONCE = 20_000
-ELEMENTS_AT_ONCE = 300_000
-# So few need not be weighed.
-WEIGHED_ABOVE = 100_000
-# Within the limit of depth even these cannot make more elements than can be afforded.
-TAGS_AT_LEAST = 200
-STEPS_AT_MOST = 40
+# Parsers compare each attribute of a tag with those before it; this many take half a second, and so do more in tags of few.
+CROWDED_AT_MOST = 20_000
+CROWDED = 1_000
+ATTRIBUTES_AT_MOST = 400_000
+# Attributes that differ take three bytes each. Tags as long as this, divided by the length of a page of them, take a second and a half.
+SHORT = 3 * CROWDED_AT_MOST
+SHORT_TIMES_PAGE = 3 * SHORT**2
+# Each tag may make a parser look at all open elements; to look at so many takes a third of a second.
+LOOKED_AT_AT_MOST = 400_000_000
+STEPS_AT_MOST = 20
+# No page within the limit of elements has so many.
+TAGS_AT_MOST = 1_000_000
+# A tree may take a quarter of a worker's memory, and as much again while that is found.
+TREE_BYTES = 64_000_000
+# A `td` may stand for `tbody` and `tr` too.
+IMPLIED = 2
 # A page that passes the limit so many times is not counted to its end.
 TIMES_THE_LIMIT = 2
 # `html`, `head` and `body`, which every page has.
@@ -36,28 +49,29 @@ FRAME = 3
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """The elements of a tree below `body`, and how deep they nest."""
+    """The elements of a tree below `body`, how deep they nest, the bytes of all formatting ones, and of those that stood open at once."""
 
-    elements: int
-    depth: int
+    elements: int = 0
+    depth: int = 0
+    formatting: int = 0
+    standing: int = 0
 
 
 def parse(html: str, limits: Limits) -> LexborHTMLParser:
     """The tree of a page or of a fragment; raises TooLargeError, and MemoryError where the parser gets no memory."""
-    _check_attributes(html)
-    start = steps = 0
-    found = Extent(0, 0)
-    while (end := _affordable(html, start, found.depth)) < len(html):
-        steps += 1
-        found = measure(_tree(html[:end]))
-        check_depth(found.depth, limits)
-        _check_elements(found.elements, limits, TIMES_THE_LIMIT * limits.elements)
-        if steps > STEPS_AT_MOST:
-            _check_elements(_most_elements(html, start, len(html), found.depth), limits, limits.elements)
-        start = end
-    tree = _tree(html)
-    if found.elements + _most_elements(html, start, len(html), found.depth) > limits.elements:
-        _check_elements(len(tree.css("*")) - FRAME, limits, limits.elements)
+    data = html.encode(errors="ignore")  # as the parser does it
+    tags = tag_places(data)
+    if len(tags) > TAGS_AT_MOST:
+        raise TooLargeError("The page has too many tags.", limit_name="tags", limit=TAGS_AT_MOST, actual=len(tags))
+    _check_attributes(data)
+    most = _most_bytes(data, tags, Extent())
+    if most > TREE_BYTES:
+        _check_beginnings(data, tags, limits)
+    tree = _tree(data)
+    if most + ELEMENT_BYTES * IMPLIED * len(tags) > ELEMENT_BYTES * limits.elements:
+        elements = len(tree.css("*")) - FRAME
+        if elements > limits.elements:
+            raise TooLargeError("The page has too many elements.", limit_name="elements", limit=limits.elements, actual=elements)
     return tree
 
 
@@ -69,63 +83,72 @@ def check_depth(depth: int, limits: Limits) -> None:
 
 def measure(tree: LexborHTMLParser) -> Extent:
     """Counts what a tree holds, the contents of `template` elements too."""
-    elements = depth = 0
-    branches = [(tree.root, -1)]
-    while branches:
-        node, level = branches.pop()
-        while node is not None:
-            if node.is_element_node:
-                elements, depth = elements + 1, max(depth, level)
-                if node.tag == "template":
-                    branches += [(fragment.first_child, level + 1) for fragment in node.template_fragments()]
-            if (child := node.first_child) is not None:
-                node, level = child, level + 1
-                continue
-            while node is not None and node.next is None:
-                node, level = node.parent, level - 1
-            node = node.next if node is not None else None
-    return Extent(elements - FRAME, depth)
+    elements = depth = formatting = most = 0
+    stack = [(tree.root, -1, 0)]
+    while stack:
+        node, level, standing = stack.pop()
+        if node is None:
+            continue
+        stack.append((node.next, level, standing))
+        if node.is_element_node:
+            elements, depth = elements + 1, max(depth, level)
+            if node.tag in FORMATTING:
+                size = ELEMENT_BYTES + sum(ATTRIBUTE_BYTES + len((value or "").encode()) for value in node.attributes.values())
+                formatting, standing = formatting + size, standing + size
+                most = max(most, standing)
+            elif node.tag == "template":
+                stack += [(fragment.first_child, level + 1, standing) for fragment in node.template_fragments()]
+            stack.append((node.first_child, level + 1, standing))
+    return Extent(elements - FRAME, depth, formatting, most)
 
 
-def _tree(html: str) -> LexborHTMLParser:
+def _tree(html: bytes) -> LexborHTMLParser:
     try:
         return LexborHTMLParser(html)
     except SelectolaxError as error:
         raise MemoryError from error
 
 
-def _check_elements(actual: int, limits: Limits, most: int) -> None:
-    if actual > most:
-        raise TooLargeError("The page has too many elements.", limit_name="elements", limit=limits.elements, actual=actual)
-
-
-def _check_attributes(html: str) -> None:
-    """Tags of the usual form have few attributes; where another one has many, or there are many others, all are counted."""
-    if len(html) < CROWDED_CHARS:
+def _check_attributes(html: bytes) -> None:
+    """On nearly all pages each tag ends within few characters, or they are short: no attribute need be counted."""
+    many = len(html) > 2 * ATTRIBUTES_AT_MOST and separators(html) > ATTRIBUTES_AT_MOST
+    if not many and not has_crowded_tags(html, min(SHORT, SHORT_TIMES_PAGE // max(len(html), 1)), CROWDED_AT_MOST):
         return
-    unusual = list(islice(UNUSUAL_TAG.finditer(html), UNUSUAL_AT_MOST))
-    if len(unusual) == UNUSUAL_AT_MOST or any(MANY_ATTRIBUTES.match(html, tag.start()) for tag in unusual):
-        actual = isqrt(attribute_pairs(html))
-        if actual > ATTRIBUTES_AT_MOST:
-            raise TooLargeError("An element has too many attributes.", limit_name="attributes", limit=ATTRIBUTES_AT_MOST, actual=actual)
+    total = crowded = 0
+    for tag in tags_of(html):
+        total, crowded = total + tag.attributes, crowded + tag.attributes * (tag.attributes > CROWDED)
+    for actual, limit in ((crowded, CROWDED_AT_MOST), (total, ATTRIBUTES_AT_MOST)):
+        if actual > limit:
+            raise TooLargeError("The page's elements have too many attributes.", limit_name="attributes", limit=limit, actual=actual)
 
 
-def _affordable(html: str, start: int, depth: int) -> int:
-    """How far the page can be parsed, where the part before `start` nests so deep."""
-    end = len(html)
-    while not _is_affordable(html, start, end, depth):
-        end = (start + end) // 2
-    return end
+def _most_bytes(html: bytes, tags: NDArray[np.intp], before: Extent) -> float:
+    """The memory of the elements that some tags make behind a part of a page, at most; infinite where they may take too much time.
+
+    Each tag may open again all formatting elements.
+    """
+    if len(tags) * (before.depth + len(tags)) > LOOKED_AT_AT_MOST:
+        opening = len(tags) - html.count(b"</", tags[0], tags[-1])
+        if len(tags) * (before.depth + opening) > LOOKED_AT_AT_MOST:
+            return math.inf
+    return len(tags) * (ELEMENT_BYTES + before.standing + open_formatting(html, tags, TREE_BYTES / max(len(tags), 1)))
 
 
-def _is_affordable(html: str, start: int, end: int, depth: int) -> bool:
-    tags = html.count("<", start, end)
-    if not TAGS_AT_LEAST < tags <= TAGS_AT_ONCE:
-        return tags <= TAGS_AT_LEAST
-    most = _most_elements(html, start, end, depth)
-    return most <= WEIGHED_ABOVE or most * heaviest(html, end) <= ELEMENTS_AT_ONCE
-
-
-def _most_elements(html: str, start: int, end: int, depth: int) -> int:
-    """A bound: each tag may open again all formatting elements, of which no more were active than stood open at some time."""
-    return html.count("<", start, end) * (1 + depth + sprouts(html, start, end))
+def _check_beginnings(html: bytes, tags: NDArray[np.intp], limits: Limits) -> None:
+    """Parses more and more of a page, as far as each time can be afforded after what was found; raises TooLargeError."""
+    found = Extent()
+    for _ in range(STEPS_AT_MOST):
+        number = len(tags)
+        while number > 1 and _most_bytes(html, tags[:number], found) > TREE_BYTES:
+            number //= 2
+        if number == len(tags):
+            return
+        found, tags = measure(_tree(html[: tags[number]])), tags[number:]
+        check_depth(found.depth, limits)
+        if found.elements > TIMES_THE_LIMIT * limits.elements or found.formatting > TREE_BYTES:
+            break
+    if found.elements > limits.elements or found.formatting <= TREE_BYTES:
+        detail = f"The page has too many elements, or tags that may make some: at least {found.elements:,}."
+        raise TooLargeError(detail, limit_name="elements", limit=limits.elements)
+    detail = f"The page's formatting elements, which open again, take too much memory: at least {found.formatting:,} bytes."
+    raise TooLargeError(detail, limit_name="tree_bytes", limit=TREE_BYTES)

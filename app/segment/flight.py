@@ -4,14 +4,14 @@ import json
 import re
 from collections.abc import Iterable
 
-PUSH = re.compile(r"self\.__next_f\.push\(\s*(\[.*\])\s*\)\s*;?\s*$", re.DOTALL)
+PUSH = re.compile(r"self\.__next_f\.push\(\s*+(?=\[)")
 ROW = re.compile(rb"([0-9a-f]+):(?:T([0-9a-f]+),)?")
 ROWS_AT_MOST = 20_000
 
 
 def read_flight(scripts: Iterable[str]) -> dict[str, object]:
     """The rows of the pushed strings by their numbers: text as a string, JSON as what it holds; a string without rows is one."""
-    pushed = [_parsed(match[1]) for script in scripts if (match := PUSH.search(script))]
+    pushed = [_parsed(script[match.end() :].rstrip("); \t\n\r\f")) for script in scripts if (match := PUSH.search(script))]
     stream = "".join(item[1] for item in pushed if isinstance(item, list) and len(item) > 1 and isinstance(item[1], str)).encode()
     rows: dict[str, object] = {}
     start = 0

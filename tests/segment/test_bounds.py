@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from app.errors import TooLargeError
 from app.segment import segment
-from app.segment.bounds import ATTRIBUTES_AT_MOST, FRAME, measure, parse
+from app.segment.bounds import CROWDED_AT_MOST, FRAME, TAGS_AT_MOST, TREE_BYTES, measure, parse
 from app.types import Encoding, Limits, Page, PageKind, Segments
 from tests.grammar import SAMPLES, html_pages, mutated_samples
 
@@ -132,20 +132,20 @@ def test_nothing_hides_depth(unit: str, start: str) -> None:
         assert int(told["actual"]) > LIMITS.depth
 
 
+def opened(number: int, tag: str) -> str:
+    """So many formatting elements that a paragraph closes by force, `%d` in them counted up."""
+    return "<p>" + "".join(tag % index for index in range(number)) + "</p>"
+
+
+LONG = "x" * 1_000
+SHORT_ATTRIBUTES = " ".join(f"a{number}" for number in range(250))
 SPROUTING = {
     "formatting-in-paragraphs": "".join(f"<b id={number}><p>x" for number in range(500)),
-    "formatting-around-paragraphs": "<p>" + "".join(f"<i id={number}>" for number in range(250)) + "<p>x</p>" * 500,
+    "formatting-around-paragraphs": opened(250, "<i id=%d>") + "<p>x</p>" * 500,
     "formatting-in-items": "<ul>" + "<li><font>x" * 30_000,
-    "behind-an-honest-page": "<p>x</p>" * 20_000
-    + "<p>"
-    + "".join(f"<b id={number}>" for number in range(400))
-    + "</p>"
-    + "<p>x</p>" * 2_000,
-    "with-brackets-in-values": "<p>" + "".join(f"<b title='>{number}'>" for number in range(400)) + "</p>" + "<p>x</p>" * 20_000,
-    "with-long-values": "<p>" + "".join(f"<b id={number} title='{'x' * 1_000}'>" for number in range(250)) + "<p>x" * 5_000,
-    "textareas": "<p>" + "".join(f"<i id={number}>" for number in range(250)) + "</p><textarea>x</textarea>" * 500,
+    "textareas": opened(250, "<i id=%d>") + "<textarea>x</textarea>" * 500,
     "cells": "<table>" + "<tbody><td>x" * 40_000,
-    "formatting-before-a-table": "<!doctype html><p>" + "".join(f"<i id={number}>" for number in range(250)) + "<table>" + "<tr>x" * 500,
+    "formatting-before-a-table": "<!doctype html>" + opened(250, "<i id=%d>").removesuffix("</p>") + "<table>" + "<tr>x" * 500,
 }
 
 
@@ -154,6 +154,30 @@ def test_elements_that_no_tag_names_are_counted(html: str) -> None:
     told = refusal(html)
     assert (told["limit_name"], told["limit"]) == ("elements", LIMITS.elements)
     assert int(told["actual"]) > LIMITS.elements
+
+
+# What is refused before all of it was parsed: the limit, and that the answer says in words how much was found.
+PARTLY_PARSED = {
+    "behind-an-honest-page": ("elements", "<p>x</p>" * 20_000 + opened(400, "<b id=%d>") + "<p>x</p>" * 2_000),
+    "brackets-in-values": ("elements", opened(400, "<b title='>%d'>") + "<p>x</p>" * 20_000),
+    "unfit-to-be-bounded": ("elements", "".join(f"<b id={number}><p></b>" for number in range(20_000))),
+    "long-values": ("tree_bytes", opened(250, f"<b id=%d title='{LONG}'>") + "<p>x" * 5_000),
+    "long-values-with-brackets": ("tree_bytes", opened(250, f"<b title='>%d{LONG}'>") + "<p>x" * 5_000),
+    "many-attributes": ("elements", opened(250, f"<b id=%d {SHORT_ATTRIBUTES}>") + "<p>x" * 20_000),
+    "few-attributes-alike": ("tree_bytes", opened(3, f"<b {SHORT_ATTRIBUTES[:70]}>%.0s") + "<p>x</p>" * 20_000),
+    "one-long-link": ("tree_bytes", f"<p><a title='{LONG * 100}'></p>" + "<p>x</p>" * 20_000),
+    "one-long-link-late": ("tree_bytes", "<p>x</p>" * 20_000 + f"<p><a title='>{LONG * 100}'></p>" + "<p>x</p>" * 20_000),
+    "one-link-of-many-attributes": ("tree_bytes", f"<p><a {' '.join(map('a{}'.format, range(19_000)))}></p>" + "<p>x</p>" * 20_000),
+}
+
+
+@pytest.mark.parametrize(("limit_name", "html"), PARTLY_PARSED.values(), ids=PARTLY_PARSED)
+def test_a_figure_that_is_only_a_bound_stands_in_words(limit_name: str, html: str) -> None:
+    with pytest.raises(TooLargeError) as raised:
+        read(html)
+    told = raised.value.failure
+    assert dict(told.extra) == {"limit_name": limit_name, "limit": {"elements": LIMITS.elements, "tree_bytes": TREE_BYTES}[limit_name]}
+    assert "at least" in told.detail
 
 
 @pytest.mark.parametrize(
@@ -184,7 +208,7 @@ def test_elements_that_no_tag_names_are_counted(html: str) -> None:
 def test_refusal_tells_limit_and_actual(html: str, limit_name: str, actual: int) -> None:
     assert refusal(html) == {
         "limit_name": limit_name,
-        "limit": getattr(LIMITS, limit_name, ATTRIBUTES_AT_MOST),
+        "limit": getattr(LIMITS, limit_name, CROWDED_AT_MOST),
         "actual": actual,
     }
 
@@ -221,6 +245,16 @@ def test_what_is_far_too_deep_is_counted_as_far_as_it_was_parsed() -> None:
     told = refusal("<div>" * 1_000_000)
     assert (told["limit_name"], told["limit"]) == ("depth", LIMITS.depth)
     assert int(told["actual"]) > 10_000
+
+
+def test_attributes_are_counted_in_all_tags_together() -> None:
+    told = refusal(("<p" + "".join(f" a{number}" for number in range(90)) + ">") * 5_000)
+    assert told == {"limit_name": "attributes", "limit": 400_000, "actual": 450_000}
+
+
+def test_tags_that_make_no_element_are_bounded() -> None:
+    told = refusal("</i>" * (TAGS_AT_MOST + 1))
+    assert told == {"limit_name": "tags", "limit": TAGS_AT_MOST, "actual": TAGS_AT_MOST + 1}
 
 
 def test_parser_without_memory_raises_memory_error(monkeypatch: pytest.MonkeyPatch) -> None:
