@@ -12,6 +12,7 @@ from app.metadata import describe
 from app.page.charset import decode
 from app.page.limits import guard
 from app.segment import look_elsewhere, segment
+from app.stand_in import notice
 from app.types import Article, Engine, Labelling, Limits, Options, Page, PageKind, Segments, Source
 
 P = ParamSpec("P")
@@ -64,6 +65,6 @@ def extract(source: Source, options: Options, limits: Limits, clock: Clock | Non
     labelling = timed("classify", label, page, segments)
     if other := timed("sources", look_elsewhere, page, segments, labelling, limits):
         segments, labelling = other, timed("classify", whole.label, page, other, label)
-    page = replace(page, content=segments.text)  # the markup has been read
+    page = replace(page, content=segments.text, warnings=(*page.warnings, *notice(page, segments)))  # the markup has been read
     metadata = timed("metadata", describe, page, segments, labelling)
     return assemble(page, segments, labelling, metadata, limits)

@@ -16,7 +16,7 @@ FILES = sorted(path.relative_to(ROOT).as_posix() for package in PACKAGES for pat
 TEST_FILES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("*.py"))
 
 BASE = {"app", "app.types", "app.errors", "app.media"}
-STAGES = ("page", "segment", "features", "label", "metadata", "article", "render")
+STAGES = ("page", "segment", "features", "label", "metadata", "article", "stand_in", "render")
 # What several stages share: what is known of written language, and the store of models, which knows of no stage.
 SHARED = {"app.language", "app.models", "app.versions"}
 TRAINING = BASE | SHARED | {f"app.{stage}" for stage in (*STAGES, "engines")}
