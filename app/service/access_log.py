@@ -1,6 +1,7 @@
 """What is known of one request: told to the log and the metrics when it is over."""
 
 import re
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from time import perf_counter
@@ -10,7 +11,7 @@ from uuid import uuid4
 from starlette.requests import Request
 from starlette.types import Scope
 
-from app.types import Outcome
+from app.types import Summary
 
 SAFE_ID = re.compile(r"[A-Za-z0-9._:+/=@-]{1,128}")
 UNKNOWN_ROUTE = "-"
@@ -19,7 +20,10 @@ CLIENT_GONE = "client_gone"
 
 @dataclass(slots=True)
 class Record:
-    """One request. `stack` is closed when its answer is sent; `route` is a path of ours, never one that a client made up."""
+    """One request. `stack` is closed when its answer has been read; `route` is a path of ours, never one that a client made up.
+
+    `timings` is None until a document was worked on.
+    """
 
     request_id: str
     method: str
@@ -30,7 +34,8 @@ class Record:
     code: str | None = None
     bytes_in: int = 0
     bytes_out: int = 0
-    outcome: Outcome | None = None
+    summary: Summary | None = None
+    timings: Mapping[str, float] | None = None
     queue_ms: float = 0.0
 
     @property
@@ -40,11 +45,10 @@ class Record:
 
     def line(self) -> dict[str, Any]:
         """The fields of the access log: names, counts and times; no URL and no text."""
-        summary = self.outcome.summary if self.outcome else None
+        summary = self.summary
         served: dict[str, Any] = {} if summary is None else {"verdict": summary.verdict.value, "labels": dict(summary.label_counts)}
         if summary is not None and summary.warnings:
             served["warnings"] = list(summary.warnings)
-        timings = dict(self.outcome.timings) if self.outcome else {}
         return {
             "method": self.method,
             "path": self.route,
@@ -54,7 +58,7 @@ class Record:
             "bytes_out": self.bytes_out,
             **served,
             "ms": round(self.seconds * 1000, 2),
-            **({"timing_ms": {**timings, "queue": round(self.queue_ms, 2)}} if self.outcome else {}),
+            **({} if self.timings is None else {"timing_ms": {**self.timings, "queue": round(self.queue_ms, 2)}}),
             "request_id": self.request_id,
         }
 

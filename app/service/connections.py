@@ -72,8 +72,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self.flow = self._gate = Gate(transport)
         transport.set_write_buffer_limits(0)  # so that writing is paused whenever anything is unread
         self.address = self.client[0] if self.client else ""
-        if self._is_crowded():
-            self._crowd.make_room()
+        self._crowd.make_room(len(self.connections))
         self._await_head(HEAD_SECONDS)
         self._settle()
 
@@ -191,11 +190,10 @@ class BoundedProtocol(HttpToolsProtocol):
         self._settle()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
-        """A request has its turn; one too many is refused where nobody can be hung up on for it."""
+        """A request has its turn."""
         self._running = cycle
         self.owes_since = monotonic() + GRACE_SECONDS
         self._settle()
-        cycle.scope["winnow.refused"] = self._is_crowded() and not self._crowd.make_room()  # type: ignore[typeddict-unknown-key]
         super()._start_asgi_task(cycle, self._until_read(app))
 
     def _until_read(self, app: ASGI3Application) -> ASGI3Application:
@@ -222,9 +220,6 @@ class BoundedProtocol(HttpToolsProtocol):
             self._crowd.leave(self)
         else:
             self._crowd.enter(self)
-
-    def _is_crowded(self) -> bool:
-        return len(self.connections) > self._crowd.most
 
     def _await_head(self, seconds: float) -> None:
         self._stop_waiting()

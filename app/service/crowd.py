@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from itertools import chain
+from math import inf
 from operator import attrgetter
 from time import monotonic
 from typing import Protocol
 
 GRACE_SECONDS = 0.5
+RESERVE = 1 / 16
 FAIR_BYTES_A_SECOND = 32 * 1024
 
 
@@ -48,15 +50,18 @@ class Crowd:
         if not guests:
             self._waiting.pop(owner_of(guest.address), None)
 
-    def make_room(self) -> bool:
-        """Hang up on who is late for longest, first of all of the client with the most connections; False where nobody is late."""
+    def make_room(self, count: int) -> None:
+        """Where more than `most` of these `count` connections are too many, hang up on who is late for longest.
+
+        The client with the most connections comes first. Beyond a reserve, the next to be late goes where nobody is.
+        """
         crowds = self._waiting.values()
+        begin_late = monotonic() if count <= self.most * (1 + RESERVE) else inf
         for guests in (max(crowds, key=len, default=set()), chain.from_iterable(crowds)):
             latest = min(guests, key=attrgetter("owes_since"), default=None)
-            if latest and latest.owes_since <= monotonic():
+            if count > self.most and latest and latest.owes_since <= begin_late:
                 latest.hang_up()
-                return True
-        return False
+                return
 
     def free(self, count: int) -> None:
         """Hang up on who is late for longest, until they held `count` bytes or nobody is late."""

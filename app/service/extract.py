@@ -46,12 +46,12 @@ async def extract(request: Request) -> Response:
     declared = check_length(request.headers.get("content-length"), settings.wire_bytes)
     client = client_of(request)
     admission = record.stack.enter_context(pool.admit(client, declared))
-    request.scope["winnow.hold"](admission)
+    request.scope.pop("winnow.hold")(admission)  # popped: what it is bound to holds the scope
     body = await read_body(request.receive, admission, settings.wire_bytes, settings.upload_seconds)
     record.bytes_in = len(body)
     job = Job(body, content_type, joined(request, "content-encoding"), query, chosen, coding=coding)
     answer = await answer_or_gone(pool.submit(job, client), request.receive)
-    record.outcome, record.queue_ms = answer.outcome, answer.queue_ms
+    record.summary, record.timings, record.queue_ms = answer.outcome.summary, answer.outcome.timings, answer.queue_ms
     admission.release()
     if failure := answer.outcome.failure:
         return problem_for(request, failure)

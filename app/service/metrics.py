@@ -72,13 +72,12 @@ class Metrics:
         self._duration.labels(record.route).observe(record.seconds)
         if record.code:
             self._failures.labels(record.code).inc()
-        outcome = record.outcome
-        if outcome is None:
+        if record.timings is None:
             return
         self._wait.observe(record.queue_ms / 1000)
-        for stage, milliseconds in outcome.timings.items():
+        for stage, milliseconds in record.timings.items():
             self._stage.labels(stage).observe(milliseconds / 1000)
-        if summary := outcome.summary:
+        if summary := record.summary:
             self._documents.labels(summary.verdict.value, summary.kind.value).inc()
             self._encodings.labels(summary.encoding_source).inc()
             self._bytes.observe(summary.input_bytes)

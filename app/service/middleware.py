@@ -5,14 +5,12 @@ from pathlib import Path
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.errors import OverloadedError
 from app.pool.pool import Pool
 from app.service.access_log import CLIENT_GONE, UNKNOWN_ROUTE, Record, new_record
 from app.service.log import Logger
 from app.service.metrics import Metrics
 from app.service.problems import INTERNAL, ProblemResponse
 
-REFUSED = {"Retry-After": "1", "Connection": "close"}
 QUIET = frozenset({"/livez", "/readyz", "/healthz", "/metrics"})
 
 
@@ -35,7 +33,7 @@ class RequestMiddleware:
         finish = self._finisher(record, send)
         try:
             with record.stack:
-                await self._app_for(scope, record)(scope, receive, finish)
+                await self._app(scope, receive, finish)
         except ConnectionAbortedError:  # the protocol's word for a client that did not take its answer in time
             record.code = CLIENT_GONE
         except Exception as error:  # noqa: BLE001  (a bug: told by name and place, because its text may quote a page)
@@ -49,14 +47,6 @@ class RequestMiddleware:
             self._metrics.observe(record)
             if record.route not in QUIET:
                 self._log.info("request", **record.line())
-
-    def _app_for(self, scope: Scope, record: Record) -> ASGIApp:
-        """What answers: health and metrics always; others are refused where too many connections are open (see `connections`)."""
-        if not scope.get("winnow.refused") or scope["path"] in QUIET:
-            return self._app
-        refusal = ProblemResponse(OverloadedError("Too many connections are open.").failure, record.request_id, REFUSED)
-        record.code = refusal.code
-        return refusal
 
     def _finisher(self, record: Record, send: Send) -> Send:
         async def finish(message: Message) -> None:

@@ -5,6 +5,7 @@ import logging
 import resource
 import signal
 import socket
+import sys
 from collections.abc import Iterator
 from time import monotonic
 from types import FrameType
@@ -16,7 +17,7 @@ from app.service.connections import BoundedProtocol
 from app.service.log import Logger
 from app.service.settings import Settings, unknown_names
 
-FLUSH_SHARE = 0.2
+WORK_SHARE, FLUSH_SHARE = 0.75, 0.2
 KEEP_ALIVE_SECONDS = 75
 OPEN_FILES = 65_536
 FILES_OF_OUR_OWN = 40
@@ -27,7 +28,7 @@ ENDS_TOO = (signal.SIGHUP, signal.SIGQUIT)
 class DrainingServer(uvicorn.Server):
     """At the first signal the listener stays and answers `draining` until what was accepted is finished; a second one ends it.
 
-    The last FLUSH_SHARE of the drain time is for clients to take their answers.
+    WORK_SHARE of the drain time is for the documents, FLUSH_SHARE for clients to take their answers.
     """
 
     def __init__(self, config: uvicorn.Config, settings: Settings) -> None:
@@ -42,7 +43,7 @@ class DrainingServer(uvicorn.Server):
         if self._drain_ends is not None:
             self.should_exit = self.force_exit = True
         self._state.pool.draining = True
-        self._drain_ends = monotonic() + self._settings.drain_seconds * (1 - FLUSH_SHARE)
+        self._drain_ends = monotonic() + self._settings.drain_seconds * WORK_SHARE
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -65,6 +66,7 @@ class DrainingServer(uvicorn.Server):
             late = monotonic() > self._drain_ends
             if late:
                 self._state.pool.abandon()
+                self._state.crowd.free(sys.maxsize)
             self.should_exit = self.should_exit or late or not self._state.pool.admitted
         return await super().on_tick(counter)
 

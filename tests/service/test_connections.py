@@ -1,4 +1,4 @@
-"""More connections than are allowed: whoever has no request under way makes room, and nobody is left without an answer."""
+"""More connections than are allowed, and clients that do not send or read: who is late makes room, and nobody else notices."""
 
 import functools
 import socket
@@ -59,13 +59,12 @@ def test_idle_connections_make_room(crowded: Running, data: bytes) -> None:
         connection.close()
 
 
-def test_health_answers_and_documents_are_told_to_come_again_while_every_connection_is_at_work(crowded: Running) -> None:
+def test_others_are_served_while_every_connection_is_at_work(crowded: Running) -> None:
     with ThreadPoolExecutor(MOST) as threads:
         busy = [threads.submit(crowded.post, f"sleep 1 {i}") for i in range(MOST)]
         wait_for(lambda: metric(crowded, "winnow_in_flight") == MOST, "every connection has a document")
-        refused = crowded.post("page")
-        assert (refused.status_code, refused.json()["code"], refused.headers["retry-after"]) == (429, "overloaded", "1")
         assert {httpx.get(crowded.url + path).status_code for path in ("/livez", "/readyz", "/healthz", "/metrics")} == {200}
+        assert crowded.post("page").status_code == 200
         assert [answer.result().status_code for answer in busy] == [200] * MOST
 
 

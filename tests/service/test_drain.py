@@ -2,14 +2,17 @@
 
 import os
 import signal
+import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
 import pytest
 
+from app.pool.limits import MIB
 from tests.running import MOCK, Running, alive, running, wait_for
-from tests.service.test_isolation import metric
+from tests.service.test_connections import connect
+from tests.service.test_isolation import HEAD, metric
 
 
 def in_flight(server: Running, threads: ThreadPoolExecutor, texts: list[str]) -> list["Future[httpx.Response]"]:
@@ -39,6 +42,37 @@ def test_drain_time_is_bounded_and_the_rest_is_answered(tmp_path: Path) -> None:
         assert server.terminate() == 0
         assert [answer.result().json()["code"] for answer in accepted] == ["draining"] * 3
         wait_for(lambda: not any(alive(pid) for pid in workers), "the workers are gone")
+
+
+SLOW = {"upload": HEAD + b"Content-Length: 100\r\n\r\nhalf", "reader": HEAD + b"Content-Length: 7\r\n\r\nhuge 20"}
+
+
+@pytest.mark.parametrize("data", SLOW.values(), ids=SLOW.keys())
+def test_slow_client_does_not_outlast_the_drain_time(tmp_path: Path, data: bytes) -> None:
+    with running(tmp_path / "log", MOCK, drain_seconds=4) as server, connect(server, data, 4096):
+        wait_for(lambda: metric(server, "winnow_in_flight_bytes") in {4, 20 * MIB}, "it is slow")
+        began = time.monotonic()
+        assert server.terminate() == 0
+        assert time.monotonic() - began < 4
+
+
+@pytest.mark.parametrize("sig", [signal.SIGHUP, signal.SIGQUIT, signal.SIGINT])
+def test_signals_of_a_terminal_drain_too(tmp_path: Path, sig: signal.Signals) -> None:
+    with running(tmp_path / "log", MOCK) as server, ThreadPoolExecutor(2) as threads:
+        (answer,) = in_flight(server, threads, ["sleep 0.4"])
+        server.process.send_signal(sig)
+        assert answer.result().status_code == 200
+        assert server.process.wait(10) == 0
+
+
+def test_second_signal_ends_it_at_once_and_quietly(tmp_path: Path) -> None:
+    with running(tmp_path / "log", MOCK, deadline_ms=20_000) as server, ThreadPoolExecutor(2) as threads:
+        in_flight(server, threads, ["hang"])
+        server.process.send_signal(signal.SIGTERM)
+        wait_for(lambda: httpx.get(f"{server.url}/readyz").status_code == 503, "it drains")
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(10) == 0
+        assert not server.events("server")
 
 
 @pytest.mark.parametrize("text", ["idle", "hang"])

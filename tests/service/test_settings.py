@@ -60,8 +60,10 @@ def test_every_limit_has_a_setting() -> None:
 
 def test_keys_are_lines_of_a_file(tmp_path: Path) -> None:
     (tmp_path / "keys").write_text("# the crawler's\none\n\n  two  \n")
+    (tmp_path / "marked").write_text("one\n", encoding="utf-8-sig")
     (tmp_path / "none").write_text("# nothing\n")
     assert read_keys(tmp_path / "keys") == (b"one", b"two")
+    assert read_keys(tmp_path / "marked") == (b"one",)
     assert read_keys(None) == ()
     for name in ("none", "absent"):
         with pytest.raises(SettingsError, match="WINNOW_KEY_FILE"):
