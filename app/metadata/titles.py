@@ -18,7 +18,9 @@ NAME_WORDS = 4
 # A first-level heading this close to the page's own name for itself is the headline without the site's name.
 SAME_TITLE = 0.5
 TITLE_AT_MOST = 1000
-HEADLINES_AT_MOST = 20
+HEADLINES_AT_MOST, STATED_AT_MOST, SITES_AT_MOST = 20, 8, 100
+# A title ends in so many names at most: section, site, publisher.
+NAMES_AT_MOST = 4
 
 
 def readable(text: str | None) -> str | None:
@@ -38,9 +40,10 @@ def choose_title(stated: Sequence[str], headlines: Sequence[str], sites: Collect
 
     `stated` are the page's names for itself, the surest first; `sites` what its site may be called.
     """
-    bare = [without_site(title, sites, stated) for title in stated]
-    name = next(iter(bare), None)
-    candidates = [headline for headline in headlines[:HEADLINES_AT_MOST] if _key(headline) not in {_key(site) for site in sites}]
+    stated, sites = stated[:STATED_AT_MOST], list(sites)[:SITES_AT_MOST]
+    name = without_site(stated[0], sites, stated) if stated else None
+    keys = set(map(_key, sites))
+    candidates = [headline for headline in headlines[:HEADLINES_AT_MOST] if _key(headline) not in keys]
     if not name:
         return candidates[0] if candidates else next(iter(headlines), None)
     best = max(candidates, key=lambda headline: likeness(headline, name), default=None)
@@ -53,7 +56,7 @@ def without_site(title: str, sites: Collection[str], stated: Sequence[str] = ())
     """A title without the names of its site at its end or in front of it."""
     keys = {key for site in sites if (key := _key(site))}
     others = {_key(other) for other in stated if other != title}
-    while True:
+    for _ in range(NAMES_AT_MOST):
         marks = list(SEPARATOR.finditer(title))
         if not marks:
             return title
@@ -65,6 +68,7 @@ def without_site(title: str, sites: Collection[str], stated: Sequence[str] = ())
             title = rest
         else:
             return title
+    return title
 
 
 def _key(text: str) -> str:

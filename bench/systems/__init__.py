@@ -73,6 +73,7 @@ SYSTEMS: dict[str, System] = {
     "resiliparse": System("bench.systems.peers:resiliparse", "resiliparse", "resiliparse"),
     "readability-lxml": System("bench.systems.peers:readability", "readability", "readability-lxml"),
     "justext": System("bench.systems.peers:justext", "justext", "jusText"),
+    "htmldate": System("bench.systems.peers:htmldate", "htmldate", "htmldate"),
     "newspaper4k": System("bench.systems.peers:newspaper", "newspaper", "newspaper4k"),
     "boilerpy3": System("bench.systems.peers:boilerpy", "boilerpy3", "boilerpy3"),
     "rs-trafilatura": System("bench.systems.peers:rs_trafilatura", "rs_trafilatura", "rs-trafilatura"),

@@ -84,6 +84,18 @@ def justext() -> Extractor:
     return extract
 
 
+def htmldate() -> Extractor:
+    """The day of first publication, as its documentation calls it; its text is empty."""
+    from htmldate import find_date
+
+    call: Any = find_date
+
+    def extract(document: Document) -> Extraction:
+        return Extraction("", date=call(document.content, url=document.url, original_date=True))
+
+    return extract
+
+
 def newspaper() -> Extractor:
     """newspaper4k on given HTML: nothing is downloaded."""
     with warnings.catch_warnings():
