@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from app.metadata.dateline import Dateline, is_relative, read_dateline
 from app.metadata.dates import find_dates, folded
-from app.metadata.names import is_person, names_in_byline, without_opener
+from app.metadata.names import is_agency, is_person, names_in_byline, without_opener
 from app.types import Label, LabelledBlock, Role, Segments
 
 # Text of other things than this article: its names and dates are not the article's.
@@ -20,6 +20,7 @@ ELEMENT_BLOCKS, ELEMENT_CHARS = 4, 200
 SENTENCE_END = re.compile(r"[.!?。！？।]\s*+\Z")
 # A name without a word for it stands right under the headline, next to the date.
 ALONE_AT_MOST = 5
+OFFICE_WORDS = 10
 NAMED_INSIDE = re.compile(r"\b(?:written|contributed|reported|authored|posted|published)\s(?:on\s.{0,24}\s)?by\s", re.IGNORECASE)
 BAR = re.compile(r"\s?[|•·●▪—–]\s?|\s-\s|,\s")
 
@@ -110,7 +111,8 @@ def read_line(line: Line, language: str | None) -> Said | None:
     """What a line says of dates; a line of the body must be hardly more than a date."""
     dates = read_dateline(line.text, language)
     if dates == Dateline():
-        return Said(dates, line.text) if line.label is not Label.BODY and is_relative(line.text) else None
+        short = line.label is not Label.BODY or len(line.text) <= BESIDE_DATE
+        return Said(dates, line.text) if short and is_relative(line.text) else None
     if line.label is Label.BODY:
         low = folded(line.text)
         rest = len(low) - sum(date.end - date.start for date in find_dates(low, language))
@@ -143,9 +145,16 @@ def _named(text: str, following: str, language: str | None) -> list[str]:
         return names_in_byline(text[inside.end() :], language, cued=True)
     bare, opener = without_opener(" ".join(text.split()), language)
     if opener is not None and not bare:
-        return names_in_byline(following, language, cued=True)
+        return names_in_byline(following, language, cued=True) or _office(text, following)
     found = names_in_byline(text, language)
     return found or next((names for part in _parts(text)[1:] if (names := names_in_byline(part, language))), [])
+
+
+def _office(cue: str, text: str) -> list[str]:
+    """An office that a line of its own calls the author, as in `Author:` over `Press Service of the Port`."""
+    name = text.strip(" .")
+    fits = cue.rstrip().endswith((":", "：")) and len(name.split()) <= OFFICE_WORDS and not SENTENCE_END.search(text)
+    return [name] if fits and name[:1].isupper() and not any(map(str.isdigit, name)) and not is_agency(name) else []
 
 
 def _parts(text: str) -> list[str]:

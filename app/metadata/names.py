@@ -147,7 +147,7 @@ def is_person(name: str, *, sure: bool = False) -> bool:
 def _has_capitals(words: Sequence[str], *, sure: bool) -> bool:
     """Whether the words of a name are written as names are, in scripts with capitals; `5 May` is no name."""
     capital = [word for word in words if word[0].isupper() or word[:2] in {"d'", "d’", "l'", "l’"}]
-    if not words[-1][0].isupper() or not all(word in capital or fold(word) in PARTICLES for word in words):
+    if words[-1] not in capital or not all(word in capital or fold(word) in PARTICLES for word in words):
         return False
     month = len(words) <= 2 and fold(words[-1]) in months_of("en")
     return not month and (len(words) > 1 or (sure and len(words[0]) > 2))
