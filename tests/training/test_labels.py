@@ -9,8 +9,9 @@ from app.language.phrases import FOLDER
 from app.segment import segment
 from app.types import LABELS, Encoding, Label, Page, PageKind
 from bench.labels.lines import UNKNOWN
+from training.labelled import LabelledPage, block_numbers
 from training.labels.made import MAKERS, NOTICES, Maker, languages, made_samples
-from training.labels.samples import LabelledPage, block_kinds, body_blocks, kind_samples, page_segments
+from training.labels.samples import body_blocks, label_samples, page_segments
 from training.labels.sayings import SAYINGS, Saying, Speaker, menu
 from training.labels.taught import sources, taught, word_weight
 
@@ -29,8 +30,8 @@ PAGE = LabelledPage("a", "a.example", 0, HTML, LINES, GIVEN)
     ],
     ids=["same", "other borders", "more text"],
 )
-def test_kinds_of_blocks(texts: tuple[str, ...], expected: tuple[Label | None, ...]) -> None:
-    kinds = block_kinds(texts, LINES, GIVEN)
+def test_labels_of_blocks(texts: tuple[str, ...], expected: tuple[Label | None, ...]) -> None:
+    kinds = block_numbers(texts, LINES, GIVEN)
     assert [None if kind == UNKNOWN else LABELS[kind] for kind in kinds] == list(expected)
 
 
@@ -44,7 +45,7 @@ def test_only_generated_blocks_weigh(form: PageKind) -> None:
     assert sample.segments is not None
     texts = [block.text for block in sample.segments.blocks]
     assert all(sample.weight[texts.index(line)] == 0 for line in LINES)
-    assert {LABELS[kind] for kind in sample.kind[sample.weight > 0]} >= {Label.CONSENT, Label.FORM, Label.CALENDAR}
+    assert {LABELS[kind] for kind in sample.label[sample.weight > 0]} >= {Label.CONSENT, Label.FORM, Label.CALENDAR}
 
 
 def test_languages_to_learn_from_and_to_test_on_are_apart() -> None:
@@ -80,11 +81,11 @@ def test_a_line_of_text_has_the_label_of_the_html_that_it_stands_in() -> None:
 
 
 def test_a_taught_page_keeps_its_body_and_trusts_what_is_sure() -> None:
-    (page,) = kind_samples([PAGE], PageKind.HTML)
+    (page,) = label_samples([PAGE], PageKind.HTML)
     odds = np.full((4, len(LABELS)), 0.01, np.float32)
     odds[0, LABELS.index(Label.NAVIGATION)] = 5
     lesson = taught(page, odds)
-    assert [LABELS[kind] for kind in lesson.kind[:3]] == [Label.NAVIGATION, Label.BODY, Label.BODY]
+    assert [LABELS[kind] for kind in lesson.label[:3]] == [Label.NAVIGATION, Label.BODY, Label.BODY]
     assert np.allclose(lesson.target.sum(axis=1), 1)
     assert lesson.weight[0] > 10 * lesson.weight[3]
     assert word_weight(lesson)[3] == 0

@@ -1,4 +1,4 @@
-"""The network of the kinds learns what stands beside a block, the same each time, and its gradients are those of its loss."""
+"""The network of the labels learns what stands beside a block, the same each time, and its gradients are those of its loss."""
 
 import lightgbm
 import numpy as np
@@ -14,11 +14,11 @@ RECIPE = Recipe(units=16, around=16, epochs=30, batch=64, drop=0.0, drop_input=0
 
 
 def pages(count: int, seed: int) -> list[Example]:
-    """A block is of kind 1 if the block before it has a high value, else of kind 0."""
+    """A block is of label 1 if the block before it has a high value, else of label 0."""
     rng = np.random.default_rng(seed)
     values = [rng.random((20, 2)).astype(np.float32) for _ in range(count)]
-    kinds = [np.append(0, (page[:-1, 0] > 0.5).astype(int)) for page in values]
-    return [Example(page, np.eye(3, dtype=np.float32)[kind], np.ones(20, np.float32)) for page, kind in zip(values, kinds, strict=True)]
+    labels = [np.append(0, (page[:-1, 0] > 0.5).astype(int)) for page in values]
+    return [Example(page, np.eye(3, dtype=np.float32)[label], np.ones(20, np.float32)) for page, label in zip(values, labels, strict=True)]
 
 
 def learned(taught: int) -> Network:

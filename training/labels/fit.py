@@ -1,4 +1,4 @@
-"""What the kinds are learned from, kept apart by folds: samples, and lexicons, features and models that have not seen a fold."""
+"""What the labels are learned from, kept apart by folds: samples, and lexicons, features and models that have not seen a fold."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,35 +13,36 @@ from app.models.network import Network
 from app.types import Label
 from training.boosting import LABELS, predict
 from training.folds import Folds
+from training.labelled import NUMBER
 from training.labels.inputs import choose_inputs
 from training.labels.network import Example, Recipe, fit_network
-from training.labels.samples import NUMBER, Floats, KindSample
+from training.labels.samples import Floats, LabelSample
 from training.labels.taught import word_weight
-from training.labels.words import fit_kind_lexicon, sample_rows
+from training.labels.words import fit_label_lexicon, sample_rows
 from training.linear import Rows
 
-# Rare kinds count for more, by this power of their rarity.
+# Rare labels count for more, by this power of their rarity.
 BALANCE, RAREST = 0.3, 8.0
 
 
 @dataclass(slots=True)
-class KindStudy:
+class LabelStudy:
     """Hand-labelled and generated `samples`, and `taught` ones; `names` are all columns that a page has.
 
     What is learned from them is made once for the folds not to be seen.
     """
 
-    samples: Sequence[KindSample]
+    samples: Sequence[LabelSample]
     names: tuple[str, ...]
-    taught: Sequence[KindSample] = ()
+    taught: Sequence[LabelSample] = ()
     recipe: Recipe = field(default_factory=Recipe)
     rows: list[Mapping[str, Rows]] = field(default_factory=list)
     lexicons: dict[Folds, LabelLexicon] = field(default_factory=dict)
 
     @property
     def balance(self) -> Floats:
-        """The weight of each kind."""
-        counts = np.bincount(np.concatenate([sample.kind for sample in self.samples]), minlength=len(Label))
+        """The weight of each label."""
+        counts = np.bincount(np.concatenate([sample.label for sample in self.samples]), minlength=len(Label))
         weight: Floats = ((counts.max() / np.maximum(counts, 1)) ** BALANCE).clip(1, RAREST).astype(np.float32)
         return weight
 
@@ -53,10 +54,12 @@ class KindStudy:
                 self.rows.append(sample_rows(sample, word_weight(sample) * (sample.target @ balance)))
         if hidden not in self.lexicons:
             pages = (*self.samples, *self.taught)
-            self.lexicons[hidden] = fit_kind_lexicon([rows for page, rows in zip(pages, self.rows, strict=True) if page.fold not in hidden])
+            self.lexicons[hidden] = fit_label_lexicon(
+                [rows for page, rows in zip(pages, self.rows, strict=True) if page.fold not in hidden]
+            )
         return self.lexicons[hidden]
 
-    def features(self, sample: KindSample, hidden: Folds) -> Floats:
+    def features(self, sample: LabelSample, hidden: Folds) -> Floats:
         """A page's features with odds that saw neither its fold nor the hidden ones."""
         return label_features(sample.said, sample.around, self.names, self.lexicon(hidden | {sample.fold})).values
 
@@ -72,16 +75,16 @@ class KindStudy:
         gold, taught = ([replace(page, values=page.values[:, columns]) for page in part] for part in (gold, taught))
         return Judges(columns, fit_network(shape, gold, taught, self.recipe), trees)
 
-    def _example(self, sample: KindSample, hidden: Folds) -> Example:
+    def _example(self, sample: LabelSample, hidden: Folds) -> Example:
         """What a hand labelled as body teaches nothing here, though it was left out of the body."""
         target, weight = sample.target[sample.removed], sample.weight[sample.removed]
-        weight = weight * (target @ self.balance) * (sample.kind[sample.removed] != NUMBER[Label.BODY])
+        weight = weight * (target @ self.balance) * (sample.label[sample.removed] != NUMBER[Label.BODY])
         return Example(self.features(sample, hidden), target, weight.astype(np.float32))
 
 
 @dataclass(frozen=True, slots=True)
 class Judges:
-    """What tells kinds from all columns: the network, which takes some of them, and trees."""
+    """What tells labels from all columns: the network, which takes some of them, and trees."""
 
     columns: Sequence[int]
     network: Network
@@ -97,7 +100,7 @@ class Judges:
 
 
 def fit_trees(examples: Sequence[Example], sure: Sequence[NDArray[np.bool_]]) -> lightgbm.Booster:
-    """LightGBM's trees for the kinds, learned from the sure blocks."""
+    """LightGBM's trees for the labels, learned from the sure blocks."""
     live = [chosen & (example.weight > 0) for example, chosen in zip(examples, sure, strict=True)]
     pairs = list(zip(examples, live, strict=True))
     values = np.vstack([example.values[rows] for example, rows in pairs])

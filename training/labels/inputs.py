@@ -1,4 +1,4 @@
-"""What the network of the kinds takes: the features that trees find most telling, and the values at which trees split them most."""
+"""What the network of the labels takes: the features that trees find most telling, and the values at which trees split them most."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence

@@ -12,7 +12,8 @@ import numpy as np
 
 from app.language.locale_names import month_and_days
 from app.types import LABELS, Label, PageKind
-from training.labels.samples import NUMBER, KindSample, LabelledPage, block_kinds, make_kind_sample, page_segments
+from training.labelled import NUMBER, LabelledPage, block_numbers
+from training.labels.samples import LabelSample, make_label_sample, page_segments
 from training.labels.sayings import SAYINGS, Speaker
 
 # Texts by language: a consent notice as notice | purposes | accept | reject | settings; a form as pitch | fields … | button.
@@ -116,7 +117,7 @@ def birthday(rng: random.Random, language: str) -> list[str]:
 
 
 Maker = Callable[[random.Random, str], list[str]]
-# A kind's makers and how often each is asked.
+# A label's makers and how often each is asked.
 MAKERS: Sequence[tuple[Label, Maker, float]] = (
     (Label.CONSENT, consent, 2),
     (Label.FORM, form, 1),
@@ -129,7 +130,7 @@ MAKERS: Sequence[tuple[Label, Maker, float]] = (
 
 
 def sections(rng: random.Random, spoken: Sequence[str], headlines: Sequence[str]) -> Iterator[tuple[Label, list[str]]]:
-    """Sections of each kind, in a language by chance."""
+    """Sections of each label, in a language by chance."""
     for label, maker, often in MAKERS:
         for _ in range(int(often) + (rng.random() < often % 1)):
             yield label, maker(rng, rng.choice(spoken))
@@ -145,7 +146,7 @@ def sections(rng: random.Random, spoken: Sequence[str], headlines: Sequence[str]
 Made = Sequence[tuple[Label, list[str]]]
 
 
-def made_text(page: LabelledPage, made: Made, rng: random.Random) -> KindSample:
+def made_text(page: LabelledPage, made: Made, rng: random.Random) -> LabelSample:
     """The page's lines as text, with the sections put where lines were removed or at an end."""
     spots = [0, len(page.lines), *(place for place, label in enumerate(page.labels) if label is not Label.BODY)]
     chosen = sorted((rng.choice(spots) for _ in made), reverse=True)
@@ -157,7 +158,7 @@ def made_text(page: LabelledPage, made: Made, rng: random.Random) -> KindSample:
     return _sample(replace(page, lines=tuple(lines), labels=tuple(labels)), fresh, PageKind.TEXT)
 
 
-def made_html(page: LabelledPage, made: Made, rng: random.Random) -> KindSample:
+def made_html(page: LabelledPage, made: Made, rng: random.Random) -> LabelSample:
     """The page's HTML with the sections right after `<body>` or before its end."""
     head, body, rest = page.html.partition("<body")
     opening, closed, rest = rest.partition(">")
@@ -182,7 +183,7 @@ def _labels(made: Made) -> list[Label]:
     return [label for label, section in made for _ in section]
 
 
-# Containers and items by kind; half of the sections get plain ones, so that the words must tell.
+# Containers and items by label; half of the sections get plain ones, so that the words must tell.
 SHAPES: Mapping[Label, Sequence[tuple[str, str]]] = {
     Label.CONSENT: (
         ("div class='cookie-banner'", "p"),
@@ -232,22 +233,22 @@ def _markup(rng: random.Random, label: Label, section: list[str]) -> str:
     return f"<{outer}>{''.join(map(wrap, items))}</{outer.split()[0]}>"
 
 
-WORTH = np.array([WEIGHTS.get(kind, WEIGHT) for kind in LABELS])
+WORTH = np.array([WEIGHTS.get(label, WEIGHT) for label in LABELS])
 
 
-def _sample(page: LabelledPage, fresh: Sequence[Label], form: PageKind) -> KindSample:
+def _sample(page: LabelledPage, fresh: Sequence[Label], kind: PageKind) -> LabelSample:
     """A sample in which only generated blocks weigh."""
-    segments = page_segments(page, form)
+    segments = page_segments(page, kind)
     texts = [block.text for block in segments.blocks]
-    kinds, new = (block_kinds(texts, page.lines, labels) for labels in (page.labels, fresh))
-    sample = make_kind_sample(segments, kinds, page)
+    old, new = (block_numbers(texts, page.lines, labels) for labels in (page.labels, fresh))
+    sample = make_label_sample(segments, old, page)
     return replace(sample, weight=np.where(new > NUMBER[Label.BODY], WORTH[new], 0).astype(np.float32))
 
 
 MAKE = {PageKind.HTML: made_html, PageKind.TEXT: made_text}
 
 
-def made_samples(pages: Sequence[LabelledPage], form: PageKind, spoken: Sequence[str], seed: int = 0) -> Iterator[KindSample]:
+def made_samples(pages: Sequence[LabelledPage], kind: PageKind, spoken: Sequence[str], seed: int = 0) -> Iterator[LabelSample]:
     """Each page once more, with generated sections."""
     rng = random.Random(seed)
     by_fold = {fold: [_headline(page) for page in pages if page.fold == fold] for fold in {page.fold for page in pages}}
@@ -255,7 +256,7 @@ def made_samples(pages: Sequence[LabelledPage], form: PageKind, spoken: Sequence
         headlines = [title for title in by_fold[page.fold] if title]
         made = list(sections(rng, spoken, headlines))
         rng.shuffle(made)
-        yield MAKE[form](page, made, rng)
+        yield MAKE[kind](page, made, rng)
 
 
 def _headline(page: LabelledPage) -> str:

@@ -1,4 +1,4 @@
-"""Learning the network of the kinds by Adam, page by page, from hand-labelled pages and from pages that a teacher labelled."""
+"""Learning the network of the labels by Adam, page by page, from hand-labelled pages and from pages that a teacher labelled."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The removed blocks of a page in reading order: features, the share of each kind, and weight."""
+    """The removed blocks of a page in reading order: features, the share of each label, and weight."""
 
     values: Floats
     target: Floats
@@ -65,7 +65,7 @@ def fit_network(shape: Network, gold: Sequence[Example], taught: Sequence[Exampl
     return Network(shape.names, shape.mean, shape.scale, shape.step_columns, shape.steps, *parameters)
 
 
-def _parameters(rng: np.random.Generator, inputs: int, kinds: int, recipe: Recipe) -> list[Floats]:
+def _parameters(rng: np.random.Generator, inputs: int, labels: int, recipe: Recipe) -> list[Floats]:
     """The layers as `Network` holds them, before learning."""
 
     def layer(size: int, to: int, scale: float = 1.0) -> Floats:
@@ -73,8 +73,8 @@ def _parameters(rng: np.random.Generator, inputs: int, kinds: int, recipe: Recip
         return weights
 
     first, second = layer(inputs, recipe.units), layer(recipe.units * len(REACHES), recipe.around)
-    last, straight = layer(recipe.around, kinds, 0.5), layer(recipe.units, kinds, 0.5)
-    first_constants, second_constants, ends = (np.zeros(size, np.float32) for size in (recipe.units, recipe.around, kinds))
+    last, straight = layer(recipe.around, labels, 0.5), layer(recipe.units, labels, 0.5)
+    first_constants, second_constants, ends = (np.zeros(size, np.float32) for size in (recipe.units, recipe.around, labels))
     return [first, first_constants, second, second_constants, last, straight, ends]
 
 

@@ -1,4 +1,4 @@
-"""Generated sections from what sites in each language write around articles: the kinds that no text of `sections.json` has."""
+"""Generated sections from what sites in each language write around articles: the labels that no text of `sections.json` has."""
 
 import random
 from collections.abc import Callable, Sequence

@@ -14,7 +14,8 @@ from app.types import LABELS, Label, PageKind, Segments
 from bench.labels.lines import dark
 from training.align import align
 from training.corpus import GoldPage, read_all, sent
-from training.labels.samples import NUMBER, Floats, KindSample, links_of, said_and_plain
+from training.labelled import NUMBER
+from training.labels.samples import Floats, LabelSample, links_of, said_and_plain
 
 # Enough to learn from, few enough not to repeat one site's templates.
 PAGES_A_SITE = 3
@@ -31,8 +32,8 @@ WORDS_FROM, SURE = 10, 0.4
 class Unlabelled:
     """A page in both forms; block i of the text stands in block `source[i]` of the HTML."""
 
-    html: KindSample
-    text: KindSample
+    html: LabelSample
+    text: LabelSample
     source: NDArray[np.int64]
 
 
@@ -67,29 +68,29 @@ def sources(segments: Segments, lines: Segments) -> NDArray[np.int64]:
     return middle
 
 
-def _sample(page: GoldPage, segments: Segments, body: NDArray[np.bool_]) -> KindSample:
+def _sample(page: GoldPage, segments: Segments, body: NDArray[np.bool_]) -> LabelSample:
     said, plain = said_and_plain(segments)
     nothing = np.zeros(len(body), np.float32)
-    return KindSample(page.id, page.fold, None, said, Surroundings(plain, body, links_of(segments)), nothing.astype(np.int64), nothing)
+    return LabelSample(page.id, page.fold, None, said, Surroundings(plain, body, links_of(segments)), nothing.astype(np.int64), nothing)
 
 
-def taught(sample: KindSample, odds: Floats) -> KindSample:
+def taught(sample: LabelSample, odds: Floats) -> LabelSample:
     """A page with the teacher's odds of its blocks as soft labels; what is body is known."""
     target = odds.copy()
     target[:, NUMBER[Label.BODY]] = 0
     target /= np.maximum(target.sum(axis=1, keepdims=True), 1e-6)
     target[sample.around.body] = np.eye(len(LABELS), dtype=np.float32)[NUMBER[Label.BODY]]
     weight = (WEIGHT * target.max(axis=1) ** CERTAINTY).astype(np.float32)
-    return replace(sample, kind=target.argmax(axis=1), weight=weight, soft=target)
+    return replace(sample, label=target.argmax(axis=1), weight=weight, soft=target)
 
 
-def word_weight(sample: KindSample) -> Floats:
+def word_weight(sample: LabelSample) -> Floats:
     """The weights of the blocks whose words are learned: sure ones, spread over the page, so many of each label."""
     if sample.soft is None:
         return sample.weight
-    chosen = np.zeros(len(sample.kind), bool)
-    for kind in np.unique(sample.kind):
-        sure = np.flatnonzero((sample.kind == kind) & (sample.soft.max(axis=1) > SURE))
+    chosen = np.zeros(len(sample.label), bool)
+    for label in np.unique(sample.label):
+        sure = np.flatnonzero((sample.label == label) & (sample.soft.max(axis=1) > SURE))
         if len(sure):
             chosen[sure[np.linspace(0, len(sure) - 1, min(len(sure), WORDS_FROM)).astype(int)]] = True
     return np.where(chosen, sample.weight, 0).astype(np.float32)

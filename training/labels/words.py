@@ -1,4 +1,4 @@
-"""Linear odds of the kinds from words and from container names: what the network takes as features."""
+"""Linear odds of the labels from words and from container names: what the network takes as features."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,35 +6,35 @@ import numpy as np
 from scipy.sparse import csr_matrix, diags_array
 
 from app.features.html.links import LINK_BITS
-from app.features.phrases import phrases
-from app.features.removed.odds import PART_BITS, WORD_BITS, LabelLexicon, fades, heading_blocks, part_bags
+from app.features.phrases import phrases, whole_phrases
+from app.features.removed.odds import PART_BITS, WORD_BITS, LabelLexicon, fades, part_bags
 from app.types import LABELS
-from training.labels.samples import Floats, KindSample
+from training.labels.samples import Floats, LabelSample
 from training.linear import Rows, ancestry, bag_matrix, fit_odds
 
 PENALTIES = {"words": 1e-5, "parts": 1e-4, "links": 1e-4, "concepts": 1e-4, "headings": 1e-4}
 
 
-def part_rows(sample: KindSample) -> csr_matrix:
+def part_rows(sample: LabelSample) -> csr_matrix:
     """For each block the name tokens of its element and its ancestors, as `app.features.removed.columns` weighs them."""
     seen = sample.said.view
     if seen is None:
-        return csr_matrix((len(sample.kind), 1 << PART_BITS), dtype=np.float32)
+        return csr_matrix((len(sample.label), 1 << PART_BITS), dtype=np.float32)
     own, found = fades(seen), ancestry(seen)
     above = found.matrix(seen, own[found.element] / own[found.leaves][found.place])
     return (above @ bag_matrix(part_bags(seen), 1 << PART_BITS)).tocsr()[found.leaf_of_block]
 
 
-def link_rows(sample: KindSample) -> csr_matrix:
+def link_rows(sample: LabelSample) -> csr_matrix:
     """For each block the words of its link's address; nothing where it has none."""
     links = sample.around.links
     if links is None or not len(links.bags.border) > 1:
-        return csr_matrix((len(sample.kind), 1 << LINK_BITS), dtype=np.float32)
+        return csr_matrix((len(sample.label), 1 << LINK_BITS), dtype=np.float32)
     chosen = bag_matrix(links.bags, 1 << LINK_BITS)[np.maximum(links.owner, 0)]
     return csr_matrix(diags_array((links.owner >= 0).astype(np.float32)) @ chosen)
 
 
-def sample_rows(sample: KindSample, weight: Floats) -> Mapping[str, Rows]:
+def sample_rows(sample: LabelSample, weight: Floats) -> Mapping[str, Rows]:
     """The rows of a page's blocks that weigh, for all linear models."""
     live = np.flatnonzero(weight > 0)
     tokens = {
@@ -53,15 +53,15 @@ def _filled(rows: Rows) -> Rows:
     return Rows(rows.tokens[filled], rows.target[filled], rows.weight[filled])
 
 
-def heading_rows(sample: KindSample) -> csr_matrix:
+def heading_rows(sample: LabelSample) -> csr_matrix:
     """For each block what the last set phrase above it means; nothing where there is none."""
-    heads = heading_blocks(sample.said.concepts)
-    place = np.searchsorted(heads, np.arange(len(sample.kind))) - 1
+    heads = np.flatnonzero(whole_phrases(sample.said.concepts))
+    place = np.searchsorted(heads, np.arange(len(sample.label))) - 1
     chosen = bag_matrix(sample.said.concepts, phrases().buckets)[np.append(heads, 0)[place]]
     return csr_matrix(diags_array((place >= 0).astype(np.float32)) @ chosen)
 
 
-def fit_kind_lexicon(rows: Sequence[Mapping[str, Rows]]) -> LabelLexicon:
+def fit_label_lexicon(rows: Sequence[Mapping[str, Rows]]) -> LabelLexicon:
     """All linear models from pages' rows; empty ones for what the pages do not have."""
     fitted: list[Floats] = []
     for name, penalty in PENALTIES.items():

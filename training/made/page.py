@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from app.types import LABELS, Label, PageType, Segments
-from training.corpus import GoldPage
+from app.types import Label, PageType, Segments
+from training.corpus import MADE_CORPUS, GoldPage
 from training.folds import FOLDS
-from training.labels.samples import block_kinds
-
-CORPUS = "made"
+from training.labelled import block_labels as lay_labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +38,18 @@ def sites() -> Sequence[str]:
     found: dict[int, str] = {}
     for number in range(50 * FOLDS):
         site = f"made-{number}.example"
-        found.setdefault(GoldPage("", CORPUS, site, "", "", None, None, None, None, None).fold, site)
+        found.setdefault(GoldPage("", MADE_CORPUS, site, "", "", None, None, None, None, None).fold, site)
     return [found[fold] for fold in range(FOLDS)]
 
 
 def gold_page(page: MadePage) -> GoldPage:
     """The page as one of the corpora's."""
     kind = None if page.page_type is PageType.OTHER else str(page.page_type)
-    return GoldPage(page.id, CORPUS, sites()[page.fold], page.html, page.gold, None, page.language, kind, page.title, gold_has_title=False)
+    return GoldPage(
+        page.id, MADE_CORPUS, sites()[page.fold], page.html, page.gold, None, page.language, kind, page.title, gold_has_title=False
+    )
 
 
 def block_labels(page: MadePage, segments: Segments) -> list[Label]:
-    """The label of each block: that of most of its characters, however lines are cut or joined; `other` where no line has its text."""
-    lines, labels = [text for text, _ in page.lines], [label for _, label in page.lines]
-    kinds = block_kinds([block.text for block in segments.blocks], lines, labels)
-    return [Label.OTHER if kind < 0 else LABELS[kind] for kind in kinds.tolist()]
+    """The label of each block of a made page."""
+    return lay_labels([block.text for block in segments.blocks], page.lines)
