@@ -16,14 +16,7 @@ from tests.rewrite_golden import GOLDEN, MEDIA_TYPES, PAGES, golden_answer, writ
 
 RIGHT = sorted(GOLDEN.glob("*/right.json"))
 # Case → what is wrong with today's answer (issue 12 for bodies, issue 13 for metadata and what no browser shows).
-KNOWN_MISSES = {
-    "aria-hidden-paras": "a list of recommended links between two paragraphs is kept",
-    "collapsed-transcript": "a heading of one word that is a link is taken for a byline",
-    "details-comments": "a line that names the author is kept",
-    "page-aria-hidden": "three paragraphs of a consent dialog, headline and byline are kept",
-    "short-news-long-comments": "four readers' comments behind two paragraphs are kept",
-    "zh-code": "the label of a copy button is kept",
-}
+KNOWN_MISSES: dict[str, str] = {}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.parent.name)

@@ -109,7 +109,7 @@ def test_deadline_is_told_before_the_work(asked: str | None, heard: list[int]) -
 
 
 def test_work_ends_before_the_next_stage_once_the_deadline_has_passed() -> None:
-    page = HTML * 200
+    page = (HTML * 200).encode()
     outcome = answer(Job(page, "text/html", None, (("deadline_ms", "1"),), "json"), Limits())
     assert outcome.failure
     assert outcome.failure.code == "worker_timeout"

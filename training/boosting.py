@@ -68,7 +68,7 @@ _LABELS: Mapping[str, object] = {"num_class": len(Label), "use_missing": False}
 
 # Coarser trees rank pages better by how well they went: so the confidence has fewer leaves than the cut.
 HTML: Mapping[str, Boosting] = {
-    "body": Boosting("cross_entropy", 150, 0.075, 31, 60, 0.3),
+    "body": Boosting("cross_entropy", 180, 0.075, 31, 60, 0.3),
     "cut": Boosting("regression", 160, 0.05, 31, 60, 0.3, ridge=10.0, more=_BAGGED),
     "confidence": Boosting("regression", 80, 0.08, 16, 200, 0.5, ridge=10.0, more=_BAGGED),
     "page_type": Boosting("multiclass", 60, 0.1, 8, 15, 0.3, ridge=10.0, bins=63, more={**_BAGGED, **_TYPES}),

@@ -13,7 +13,11 @@ from urllib.parse import urlsplit
 from app.types import Encoding, Page, PageKind
 from training.folds import fold_of, registered_domain
 
+# The corpus of pages that generators made.
+MADE_CORPUS = "made"
 CORPORA = ("wcxb", "fundus", "daniel", "turing", "postlight", "handmade")
+# Corpora in the folder `more` that the HTML engine learns from besides, and what a page of each counts for; no figure is given on them.
+MORE = {"dragnet": 0.5, "forums": 1.0, "zh": 0.4, "leogao": 1.0, "fundushist": 1.0, "jsonld": 0.5}
 # Languages whose gold is compared by characters.
 DENSE_LANGUAGES = frozenset({"zh", "ja", "th"})
 OPENERS = {".gz": gzip.open, ".xz": lzma.open}
@@ -77,6 +81,12 @@ def read_all(folder: Path) -> Iterator[GoldPage]:
     """The pages of every corpus of the folder."""
     for name in CORPORA:
         yield from read_corpus(folder / f"{name}.jsonl.xz")
+
+
+def read_more(folder: Path) -> Iterator[GoldPage]:
+    """The pages of the further corpora."""
+    for name in MORE:
+        yield from read_corpus(folder / "more" / f"{name}.jsonl.xz")
 
 
 def file_hash(folder: Path, name: str) -> str:

@@ -10,9 +10,12 @@ from numpy.typing import NDArray
 
 from app.types import FeatureMatrix, PageType
 from training.boosting import PAGE_TYPES, Boosting, Floats, predict
+from training.corpus import MADE_CORPUS, MORE
 from training.samples import Sample
 
 Page = TypeVar("Page", bound=Sample)
+# What pages count for that are not of the corpora on which figures are given; of made ones there are more than of any corpus.
+COUNTED = {**MORE, MADE_CORPUS: 0.2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,9 @@ def fit_forests(pages: Sequence[Judged[Page]], recipe: Recipe[Page]) -> dict[str
     Within a page only the differences between cuts matter, small ones too: what a cut loses is the root of that against the best one.
     """
     loss = np.concatenate([-np.sqrt(page.f1.max() - page.f1) for page in pages])
-    cut = recipe.forests["cut"].fit(_cuts(pages), loss)
-    confidence = recipe.forests["confidence"].fit(_cuts(pages), np.concatenate([page.f1 for page in pages]))
+    counted = np.concatenate([np.full(len(page.f1), COUNTED.get(page.sample.corpus, 1.0)) for page in pages])
+    cut = recipe.forests["cut"].fit(_cuts(pages), loss, counted)
+    confidence = recipe.forests["confidence"].fit(_cuts(pages), np.concatenate([page.f1 for page in pages]), counted)
     typed = [page for page in pages if page.sample.page_type]
     rows = np.vstack([recipe.about(page, int(predict(cut, page.cuts.values).argmax())).values for page in typed])
     types = [PAGE_TYPES.index(PageType(str(page.sample.page_type))) for page in typed]

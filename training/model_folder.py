@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.models.store import ModelText, write_json
 from training.boosting import SEED
-from training.corpus import CORPORA, file_hash
+from training.corpus import CORPORA, MORE, file_hash
 
 ROOT = Path(__file__).resolve().parent.parent
 CHANGELOG = "CHANGELOG.md"
@@ -22,20 +22,21 @@ LANGUAGE = ("app/types.py", "app/models/store.py", "app/language/*.py", "app/lan
 WALK, LINES = _each("app/segment", "html embedded style tags"), _each("app/segment", "text hard_wrap boundaries")
 GOLD = _each("training", "align boosting corpus folds linear parallel samples word_f1")
 BODY = ("app/models/forest.py", *_each("training", "decision parts"))
+MADE = ("training/labelled.py", "bench/labels/lines.py", "training/made/*.*", "training/made/sayings/*.*")
 RENDERINGS = (*_each("training/text", "line_breaks renderings samples"), "bench/comparison/flatten.py")
 REMOVED = (
-    *(*LANGUAGE, *WALK, *LINES, *GOLD, "app/models/network.py", "bench/labels/lines.py"),
+    *(*LANGUAGE, *WALK, *LINES, *GOLD, "app/models/network.py", "bench/labels/lines.py", "training/labelled.py"),
     *("app/features/html/*.py", "app/features/text/*.py", "app/features/removed/*.py", "training/labels/*.py", "training/labels/*.json"),
 )
 # The files that made each model: a change of them changes it. What its folder holds is not among them, nor are thresholds, which it states.
 SOURCES: Mapping[str, tuple[str, ...]] = {
     "html": (
-        *(*LANGUAGE, *WALK, *GOLD, *BODY, "app/features/html/*.py", "app/label/body.py"),
-        *_each("training/html", "fit grafts pages samples shells words"),
+        *(*LANGUAGE, *WALK, *GOLD, *BODY, *MADE, "app/features/html/*.py", "app/label/body.py"),
+        *_each("training/html", "fit grafts pages samples words"),
     ),
-    "text": (*LANGUAGE, *LINES, *GOLD, *BODY, *RENDERINGS, "app/features/text/*.py", *_each("training/text", "clutter fit")),
+    "text": (*LANGUAGE, *LINES, *GOLD, *BODY, *MADE, *RENDERINGS, "app/features/text/*.py", *_each("training/text", "clutter fit")),
     "line-breaks": (
-        *(*_each("app/language", "chars words"), "app/segment/boundaries.py", "app/models/store.py", *RENDERINGS),
+        *(*_each("app/language", "chars words"), "app/segment/boundaries.py", "app/models/store.py", *MADE, *RENDERINGS),
         *_each("training", "corpus folds linear"),
     ),
     "removed-html": REMOVED,
@@ -43,7 +44,7 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
 }
 LIBRARIES = ("lightgbm", "numpy", "scipy", "selectolax")
 # Corpora that only some models learn from besides those that all learn from.
-MORE_CORPORA = {"removed-html": ("kinds",), "removed-text": ("kinds",)}
+MORE_CORPORA = {"html": ("kinds", *(f"more/{name}" for name in MORE)), **dict.fromkeys(("removed-html", "removed-text"), ("kinds",))}
 
 
 def write_model(made: ModelText, models: Path, data: Path) -> None:

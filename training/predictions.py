@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from app.article import assemble
+from app.engines import whole
 from app.metadata import describe
 from app.render.text import body_text
+from app.segment import look_elsewhere
 from app.types import Labelling, Limits, Page, Segments
 
 
@@ -16,6 +18,8 @@ def predict_page(name: str, page: Page, read: Callable[[Page], Segments], label:
     began = time.perf_counter()
     segments = read(page)
     labelling = label(segments)
+    if other := look_elsewhere(page, segments, labelling, Limits()):
+        segments, labelling = other, whole.label(page, other, lambda _, found: label(found))
     article = assemble(page, segments, labelling, describe(page, segments, labelling), Limits())
     about, judgement = article.metadata, article.judgement
     line = {

@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.align import align
-from training.corpus import GoldPage
+from training.corpus import MADE_CORPUS, GoldPage
 from training.word_f1 import Words, number_words
 
 # A page in which less of its gold than this can be found teaches nothing.
 FOUND_FLOOR = 0.5
-WEIGHT_POWER = 0.75
+# What a block's words count for. A made page says of each line what it is: there a short line counts for nearly as much as a long one.
+WEIGHT_POWER, MADE_POWER = 0.75, 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,11 @@ class Sample(ABC):
     plain: NDArray[np.float32]
 
     @property
+    def is_made(self) -> bool:
+        """True for a page that generators made."""
+        return self.corpus == MADE_CORPUS
+
+    @property
     @abstractmethod
     def page_weight(self) -> float:
         """What the page counts for in training."""
@@ -49,9 +55,16 @@ class Sample(ABC):
     @property
     def weight(self) -> NDArray[np.float32]:
         """What each block counts for in training: its words to a power, a page's weight in all; nothing where the page lacks its gold."""
-        raw = self.units.astype(np.float32) ** WEIGHT_POWER
+        raw = self.block_weight
         usable = self.found >= FOUND_FLOOR and raw.sum() > 0
         return self.spread(raw) if usable else np.zeros_like(raw)
+
+    @property
+    def block_weight(self) -> NDArray[np.float32]:
+        """What blocks count for against each other."""
+        power = MADE_POWER if self.is_made else WEIGHT_POWER
+        weight: NDArray[np.float32] = np.maximum(self.units, self.is_made).astype(np.float32) ** power
+        return weight
 
     def spread(self, raw: NDArray[np.float32]) -> NDArray[np.float32]:
         """The page's weight, shared out in proportion."""

@@ -3,14 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from app.label.prose import main_region, words
-from app.label.rules import Named, name_blocks
+from app.label.rules import REMOVED_INSIDE, Named, name_blocks
 from app.types import Block, Label, LabelledBlock, Labelling, Page, Segments
 
 RULE_SCORE = 0.9
 REGION_SCORE = 0.8
 UNKNOWN_SCORE = 0.5
-# What stands inside articles under a label of its own; what looks like another one there is a subheading, a cell or an item of the article.
-REMOVED_INSIDE = frozenset({Label.RELATED, Label.TICKER, Label.CALENDAR, Label.SHARE, Label.CONSENT})
 TITLE_WITHIN = 15
 TITLE_WORDS = range(2, 31)
 DATELINE_WITHIN = 2

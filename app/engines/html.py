@@ -4,21 +4,28 @@ from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.engines.removed import Known, Reading, label_by
 from app.features.html import Lexicon, cut_features, featurize
 from app.features.html.arrays import view
 from app.features.html.links import find_links
 from app.features.html.sums import basics
+from app.features.phrases import APART, saying
 from app.features.removed.odds import said_in_html
 from app.features.threshold import about_features, keeps
 from app.label.body import Decision, block_scores, choose_cut, close_lists, even_out, judge, possible_cut
-from app.label.rules import Named, leading_bylines, leading_title
+from app.label.inside import Said, dialogs, led_links, subheads
+from app.label.rules import REMOVED_INSIDE, Named, leading_bylines, leading_title
 from app.models.store import Model, load
 from app.models.thresholds import HtmlThresholds
 from app.types import Labelling, Page, Role, Segments
 
 MODEL_NAME = "html"
+# What is said over a list of links to other articles; in a question for consent; as a yes or another answer to it.
+ANNOUNCE = frozenset({"latest", "popular", "read_also", "related"})
+ASK = frozenset({"consent", "cookies", "privacy"})
+AGREE, ANSWER = frozenset({"accept"}), frozenset({"reject", "settings"})
 
 
 class Reader:
@@ -44,14 +51,29 @@ class Reader:
         items = np.array([block.role is Role.ITEM for block in segments.blocks])
         closed = close_lists(keep, scores, items, self.thresholds)
         known = Known(said_in_html(seen), features, find_links(segments.elements, len(segments.blocks)))
-        return Reading(features, known, scores, Decision(closed, judge(self.model, cuts, chosen, about.values)))
+        decision = Decision(closed, judge(self.model, cuts, chosen, about.values))
+        return Reading(features, known, scores, decision)
 
-    def body(self, segments: Segments, reading: Reading, _named: Named) -> Sequence[int]:
-        """What the model keeps, but for a headline and bylines in front of it."""
-        kept = reading.decision.keep.nonzero()[0].tolist()
+    def body(self, segments: Segments, reading: Reading, named: Named) -> Sequence[int]:
+        """What the model keeps and headings in it, but for what rules veto and a headline and bylines in front."""
+        barred = _barred(segments, reading, named)
+        keep = reading.decision.keep & ~barred
+        keep[subheads(segments.blocks, keep, barred)] = True
+        kept = np.flatnonzero(keep).tolist()
         headline = leading_title([segments.blocks[index] for index in kept], segments.head)
         bylines = leading_bylines([segments.blocks[index] for index in kept if index not in headline])
         return [index for index in kept if index not in headline | bylines]
+
+
+def _barred(segments: Segments, reading: Reading, named: Named) -> NDArray[np.bool_]:
+    """The blocks that rules keep out of the body."""
+    concepts = reading.known.said.concepts
+    announces, agrees, answers = (saying(concepts, names, wholly=True) for names in (ANNOUNCE, AGREE, ANSWER))
+    said = Said(announces, saying(concepts, ASK, wholly=False), agrees, answers)
+    vetoed = [index for index, (label, _) in named.items() if label in REMOVED_INSIDE]
+    barred = saying(concepts, APART, wholly=True)
+    barred[[*vetoed, *led_links(segments.blocks, announces), *dialogs(segments.blocks, segments.elements, said)]] = True
+    return barred
 
 
 @cache

@@ -1,7 +1,7 @@
 """Every removed block named: features, the learned model, the rules over it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Protocol
 
@@ -14,6 +14,7 @@ from app.features.removed.odds import LabelLexicon, Said, said_in_text
 from app.features.text.arrays import Lines
 from app.features.tokens import Floats, Tokens
 from app.label.body import Decision
+from app.label.prose import is_prose
 from app.label.removed import LabelModel, label_model
 from app.label.rules import Named, name_blocks
 from app.models.forest import ModelError
@@ -22,6 +23,8 @@ from app.types import FeatureMatrix, Judgement, Label, LabelledBlock, Labelling,
 
 # Blocks whose features are held at once.
 ROWS_AT_ONCE = 4096
+# How sure an answer without a body may be at most of a page that has running text.
+NO_BODY_CONFIDENCE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,8 @@ def label_by(reader: Reads, segments: Segments) -> Labelling:
     named = name_blocks(segments.blocks, reading.known.kind)
     body = {index: float(reading.scores[index]) for index in reader.body(segments, reading, named)}
     judgement, known = reading.decision.judgement, reading.known
+    if not body and any(map(is_prose, segments.blocks)):
+        judgement = replace(judgement, confidence=min(judgement.confidence or 0.0, NO_BODY_CONFIDENCE))
     del reading  # its features would double the memory that the labels' features of a long text take
     return Labelling(label_blocks(segments, Body(body, "model"), named, known), judgement)
 
@@ -112,9 +117,10 @@ def removed_odds(model: LabelModel, lexicon: LabelLexicon, known: Known, kept: N
     """Probabilities of the labels for each block that is not kept; raises `ModelError` where the page lacks what the model takes."""
     if lacking := _lacking(model.network.names, known.plain.names, known.kind, model.labels):
         raise ModelError(f"The model removed-{known.kind} takes features that there are not: {', '.join(sorted(lacking))}.")
+    said = replace(known.said, concepts=known.said.concepts.within(len(lexicon.concepts)))
     around = Surroundings(known.plain, kept, known.links)
     pieces = list(cut_pieces(int((~kept).sum()), ROWS_AT_ONCE))
-    found = label_pieces(known.said, around, model.network.names, lexicon, [piece.rows for piece in pieces])
+    found = label_pieces(said, around, model.network.names, lexicon, [piece.rows for piece in pieces])
     odds = [model.network.odds(features.values)[piece.own] for features, piece in zip(found, pieces, strict=True)]
     return np.concatenate(odds)
 

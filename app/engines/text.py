@@ -5,7 +5,6 @@ from functools import cache
 
 import numpy as np
 
-from app.engines.heuristic import REMOVED_INSIDE
 from app.engines.removed import Reading, known_of_text, label_by
 from app.features.phrases import blocks_apart, phrases
 from app.features.text import cut_features
@@ -13,7 +12,7 @@ from app.features.text.arrays import read_lines
 from app.features.text.columns import text_matrix, vocabularies
 from app.label.body import Decision, block_scores, choose_cut, judge
 from app.label.prose import SENTENCE_END, is_prose, words
-from app.label.rules import Named, leading_bylines
+from app.label.rules import REMOVED_INSIDE, Named, leading_bylines
 from app.label.smoothing import Nature, smooth
 from app.models.forest import ModelError
 from app.models.store import Model, load
@@ -37,7 +36,7 @@ class TextReader:
 
     def __init__(self, model: Model) -> None:
         """Raises `ModelError` where the model knows other concepts or thresholds; features are checked when the first page is read."""
-        if tuple(model.config["concepts"]) != phrases().names:
+        if tuple(model.config["concepts"]) != phrases().names[: len(model.config["concepts"])]:
             raise ModelError(f"{model.title} was made for other concepts.")
         self.model = model
         self.thresholds = model.thresholds(TextThresholds)
@@ -47,7 +46,8 @@ class TextReader:
     def read(self, segments: Segments) -> Reading:
         """Scores, body and judgement of a text with at least one block; raises `ModelError` where the model was made for other features."""
         lines = read_lines(segments)
-        said = vocabularies(lines)
+        words, concepts = vocabularies(lines)
+        said = words, concepts.within(self._tables[1].shape[1])
         features = text_matrix(lines, said, self._tables)
         scores = block_scores(self.model, features)
         cuts = cut_features(features, scores, self._cuts)

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from app.engines.heuristic import REMOVED_INSIDE, name_removed
-from app.label.rules import leading_bylines, leading_title, name_blocks
+from app.engines.heuristic import name_removed
+from app.label.rules import REMOVED_INSIDE, leading_bylines, leading_title, name_blocks
 from app.types import Judgement, Labelling, Page, PageKind, PageType, Segments
 
 Labeller = Callable[[Page, Segments], Labelling]

@@ -10,19 +10,22 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from app.features.tokens import Ints, Tokens
+from app.features.tokens import Bags, Ints, Tokens
 from app.language import chars
 from app.language.phrases import languages, phrases_of
 
 # A phrase is the whole of its block, stands in front, or further on: a bucket for each.
 WHOLE, FRONT, INSIDE = range(3)
 PLACES = 3
-# The concepts that models weigh, in the order of their buckets: what else the files name is for rules and generated pages alone.
+# The concepts that models weigh, in the order of their buckets: what else the files name is for rules and generated pages alone. A new one
+# goes to the end: a model that knows fewer of them leaves it out.
 WEIGHED = (
     *("about_author", "advert", "ago", "app", "archive", "author", "comments", "consent", "contact", "donate", "field", "follow"),
     *("function", "home", "latest", "login", "media", "mistake", "month", "more", "newsletter", "outline", "paging", "paywall"),
     *("photo", "poll", "popular", "published", "read_also", "reading", "related", "reply", "rights", "search", "sections", "services"),
     *("share", "shop", "source", "speech", "summary", "tags", "terms", "views", "weekday"),
+    *("accept", "reject", "settings", "cookies", "consent_title", "copy", "edit", "expand", "contents", "subscribe", "pitch", "vote"),
+    *("weather", "send", "email", "privacy", "mailing", "giving", "subscription", "printing", "channels", "credits", "reading_on"),
 )
 # Concepts that all running text has.
 PROSE = frozenset({"function", "speech"})
@@ -31,6 +34,7 @@ APART = frozenset(
     {
         *("about_author", "advert", "ago", "comments", "consent", "donate", "follow", "home", "latest", "login", "mistake", "more"),
         *("newsletter", "paging", "popular", "read_also", "related", "reply", "rights", "search", "share", "terms"),
+        *("accept", "reject", "copy", "edit", "expand", "subscribe", "printing", "reading_on", "vote"),
     }
 )
 STEP = 0xC2B2AE3D27D4EB4F
@@ -154,6 +158,23 @@ def without_prose(found: Tokens) -> Tokens:
     """The tokens but for those of concepts that all running text has: among many of them the others would hardly count."""
     kept = ~_among(PROSE)[found.bucket // PLACES]
     return Tokens(found.bucket[kept], found.owner[kept])
+
+
+def whole_phrases(found: Bags) -> NDArray[np.bool_]:
+    """Which blocks are nothing but a set phrase."""
+    whole = np.zeros(len(found.border) - 1, bool)
+    whole[found.owners[found.tokens % PLACES == WHOLE]] = True
+    return whole
+
+
+def saying(found: Bags, concepts: frozenset[str], *, wholly: bool) -> NDArray[np.bool_]:
+    """Which blocks hold a phrase of one of these concepts, or are nothing but one."""
+    told = _among(concepts)[found.tokens // PLACES]
+    if wholly:
+        told &= found.tokens % PLACES == WHOLE
+    blocks = np.zeros(len(found.border) - 1, bool)
+    blocks[found.owners[told]] = True
+    return blocks
 
 
 def blocks_apart(found: Tokens) -> NDArray[np.int32]:

@@ -49,6 +49,11 @@ class Tokens:
             total += [np.bincount(owner, table, blocks) for table in weights.take(bucket, axis=1)]
         return (total / np.sqrt(np.maximum(count, 1))).astype(np.float32)
 
+    def within(self, buckets: int) -> "Tokens":
+        """Those in the first so many buckets."""
+        known = self.bucket < buckets
+        return Tokens(self.bucket[known], self.owner[known])
+
     def bags(self, blocks: int) -> "Bags":
         """The same tokens, a bag for each of so many blocks."""
         order = np.argsort(self.owner, kind="stable")
@@ -62,11 +67,21 @@ class Bags:
     tokens: NDArray[np.int32]
     border: NDArray[np.int64]
 
+    @property
+    def owners(self) -> Ints:
+        """The bag of each token."""
+        return np.repeat(np.arange(len(self.border) - 1), np.diff(self.border))
+
     def sums(self, weights: NDArray[np.float32]) -> NDArray[np.float32]:
         """The sum of the weights of each bag's tokens divided by the square root of their number; 0 for an empty bag."""
         count = np.diff(self.border)
         at = self._totals(weights)
         return ((at[1:] - at[:-1]) / np.sqrt(np.maximum(count, 1))).astype(np.float32)
+
+    def within(self, buckets: int) -> "Bags":
+        """Those of each bag in the first so many buckets."""
+        known = self.tokens < buckets
+        return Bags(self.tokens[known], np.append(0, np.cumsum(known))[self.border])
 
     def _totals(self, weights: NDArray[np.float32]) -> NDArray[np.float64]:
         """The sum of the weights of all tokens before each border."""

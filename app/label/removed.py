@@ -15,7 +15,9 @@ from app.types import Block, Label, LabelledBlock, PageKind
 
 RULE_SCORE = 0.9
 # Rules that are right more often than the model wherever they speak; another rule needs the model to find its label likely.
-CERTAIN = frozenset({f"rule:{name}" for name in ("calendar", "clock_ticker", "read_also", "language_switch", "author", "rights")})
+CERTAIN = frozenset(
+    {f"rule:{name}" for name in ("calendar", "clock_ticker", "read_also", "language_switch", "author", "rights", "credit", "tools")}
+)
 CERTAIN_CUES = frozenset({Label.NAVIGATION, Label.SHARE, Label.CONSENT})
 
 

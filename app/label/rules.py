@@ -14,6 +14,9 @@ from app.types import Block, Head, Label, PageKind, Role
 
 Named = dict[int, "tuple[Label, str]"]
 
+# What stands inside articles under a label of its own; what looks like another one there is a subheading, a cell or an item of the article.
+REMOVED_INSIDE = frozenset({Label.RELATED, Label.TICKER, Label.CALENDAR, Label.SHARE, Label.CONSENT, Label.CAPTION})
+
 CLOCK = r"(?:[01]?\d|2[0-3])[:.][0-5]\d"
 CLOCK_AT_AN_END = re.compile(rf"^\W*{CLOCK}(?!\d)|(?<![\d:.]){CLOCK}\W*$|\d\d:[0-5]\d\W*$")
 CLOCK_ALONE = re.compile(rf"^\W*{CLOCK}\W*$")
@@ -37,6 +40,10 @@ WORD = re.compile(r"\w+")
 TITLE_BORDER = re.compile(r"\s+[-–—·•»:]+\s+|\s*\|\s*")
 FULL_STOP = re.compile(r"[.。।]$")
 CUE_LENGTH = 60
+# A caption has at most so many words; its credit stands in so many characters at its end.
+CAPTION_WORDS, CREDIT_LENGTH = 45, 90
+CREDIT_BORDER = re.compile(r"[.!?…。)\]»”\"|/(\n]|\s[-–—]\s")
+BAR = re.compile(r"\s*[|•·]\s*")
 BULLETS = "•►▶→»>-–—*▪◆■● "
 # With a year and at most a few words before it; without one it is a picture's credit as often.
 COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)\W*(?:copyright\W*)?(?:[^\W\d]+\W+){0,5}(?:19|20)\d\d", re.IGNORECASE)
@@ -214,6 +221,34 @@ def _cue_words(page: Folded) -> Mapping[int, Label]:
     return consent | exact
 
 
+def _credit(page: Folded) -> Mapping[int, Label]:
+    """A line that ends with who took its picture: `The mill at dawn. Photo: Jane Roe`."""
+    found = {}
+    for block in page.blocks:
+        before, colon, name = block.text[-CREDIT_LENGTH:].replace("：", ":").rpartition(":")
+        if colon and block.tokens <= CAPTION_WORDS and 0 < len(name.split()) <= NAME_WORDS and _ends_with_photo(before):
+            found[block.index] = Label.CAPTION
+    return found
+
+
+def _ends_with_photo(text: str) -> bool:
+    """Whether a text is, or has behind its last border, what a language calls a picture; or a capitalised word for it at its end."""
+    photo, last = said("photo"), text.split()[-1:]
+    return fold(CREDIT_BORDER.split(text)[-1]).strip() in photo or any(word[0].isupper() and fold(word) in photo for word in last)
+
+
+def _tools(page: Folded) -> Mapping[int, Label]:
+    """A row of what one can do with the article: `Print this page | Email`."""
+    known = said("copy", "email", "follow", "printing", "share")
+    found = {}
+    for block in page.blocks:
+        if block.tokens <= SHORT_WORDS and BAR.search(block.text):
+            parts = [fold(part).strip() for part in BAR.split(block.text)]
+            if len(parts) > 1 and 2 * sum(part in known for part in parts) >= len(parts):
+                found[block.index] = Label.SHARE
+    return found
+
+
 @cache
 def _language_stems() -> frozenset[str]:
     return frozenset(name[: max(STEM, len(name) - 3)] for name in locale_names().languages if len(name) >= STEM)
@@ -250,6 +285,8 @@ RULES: Mapping[str, Rule] = {
     "rights": _rights,
     "cue_words": _cue_words,
     "form": _form,
+    "credit": _credit,
+    "tools": _tools,
 }
 # The rules for HTML look at short lines alone, in words.
 LONGEST_FOR: Mapping[PageKind, int | None] = {PageKind.TEXT: None, PageKind.HTML: READ_ALSO_WORDS}
@@ -258,6 +295,6 @@ RULES_FOR: Mapping[PageKind, Mapping[str, Rule]] = {
     PageKind.TEXT: RULES,
     PageKind.HTML: {
         "calendar": _whole_calendar,
-        **{name: RULES[name] for name in ("read_also", "rights")},
+        **{name: RULES[name] for name in ("read_also", "rights", "credit", "tools")},
     },
 }

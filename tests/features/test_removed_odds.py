@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from app.features.phrases import find_phrases, phrases
-from app.features.removed.odds import LabelLexicon, Said, heading_blocks, heading_odds, said_in_text
+from app.features.phrases import find_phrases, phrases, whole_phrases
+from app.features.removed.odds import LabelLexicon, Said, heading_odds, said_in_text
 from app.features.text.arrays import read_lines
 from app.segment import segment
 from app.types import Encoding, Label, Page, PageKind
@@ -29,7 +29,7 @@ def lexicon() -> LabelLexicon:
 
 def test_the_last_set_phrase_above_a_block_tells_its_kind() -> None:
     said = said_in(TEXT)
-    assert heading_blocks(said.concepts).tolist() == [1, 4]
+    assert np.flatnonzero(whole_phrases(said.concepts)).tolist() == [1, 4]
     found = heading_odds(said.concepts, np.arange(6), lexicon())
     assert np.isnan(found[:2]).all()
     assert [list(Label)[kind] for kind in found[2:, 1:].argmax(axis=1)] == [Label.TICKER, Label.TICKER, Label.TICKER, Label.RELATED]

@@ -63,7 +63,7 @@ def test_the_same_concept_has_the_same_features_in_two_languages() -> None:
 
 
 def test_what_no_model_weighs_is_nothing_to_them() -> None:
-    assert not concepts_of("Copy code")
+    assert not concepts_of("Captcha")
     assert phrases().names == WEIGHED
 
 

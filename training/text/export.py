@@ -48,6 +48,7 @@ def write_predictions(pages: Sequence[FlatPage], restorers: Mapping[int, Restore
         documents = [sent(PageKind.TEXT, flat.text, gold.url) for flat in page.flats[: len(FIXED)]]
         return [predict_page(gold.id, document, read, partial(label_by, readers[fold])) for document in documents]
 
+    pages = [page for page in pages if page.made is None]
     made = list(forked(predict, pages))
     for place, how in enumerate(FIXED):
         for corpus in CORPORA:

@@ -62,11 +62,17 @@ def token_rows(sample: TextSample, vocabulary: int) -> list[Rows]:
 
 
 def fit_tables(samples: Sequence[TextSample]) -> dict[int, Tables]:
-    """The weights of all vocabularies without each fold, and of all pages."""
+    """The weights of all vocabularies without each fold, and of all pages; words are those of real pages alone."""
     vocabularies = range(len(BUCKETS))
-    rows = [(sample.fold, [token_rows(sample, vocabulary) for vocabulary in vocabularies]) for sample in samples]
+    rows = [(sample, [token_rows(sample, vocabulary) for vocabulary in vocabularies]) for sample in samples]
     jobs = [(hidden, vocabulary, role) for hidden in LEFT_OUT for vocabulary in vocabularies for role in range(ROLES)]
-    made = forked(lambda job: fit_table([row[job[1]][job[2]] for fold, row in rows if fold != job[0]]), jobs)
+
+    def fit(job: tuple[int, ...]) -> Floats:
+        hidden, vocabulary, role = job
+        chosen = (row for sample, row in rows if sample.fold != hidden and (vocabulary or not sample.is_made))
+        return fit_table([row[vocabulary][role] for row in chosen])
+
+    made = forked(fit, jobs)
     found = dict(zip(jobs, made, strict=True))
     return {
         hidden: tuple(np.stack([found[hidden, vocabulary, role] for role in range(ROLES)]) for vocabulary in vocabularies)

@@ -16,8 +16,11 @@ from app.features.tokens import Tokens
 from app.segment.boundaries import Restorer
 from app.segment.text import cut
 from app.types import Segments
-from training.corpus import GoldPage, read_all
+from training.corpus import MADE_CORPUS, GoldPage, read_all
 from training.folds import LEFT_OUT
+from training.made.page import MadePage, block_labels, gold_page
+from training.made.pages import made_pages
+from training.made.prose import Prose
 from training.parallel import forked
 from training.samples import Sample, lay_gold
 from training.text.clutter import clutter, crop
@@ -25,7 +28,7 @@ from training.text.line_breaks import FORMS, BorderRows, border_rows, fit_restor
 from training.text.renderings import FIXED, OTHERS, Flat, flatten, walk
 
 # A third of all pages are news of 2011; what the web looks like now counts for more, and so do pages that are no articles.
-PAGE_WEIGHTS = {"daniel": 0.75, "fundus": 1.25}
+PAGE_WEIGHTS = {"daniel": 0.75, "fundus": 1.25, MADE_CORPUS: 0.3}
 MIXED_WEIGHT = 1.25
 # The restorer of line breaks learns from this share of the pages, each in this many of its forms.
 RESTORER_SHARE, RESTORER_FORMS = 0.6, 2
@@ -33,6 +36,10 @@ RESTORER_SHARE, RESTORER_FORMS = 0.6, 2
 FIXED_TRAINED = 3
 # Besides one of the other forms, this share of the pages trains cropped to the article and a little around it.
 CROPPED, CROPPED_SHARE = "cropped", 0.4
+# Forms in which a line is not told by its characters.
+RECASED = frozenset({"lower", "upper"})
+# Made pages train in so many forms each; the restorer learns from this share of them, since they speak languages that no page does.
+MADE_FORMS, MADE_RESTORER_SHARE = 2, 0.3
 CHUNK = 8
 # What is done to a page's text in one of the other forms.
 CHANGES: Mapping[str, Callable[[str, GoldPage, random.Random], str]] = {
@@ -58,22 +65,19 @@ class TextSample(Sample):
         """What the page counts for in training."""
         return PAGE_WEIGHTS.get(self.corpus, 1.0) * (1.0 if self.page_type in (None, "article") else MIXED_WEIGHT)
 
-    def spread(self, raw: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The page's weight, shared out in proportion; rounded in the order that the shipped model was learned with."""
-        return raw * np.float32(self.page_weight / raw.sum())
-
 
 @dataclass(frozen=True, slots=True)
 class FlatPage:
     """A page without its HTML, flattened the five fixed ways and one of the others, and rows for the restorer.
 
-    `trained` names the forms that the models learn from.
+    `trained` names the forms that the models learn from. A page that generators made, in these forms alone, says what its lines are.
     """
 
     page: GoldPage
     flats: tuple[Flat, ...]
     trained: frozenset[str]
     borders: tuple[BorderRows, ...]
+    made: MadePage | None = None
 
 
 def text_sample(page: FlatPage, segments: Segments, form: str) -> TextSample:
@@ -81,7 +85,10 @@ def text_sample(page: FlatPage, segments: Segments, form: str) -> TextSample:
     lines = read_lines(segments)
     plain = matrix([plain_columns(lines)], lines.blocks)
     laid = lay_gold(page.page, [block.text for block in segments.blocks], form)
-    return TextSample(**laid, names=plain.names, plain=plain.values, said=vocabularies(lines), mass=lines.mass)
+    sample = TextSample(**laid, names=plain.names, plain=plain.values, said=vocabularies(lines), mass=lines.mass)
+    if page.made is None:
+        return sample
+    return replace(sample, share=np.array([label.kept for label in block_labels(page.made, segments)], np.float32), found=1.0)
 
 
 def flatten_page(page: GoldPage) -> FlatPage:
@@ -104,9 +111,21 @@ def flatten_page(page: GoldPage) -> FlatPage:
     )
 
 
+def flatten_made(made: MadePage) -> FlatPage:
+    """A made page in one or two forms."""
+    page, seen = gold_page(made), walk(made.html)
+    if seen is None:
+        return FlatPage(replace(page, html=""), (), frozenset(), ())
+    chance = draw(page, "made")
+    flats = [flatten(seen, how) for how in chance.sample(sorted({*FIXED, *OTHERS} - {*CHANGES, *RECASED}), MADE_FORMS)]
+    forms = [chance.choice(FORMS)] if chance.random() < MADE_RESTORER_SHARE else []
+    borders = tuple(border_rows(flatten(seen, how)) for how in forms)
+    return FlatPage(replace(page, html=""), tuple(flats), frozenset(flat.how for flat in flats), borders, replace(made, html=""))
+
+
 def flatten_all(data: Path) -> list[FlatPage]:
-    """Every page of the corpora."""
-    return list(forked(flatten_page, read_all(data), CHUNK))
+    """Every page of the corpora, and the made ones."""
+    return [*forked(flatten_page, read_all(data), CHUNK), *forked(flatten_made, made_pages(Prose(read_all(data))), CHUNK)]
 
 
 def fit_restorers(pages: Sequence[FlatPage]) -> dict[int, Restorer]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
+import numpy as np
+
 from app.features.html.arrays import FACTS, View, view
 from app.features.html.block import own
 from app.features.html.containers import markup
@@ -52,8 +54,8 @@ def cut_features(seen: View, base: Basics, scores: Floats, cuts: Floats) -> Feat
         "kept_link": (words, mass * base.link),
         "kept_prose": (words, base.prose),
         "prose_kept": ("prose", base.prose),
-        "kept_heads": ("blocks", base.heading),
-        "kept_short": ("blocks", mass < SHORT_WORDS),
+        "kept_heads": ("blocks", base.heading.astype(np.float32)),
+        "kept_short": ("blocks", (mass < SHORT_WORDS).astype(np.float32)),
     }
     facts = {name: column[0] for name, column in page(seen, base).items()}
     facts |= {**spread(scores, mass), **dict(zip(FACTS, seen.head, strict=True)), "page_linked": base.page[LINKED]}

@@ -12,8 +12,13 @@ from app.features.html.tree import FLAG_BITS, LEVELS, Ints, ancestor_sums
 from app.features.windows import last_true
 from app.language.chars import mix
 
-INSIDE = ("article", "main", "nav", "footer", "aside", "form", "figure", "table", "ul", "ol", "section", "a", "header", "li")
+INSIDE = (
+    *("article", "main", "nav", "footer", "aside", "form", "figure", "table", "ul", "ol", "section", "a", "header", "li"),
+    *("button", "blockquote"),
+)
 CARD_SIBLINGS = 3
+# Buttons are counted in so many units around a block: a question to the reader stands beside its answers.
+BUTTON_LEVELS = 3
 MAIN_SHARES = (0.5, 0.8)
 
 
@@ -148,6 +153,10 @@ def _flags(view: View) -> Mapping[str, Floats]:
     flags = view.tree.flags[inner]
     out = {f"in_{tag}": ((flags & FLAG_BITS[tag]) != 0).astype(np.float32) for tag in INSIDE}
     out["depth"] = view.tree.depth[inner].astype(np.float32)
+    buttons = np.append(0, np.cumsum(out["in_button"]))
+    for step in range(BUTTON_LEVELS):
+        unit = view.tree.chain[step]
+        out[f"up{step + 1}_buttons"] = np.log1p(buttons[view.tree.last[unit]] - buttons[view.tree.first[unit]])
     own = view.tree.own_flags
     for tag in ("article", "main", "li", "table", "form"):
         out[f"page_{tag}"] = np.full(view.blocks, np.log1p(np.count_nonzero(own & FLAG_BITS[tag])))

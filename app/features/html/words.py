@@ -1,4 +1,4 @@
-"""Linear scores of words: of a block's text, and of the classes, ids and tags of its containers."""
+"""Linear scores of words: of a block's text, of its set phrases, and of the classes, ids and tags of its containers."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.features.html.arrays import View
+from app.features.html.concepts import concepts
 from app.features.html.sums import Basics, Floats
 from app.features.html.tree import LEVELS, ancestor_sums, over_ancestors
 from app.features.windows import last_true, shifted
@@ -14,17 +15,23 @@ from app.features.windows import last_true, shifted
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Weights by bucket: `text` of words and word pairs, `unit` of name tokens for their own element, `path` summed over ancestors."""
+    """Weights by bucket: `text` of words and word pairs, `unit` of name tokens for their own element, `path` summed over ancestors.
+
+    `concept` weighs set phrases for their own block, `above` for what stands under a block that is nothing but one.
+    """
 
     text: NDArray[np.float32]
     unit: NDArray[np.float32]
     path: NDArray[np.float32]
+    concept: NDArray[np.float32]
+    above: NDArray[np.float32]
 
 
 def lexical(view: View, base: Basics, lexicon: Lexicon) -> Iterator[Mapping[str, Floats]]:
     """Features that need the lexicon, group by group."""
     yield _text(view, base, lexicon)
     yield _names(view, lexicon)
+    yield concepts(view, lexicon.concept, lexicon.above)
 
 
 def _text(view: View, base: Basics, lexicon: Lexicon) -> Mapping[str, Floats]:

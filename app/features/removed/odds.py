@@ -7,7 +7,7 @@ import numpy as np
 from app.features.html.arrays import NAME_BITS, STEM_BITS, View
 from app.features.html.links import Links
 from app.features.html.tree import ancestor_sums
-from app.features.phrases import PLACES, WHOLE, without_prose
+from app.features.phrases import whole_phrases, without_prose
 from app.features.text.arrays import Lines
 from app.features.tokens import TEXT_BITS, Bags, Floats, Ints, Tokens, word_grams
 from app.types import Label
@@ -94,15 +94,9 @@ def concept_odds(said: Said, removed: Ints, lexicon: LabelLexicon) -> Floats:
     return log_odds(said.concepts.table_sums(removed, lexicon.concepts) + lexicon.concept_constants)
 
 
-def heading_blocks(concepts: Bags) -> Ints:
-    """The blocks that are nothing but a set phrase."""
-    owner = np.repeat(np.arange(len(concepts.border) - 1), np.diff(concepts.border))
-    return np.unique(owner[concepts.tokens % PLACES == WHOLE])
-
-
 def heading_odds(concepts: Bags, removed: Ints, lexicon: LabelLexicon) -> Floats:
     """How far above a block the last set phrase stands, and log-probabilities by what it means; NaN where there is none."""
-    heads = heading_blocks(concepts)
+    heads = np.flatnonzero(whole_phrases(concepts))
     place = np.searchsorted(heads, removed) - 1
     odds = np.full((len(heads) + 1, 1 + len(lexicon.labels)), np.nan, np.float32)
     odds[:-1, 1:] = log_odds(concepts.table_sums(heads, lexicon.headings) + lexicon.heading_constants)

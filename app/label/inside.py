@@ -1,0 +1,62 @@
+"""What rules take out of an HTML article, links under a phrase that announces them and questions for consent, and put back: subheadings."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.types import Block, Elements, Role
+
+Flags = NDArray[np.bool_]
+
+# A list under `You may like` goes on for so many blocks that are links.
+LINKS_AT_MOST = 12
+LINKED = 0.8
+# A dialog holds at most so many words, and at least a sentence of so many.
+DIALOG_WORDS, SENTENCE_WORDS = 450, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Which blocks are nothing but a phrase that announces links; hold one of consent; say nothing but yes to it, or another answer."""
+
+    announces: Flags
+    asks: Flags
+    agrees: Flags
+    answers: Flags
+
+
+def led_links(blocks: Sequence[Block], announces: Flags) -> list[int]:
+    """The links right under each block that announces them."""
+    found: list[int] = []
+    for head in np.flatnonzero(announces).tolist():
+        for block in blocks[head + 1 : head + 1 + LINKS_AT_MOST]:
+            if not block.link_share >= LINKED:
+                break
+            found.append(block.index)
+    return found
+
+
+def dialogs(blocks: Sequence[Block], elements: Elements, said: Said) -> list[int]:
+    """The blocks of the smallest elements that ask for consent: a sentence with a yes and another answer, or one of consent with a yes."""
+    if not elements.tag or not said.agrees.any():
+        return []
+    words = np.array([block.tokens for block in blocks])
+    heads = np.array([block.role is Role.HEADING and block.level == 1 for block in blocks])
+    sentence = words >= SENTENCE_WORDS
+    columns = np.stack([said.agrees, said.answers, said.asks & sentence, sentence, words, heads])
+    total = np.concatenate([np.zeros((len(columns), 1), np.int64), np.cumsum(columns, axis=1)], axis=1)
+    agrees, answers, asks, sentences, size, headlines = total[:, elements.last] - total[:, elements.first]
+    holds = (agrees >= 1) & ((asks >= 1) | (answers >= 1) & (sentences >= 1)) & (size <= DIALOG_WORDS) & (headlines == 0)
+    holds[list({elements.parent[row] for row in np.flatnonzero(holds).tolist() if row})] = False
+    return [index for row in np.flatnonzero(holds).tolist() for index in range(elements.first[row], elements.last[row])]
+
+
+def subheads(blocks: Sequence[Block], keep: Flags, barred: Flags) -> list[int]:
+    """The headings that stand between two kept blocks; what a page says more than once (`Member`) is none of an article."""
+    times = Counter(block.text for block in blocks if block.role is Role.HEADING)
+    between = np.flatnonzero(~keep[1:-1] & ~barred[1:-1] & keep[:-2] & keep[2:]) + 1
+    chosen = (blocks[index] for index in between.tolist())
+    return [block.index for block in chosen if times[block.text] == 1 and any(map(str.isalpha, block.text))]
