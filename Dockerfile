@@ -1,4 +1,6 @@
-FROM python:3.11-slim
+# A tag moves; who wants the same base each time names a digest: `--build-arg BASE=python:3.11-slim@sha256:…`.
+ARG BASE=python:3.11-slim
+FROM ${BASE}
 
 RUN useradd --uid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin winnow
 WORKDIR /srv

@@ -231,7 +231,7 @@ class Pool:
         if self._abandoned:
             raise DrainingError
         patience = self._spec.limits.deadline_ms / 1000 * WAIT_SHARE
-        if self._queue and self.expected_wait(lane) > patience:
+        if self._queue.waits_in(lane) and self.expected_wait(lane) > patience:
             raise OverloadedError
         if len(self._queue) < self._spec.pool.queue_documents:
             return None

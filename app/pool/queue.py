@@ -54,6 +54,10 @@ class FairQueue:
         """Nobody waits any more."""
         self._lanes.clear()
 
+    def waits_in(self, lane: Lane) -> bool:
+        """Whether this lane has a ticket: one that comes first in its lane waits for a single round of the others."""
+        return lane in self._lanes
+
     def ahead_of(self, lane: Lane) -> list[Ticket]:
         """What would be served before a ticket of this lane that came now."""
         own = self._lanes.get(lane, ())

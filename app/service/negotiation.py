@@ -10,9 +10,9 @@ IDENTITY = "identity"
 
 def choose_format(accept: str | None) -> str:
     """The name of the format that the client likes best, the first of the table among equals. Raises NotAcceptableError."""
-    if not (accept or "").strip():
-        return next(iter(FORMATS))
     ranges = dict(_range(item) for item in (accept or "").split(",") if item.strip())
+    if not ranges:
+        return next(iter(FORMATS))
     liked = {name: _quality(served.media_type, ranges) for name, served in FORMATS.items()}
     best = max(liked, key=lambda name: liked[name])
     if not liked[best]:

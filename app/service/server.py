@@ -1,5 +1,6 @@
 """Serving: the listener, the logs of uvicorn, and the drain at SIGTERM."""
 
+import asyncio
 import contextlib
 import logging
 import resource
@@ -84,7 +85,9 @@ class LogBridge(logging.Handler):
         self._log = log
 
     def emit(self, record: logging.LogRecord) -> None:
-        """See logging.Handler."""
+        """See logging.Handler; that a task was cancelled at the end is no news."""
+        if record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError):
+            return
         self._log.warning("server", logger=record.name, message=record.getMessage().strip())
 
 

@@ -138,6 +138,19 @@ def test_queue_refuses_what_it_could_not_serve_in_time() -> None:
     try_pool(steps, workers=1)
 
 
+def test_first_document_of_a_client_is_not_refused_for_those_of_another() -> None:
+    async def steps(trial: Trial) -> None:
+        await asyncio.gather(*(trial.code(f"sleep 0.3 {i}") for i in range(2)))
+        many = asyncio.gather(*(trial.code(f"sleep 0.3 again {i}") for i in range(8)))
+        await trial.until(lambda: trial.pool.states["busy"] == 1)
+        answer = await trial.pool.submit(job("page"), "another")
+        assert answer.outcome.rendered
+        assert not many.done()
+        assert "overloaded" in await many
+
+    try_pool(steps, workers=1, queue_documents=4)
+
+
 def test_wait_in_the_queue_is_bounded() -> None:
     async def steps(trial: Trial) -> None:
         busy = asyncio.create_task(trial.code("sleep 0.4"))

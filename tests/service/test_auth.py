@@ -12,6 +12,7 @@ from tests.running import MOCK, Running, running
 def locked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     folder = tmp_path_factory.mktemp("keys")
     (folder / "keys").write_text("# two keys\nalpha\nbeta\n")
+    (folder / "keys").chmod(0o666)
     with running(folder / "log", MOCK, key_file=folder / "keys") as server:
         yield server
 
@@ -41,3 +42,8 @@ def test_key(locked: Running, headers: dict[str, str], status: int) -> None:
 @pytest.mark.parametrize("path", ["/livez", "/readyz", "/healthz", "/metrics", "/version", "/", "/docs", "/openapi.json"])
 def test_no_key_is_asked_for_elsewhere(locked: Running, path: str) -> None:
     assert httpx.get(locked.url + path).status_code == 200
+
+
+def test_key_file_that_all_may_change_is_told(locked: Running) -> None:
+    (line,) = locked.events("key_file_open")
+    assert line["mode"] == "0666"

@@ -68,11 +68,14 @@ def test_signals_of_a_terminal_drain_too(tmp_path: Path, sig: signal.Signals) ->
 def test_second_signal_ends_it_at_once_and_quietly(tmp_path: Path) -> None:
     with running(tmp_path / "log", MOCK, deadline_ms=20_000) as server, ThreadPoolExecutor(2) as threads:
         in_flight(server, threads, ["hang"])
+        slow = connect(server, SLOW["upload"])
+        wait_for(lambda: metric(server, "winnow_in_flight") == 2, "one is slow")
         server.process.send_signal(signal.SIGTERM)
         wait_for(lambda: httpx.get(f"{server.url}/readyz").status_code == 503, "it drains")
         server.process.send_signal(signal.SIGTERM)
         assert server.process.wait(10) == 0
         assert not server.events("server")
+        slow.close()
 
 
 @pytest.mark.parametrize("text", ["idle", "hang"])

@@ -8,6 +8,7 @@ from app.service.negotiation import choose_coding, choose_format
 CHOSEN = {
     None: "json",
     "": "json",
+    " , ": "json",
     "*/*": "json",
     "application/json": "json",
     "text/plain": "text",
