@@ -274,7 +274,7 @@ class Pool:
             coming = self._idle.pop()
             if coming.done():
                 continue
-            ticket = self._queue.pop()
+            ticket = self._queue.pop(self._running)
             waited = (monotonic() - ticket.queued) * 1000
             ticket.job = replace(ticket.job, queued_ms=round(waited, 3))
             self._running.add(ticket)

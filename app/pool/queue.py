@@ -1,7 +1,7 @@
 """The queue in front of the slots: a lane for the short and one for the long documents of each client, served in turn."""
 
-from collections import OrderedDict
-from collections.abc import Iterator
+from collections import Counter, OrderedDict
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
 from app.pool.slot import Lane, Ticket
@@ -34,9 +34,14 @@ class FairQueue:
         self._lanes[ticket.lane].move_to_end(ticket, last=False)
         self._lanes.move_to_end(ticket.lane, last=False)
 
-    def pop(self) -> Ticket:
-        """The first ticket of the lane whose turn it is; the lane then waits for all others. Raises KeyError where none waits."""
-        lane, tickets = self._lanes.popitem(last=False)
+    def pop(self, running: Iterable[Ticket] = ()) -> Ticket:
+        """The first ticket of the lane that has the fewest running; of several, of the one that was served longest ago.
+
+        Raises ValueError where none waits.
+        """
+        at_work = Counter(ticket.lane for ticket in running)
+        lane = min(self._lanes, key=at_work.__getitem__)
+        tickets = self._lanes.pop(lane)
         ticket, _ = tickets.popitem(last=False)
         if tickets:
             self._lanes[lane] = tickets

@@ -110,7 +110,9 @@ def serve(settings: Settings, engine: str = "app.jobs") -> int:
     if not settings.loopback and not app.state.keys:
         log.warning("open_without_key", detail="Anyone who reaches this address may use the service; WINNOW_KEY_FILE would ask for a key.")
     if settings.key_file and (mode := settings.key_file.stat().st_mode & 0o777) & OTHERS:
-        log.warning("key_file_open", mode=f"{mode:04o}", detail="Every user of this machine can read or change the keys.")
+        log.warning(
+            "key_file_open", mode=f"{mode:04o}", detail="It is open to the world: every user of this machine can read or change the keys."
+        )
     config = uvicorn.Config(
         app,
         http=BoundedProtocol,

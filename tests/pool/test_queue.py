@@ -35,6 +35,14 @@ def test_lanes_are_served_in_turn(sent: str, served: str) -> None:
     assert "".join(names[queue.pop()] for _ in range(len(queue))) == served
 
 
+def test_lane_with_the_fewest_at_work_is_next() -> None:
+    queue, names = queue_of("AAAAab")
+    running = [queue.pop(), queue.pop()]
+    assert [names[ticket] for ticket in running] == ["A", "a"]
+    assert names[queue.pop(running)] == "b"
+    assert names[queue.pop([queue.pop()])] == "A"
+
+
 def test_ticket_that_no_worker_has_seen_is_the_next_again() -> None:
     queue, _ = queue_of("aab")
     first = queue.pop()
