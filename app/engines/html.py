@@ -16,6 +16,7 @@ from app.features.removed.odds import said_in_html
 from app.features.threshold import about_features, keeps
 from app.label.body import Decision, block_scores, choose_cut, close_lists, even_out, judge, possible_cut
 from app.label.inside import Said, dialogs, led_links, subheads
+from app.label.prose import is_prose
 from app.label.rules import REMOVED_INSIDE, Named, leading_bylines, leading_title
 from app.models.store import Model, load
 from app.models.thresholds import HtmlThresholds
@@ -25,6 +26,8 @@ MODEL_NAME = "html"
 # What is said over a list of links to other articles; in a question for consent; as a yes or another answer to it.
 ANNOUNCE = frozenset({"latest", "popular", "read_also", "related"})
 ASK = frozenset({"consent", "cookies", "privacy"})
+# What a page says that has no body: running text beside it is no article.
+NO_TEXT = ASK | {"accept", "login", "settings"}
 AGREE, ANSWER = frozenset({"accept"}), frozenset({"reject", "settings"})
 
 
@@ -59,10 +62,17 @@ class Reader:
         barred = _barred(segments, reading, named)
         keep = reading.decision.keep & ~barred
         keep[subheads(segments.blocks, keep, barred)] = True
-        kept = np.flatnonzero(keep).tolist()
+        kept = np.flatnonzero(keep).tolist() or self._alone(segments, reading, barred)
         headline = leading_title([segments.blocks[index] for index in kept], segments.head)
         bylines = leading_bylines([segments.blocks[index] for index in kept if index not in headline])
         return [index for index in kept if index not in headline | bylines]
+
+    def _alone(self, segments: Segments, reading: Reading, barred: NDArray[np.bool_]) -> list[int]:
+        """The running text of a page of few blocks that has nothing else to be: no question, login or notice."""
+        if len(segments.blocks) > self.thresholds.fragment_blocks_at_most:
+            return []
+        other = barred | saying(reading.known.said.concepts, NO_TEXT, wholly=False)
+        return [block.index for block in segments.blocks if not other[block.index] and is_prose(block)]
 
 
 def _barred(segments: Segments, reading: Reading, named: Named) -> NDArray[np.bool_]:

@@ -98,3 +98,24 @@ def test_the_model_folder_is_small_and_has_its_papers() -> None:
     files = {path.name: path.stat().st_size for path in (MODELS / "html").iterdir()}
     assert {"README.md", "config.json", "metadata.json"} <= set(files)
     assert sum(files.values()) < 3_000_000
+
+
+LOREM = (
+    "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore et dolore magna aliqua.",
+    "Ut enim ad minim veniam, quis nostrud exercitation ullamco laboris nisi ut aliquip ex ea commodo consequat.",
+    "Duis aute irure dolor in reprehenderit in voluptate velit esse cillum dolore eu fugiat nulla pariatur.",
+    "Excepteur sint occaecat cupidatat non proident, sunt in culpa qui officia deserunt mollit anim id est laborum.",
+)
+
+
+@pytest.mark.parametrize("count", [1, 2, 4])
+@pytest.mark.parametrize("form", ["<p>{}</p>", "<div>{}</div>", "{}<br><br>"], ids=["p", "div", "br"])
+def test_an_article_alone_is_whole_in_words_that_nobody_knows(count: int, form: str) -> None:
+    article = read("".join(map(form.format, LOREM[:count])))
+    assert tuple(item.block.text for item in article.body) == LOREM[:count]
+
+
+@pytest.mark.parametrize("page", NO_CONTENT.values(), ids=NO_CONTENT)
+def test_an_empty_body_is_not_sure_of_itself_on_a_page_with_running_text(page: str) -> None:
+    article = read(page + "".join(f"<nav>{line}</nav>" for line in STORY))
+    assert article.body or (article.judgement.confidence or 0) <= 0.5

@@ -1,0 +1,53 @@
+"""What rules take out of the body of an HTML page, whatever its scores, and what they put back."""
+
+import json
+
+import pytest
+
+from app.jobs import answer
+from app.types import Job, Limits
+
+PARAGRAPHS = (
+    "The harbour of Eastmere has reopened after four months of repairs, the port authority said on Thursday morning.",
+    "Divers had found cracks in the northern pier in January, and ships used other ports while engineers replaced the pillars.",
+    "The work cost nine million pounds, a third more than planned, because steel had to be bought abroad at short notice.",
+)
+AMONG = {
+    "read also": "<p>Read also: <a href=/f>Ferry prices rise</a></p>",
+    "read also in another language": "<p><strong>Czytaj także: <a href=/f>Ceny promów rosną</a></strong></p>",
+    "a lone set phrase": "<p>Advertisement</p>",
+    "links under a phrase": "<p>You may also like</p><p><a href=/a>Ferry prices rise</a></p><p><a href=/b>New lighthouse keeper</a></p>",
+    "credit": "<p>The northern pier in January. Photo: Jane Roe</p>",
+    "credit in another language": "<p>Die Nordmole im Januar. Foto: Jana Ritter</p>",
+    "tools": "<p>Print this page | Email</p>",
+    "consent": """<div><p>We and our partners use cookies and process personal data to show you tailored advertising.</p>
+        <button>Accept all</button><button>Reject all</button></div>""",
+}
+
+
+def body_of(inside: str) -> list[str]:
+    first, *rest = (f"<p>{text}</p>" for text in PARAGRAPHS)
+    page = f"<title>Harbour reopens</title><article><h1>Harbour reopens</h1>{first}{inside}{''.join(rest)}</article>"
+    outcome = answer(Job(page.encode(), "text/html", None, (), "json"), Limits())
+    body: str = json.loads(outcome.rendered or b"")["body"]["text"]
+    return body.split("\n\n")
+
+
+@pytest.mark.parametrize("inside", AMONG.values(), ids=AMONG)
+def test_clutter_between_paragraphs_is_out(inside: str) -> None:
+    assert body_of(inside) == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    ("markup", "line"),
+    [
+        ("<h2>What happens next</h2>", "What happens next"),
+        ("<p>“We photographed it: nothing was broken.”</p>", "“We photographed it: nothing was broken.”"),
+        ("<p>The print: a rare one.</p>", "The print: a rare one."),
+        ("<p>Cookies were served to all who helped to raise the pier.</p>", "Cookies were served to all who helped to raise the pier."),
+    ],
+    ids=["subheading", "a word for a picture", "a word of a tool", "cookies to eat"],
+)
+def test_what_only_looks_like_clutter_stays(markup: str, line: str) -> None:
+    first, *rest = PARAGRAPHS
+    assert body_of(markup) == [first, line, *rest]
