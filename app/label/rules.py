@@ -37,7 +37,7 @@ NAME_WORDS = 8
 STEM = 5
 WORD = re.compile(r"\w+")
 # What stands between a page's own title and the site's name.
-TITLE_BORDER = re.compile(r"\s+[-–—·•»:]+\s+|\s*\|\s*")
+TITLE_BORDER = re.compile(r"(?<!\s)\s+[-–—·•»:]+\s+|(?<!\s)\s*+\|\s*")
 FULL_STOP = re.compile(r"[.。।]$")
 CUE_LENGTH = 60
 # A caption has at most so many words; its credit stands in so many characters at its end.
@@ -46,7 +46,7 @@ CREDIT_BORDER = re.compile(r"[.!?…。)\]»”\"|/(\n]|\s[-–—]\s")
 BAR = re.compile(r"\s*[|•·]\s*")
 BULLETS = "•►▶→»>-–—*▪◆■● "
 # With a year and at most a few words before it; without one it is a picture's credit as often.
-COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)\W*(?:copyright\W*)?(?:[^\W\d]+\W+){0,5}(?:19|20)\d\d", re.IGNORECASE)
+COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)\W{0,40}+(?:copyright\W{0,40}+)?(?:[^\W\d]++\W{1,40}+){0,5}(?:19|20)\d\d", re.IGNORECASE)
 COPYRIGHT_SIGNS = frozenset({"©", "(c)", "copyright"})
 
 

@@ -1,5 +1,6 @@
 """Content codings, undone in bounded memory: output is counted while it is made."""
 
+import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 
@@ -12,6 +13,11 @@ from app.types import Limits
 CHUNK = 1 << 18
 # A zstd block of 4 bytes can hold 128 KiB: this many input bytes at a time bound one step's output.
 ZSTD_STEP = 1024
+# What stands behind a member is handed back as a copy: a step bounds it.
+ZLIB_STEP = 1 << 16
+# Parallel compressors make a member of 64 KiB or more; each costs its time, however empty it is.
+MOST_MEMBERS = 2_000
+PADDING = re.compile(rb"\0*+")
 ZSTD_WINDOW = 1 << 27
 # Small documents compress beyond any ratio (a page of spaces); the ratio counts from here on.
 RATIO_FROM = 1 << 20
@@ -52,16 +58,23 @@ def _too_large(name: str, limit: int, actual: int) -> TooLargeError:
 
 
 def _zlib(data: bytes, wbits: int) -> Iterator[bytes]:
-    """Every member of a gzip or zlib stream; one that breaks off is an error."""
-    while data:
-        member = zlib.decompressobj(wbits)
+    """Every member of a gzip or zlib stream, read in small steps; one that breaks off, and too many, are an error."""
+    at = 0
+    for _ in range(MOST_MEMBERS):
+        member, tail = zlib.decompressobj(wbits), b""
         while not member.eof:
-            chunk = member.decompress(data, CHUNK)
-            data = member.unconsumed_tail
-            if not chunk and not data and not member.eof:
+            if not tail:
+                tail = data[at : at + ZLIB_STEP]
+                at += len(tail)
+            chunk = member.decompress(tail, CHUNK)
+            if not (tail or chunk or member.eof):
                 raise BrokenCompressionError
+            tail = member.unconsumed_tail
             yield chunk
-        data = member.unused_data.lstrip(b"\0")
+        at = PADDING.match(data, at - len(member.unused_data)).end()  # type: ignore[union-attr]
+        if at == len(data):
+            return
+    raise BrokenCompressionError
 
 
 def _gzip(data: bytes) -> Iterator[bytes]:
@@ -86,15 +99,19 @@ def _brotli(data: bytes) -> Iterator[bytes]:
 
 def _zstd(data: bytes) -> Iterator[bytes]:
     """Every frame of a zstd stream, in small steps of input so that a bomb is seen while it is small."""
-    while data:
+    at = 0
+    for _ in range(MOST_MEMBERS):
         frame = zstandard.ZstdDecompressor(max_window_size=ZSTD_WINDOW).decompressobj()
-        for start in range(0, len(data), ZSTD_STEP):
-            yield frame.decompress(data[start : start + ZSTD_STEP])
-            if frame.eof:
-                data = frame.unused_data + data[start + ZSTD_STEP :]
-                break
-        else:
-            raise BrokenCompressionError
+        while not frame.eof:
+            step = data[at : at + ZSTD_STEP]
+            if not step:
+                raise BrokenCompressionError
+            at += len(step)
+            yield frame.decompress(step)
+        at -= len(frame.unused_data)
+        if at == len(data):
+            return
+    raise BrokenCompressionError
 
 
 DECODERS: Mapping[str, Callable[[bytes], Iterator[bytes]]] = {

@@ -23,7 +23,7 @@ CLOCK_AT_AN_END = re.compile(rf"^{LEADING_CLOCK.pattern}|(?:[01]\d|2[0-3]):[0-5]
 CLOCKS_OF_A_TICKER = 3
 # Beyond this many blocks lines are no longer cut: no page has so many items.
 CUT_AT_MOST = 20_000
-LEFT_WHOLE = Warn("lines_left_whole", "The text has so many lines that those behind the first 20,000 blocks were not cut.")
+LEFT_WHOLE = Warn("lines_left_whole", "The text has so many items that what stands behind the first 20,000 was not cut further.")
 # An item of a ticker is a headline; a longer piece between two clock times holds more than that.
 LONGEST_ITEM = 160
 # Shorter lines are judged as they are.
@@ -63,10 +63,16 @@ def _spans(text: str, restorer: Restorer) -> list[Span]:
     for line, may_be_cut in zip(lines, doubtful, strict=True):
         if may_be_cut and len(spans) < CUT_AT_MOST:
             cuts = _in_one_line(text, borders, restorer.thresholds) if line == flat else lined
-            spans += _dark(text, _pieces(text, line, cuts))
+            spans += _bounded(_dark(text, _pieces(text, line, cuts)), CUT_AT_MOST + 1 - len(spans), line[1])
         else:
             spans.append(line)
     return spans
+
+
+def _bounded(pieces: Iterable[Span], most: int, end: int) -> list[Span]:
+    """The pieces of a line, the last one up to the line's end where there are more than `most`."""
+    taken = list(islice(pieces, most + 1))
+    return taken if len(taken) <= most else [*taken[: most - 1], (taken[most - 1][0], end)]
 
 
 def _dark(text: str, spans: Iterable[Span]) -> Iterator[Span]:

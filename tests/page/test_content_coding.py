@@ -10,7 +10,7 @@ import pytest
 import zstandard
 
 from app.errors import BrokenCompressionError, ContentCodingError, TooLargeError
-from app.page.content_coding import RATIO_FROM, inflate
+from app.page.content_coding import MOST_MEMBERS, RATIO_FROM, inflate
 from app.types import Limits
 
 PAGE = "<p>Жил-был у бабушки серенький козлик.</p>".encode() * 50
@@ -133,3 +133,11 @@ def test_each_layer_of_two_codings_is_bounded() -> None:
 def test_small_page_may_compress_beyond_the_ratio(coding: str, pack: Callable[[bytes], bytes]) -> None:
     page = b" " * (RATIO_FROM // 2)
     assert inflate(pack(page), coding, Limits(ratio=2)) == page
+
+
+@pytest.mark.parametrize(("coding", "pack"), [("gzip", gzip.compress), ("zstd", zstandard.compress)])
+def test_members_are_joined_and_bounded(coding: str, pack: Callable[[bytes], bytes]) -> None:
+    many = b"".join(pack(b"page %d " % number * 9_000) for number in range(9))
+    assert inflate(many, coding, Limits()) == b"".join(b"page %d " % number * 9_000 for number in range(9))
+    with pytest.raises(BrokenCompressionError):
+        inflate(pack(b"") * (MOST_MEMBERS + 1), coding, Limits())

@@ -81,6 +81,10 @@ HTML_SHAPES: Mapping[str, Shape] = {
     "noscripts-behind-an-open-iframe": repeated("<noscript", f"<noscript><iframe>{'x' * 2_000}"),
     "hidden": repeated(f"<p>{SENTENCE}", "<div hidden>"),
     "preformatted": repeated("a \n", "<pre>"),
+    "copyright-signs": repeated("©", "<p>"),
+    "title-of-spaces": repeated("\u00a0", "<title>a", f"b</title><h1>a b</h1><p>{SENTENCE}"),
+    "author-of-spaces": repeated(" ", "<meta name=author content='a", f"b'><p>{SENTENCE}"),
+    "title-over-headings": lambda size: f"<title>{'word ' * (size // 10)}</title>" + "<h1>a word</h1>" * (size // 30),
     "frames": repeated("<frameset><frame>"),
 }
 # What is refused from 20,000 characters on, with the code; all others are answered there, and larger only `too_large` may be said of any.
@@ -132,6 +136,9 @@ TEXT_SHAPES: Mapping[str, Shape] = {
     "authors": repeated("Author:\n"),
     "language-switches": repeated("Read this in German\n"),
     "cookies": repeated("we use cookies "),
+    "copyright-lines": repeated("© " * 500 + "\n"),
+    "icons": repeated("\ue000 "),
+    "menu": repeated("Home News Sport "),
     "ideographs": repeated("委员会星期二开会。"),
     "ideograph-lines": repeated("委员会星期二开会\n"),
 }

@@ -36,6 +36,15 @@ def test_no_flood_of_blocks_from_clock_times() -> None:
     assert len(texts(("a17:06" * 1000 + "\n") * 100)) <= CUT_AT_MOST + 1000 + 100
 
 
+@pytest.mark.parametrize("unit", ["\ue000 ", "Home News Sport Weather "], ids=["icons", "menu"])
+def test_no_flood_of_blocks_from_one_line(unit: str) -> None:
+    page = Page(PageKind.TEXT, (unit * (6 * CUT_AT_MOST)).strip(), None, Encoding("utf-8", "string"))
+    segments = segment(page)
+    assert [warning.code for warning in segments.warnings] == ["lines_left_whole"]
+    assert len(segments.blocks) == CUT_AT_MOST + 1
+    assert "".join(block.text for block in segments.blocks).replace(" ", "") == page.content.replace(" ", "")
+
+
 @pytest.mark.parametrize(("lines", "codes"), [(CUT_AT_MOST, []), (CUT_AT_MOST + 1, ["lines_left_whole"])], ids=["at-the-limit", "beyond"])
 def test_lines_that_are_not_cut_are_told(lines: int, codes: list[str]) -> None:
     page = Page(PageKind.TEXT, "".join(f"{number} apples\n\n" for number in range(lines)), None, Encoding("utf-8", "string"))
