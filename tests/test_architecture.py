@@ -6,6 +6,7 @@ import re
 import sys
 import tokenize
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -218,6 +219,12 @@ def findings(file: str, text: str) -> list[str]:
 def test_file_keeps_the_rules(file: str) -> None:
     found = findings(file, (ROOT / file).read_text(encoding="utf-8"))
     assert [finding for finding in found if not finding.startswith(tuple(EXCEPTIONS))] == []
+
+
+def test_no_import_goes_in_a_circle() -> None:
+    names = {module_of(file) for file in FILES}
+    graph = {module_of(file): {name for name in imported_modules(ast.parse((ROOT / file).read_bytes())) if name in names} for file in FILES}
+    TopologicalSorter({module: seen - {module} for module, seen in graph.items()}).prepare()
 
 
 @pytest.mark.parametrize("exception", EXCEPTIONS)
