@@ -101,7 +101,7 @@ def imported_modules(tree: ast.Module) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             module = "." * node.level + (node.module or "")
-            if module in PACKAGES:
+            if module.split(".")[0] in PACKAGES:
                 yield from (f"{module}.{a.name}" if exists(f"{module}.{a.name}") else module for a in node.names)
             else:
                 yield module
