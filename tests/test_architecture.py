@@ -6,6 +6,7 @@ import re
 import sys
 import tokenize
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -243,8 +244,8 @@ def test_every_part_that_has_a_rule_is_there() -> None:
     assert set(MAY_IMPORT) - {part_of(module_of(file)) for file in FILES} == set()
 
 
+@cache  # a file is parsed once, for all libraries
 def roots(file: str) -> set[str]:
-    """The packages that a file imports from."""
     return {module.split(".")[0] for module in imported_modules(ast.parse((ROOT / file).read_text(encoding="utf-8")))}
 
 

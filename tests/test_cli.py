@@ -102,6 +102,25 @@ def test_health_asks_the_server(winnow: Winnow, mock: Running) -> None:
     assert (ended.code, ended.stdout, ended.stderr) == (0, b"ready\n", b"")
 
 
+# What a container asks every few seconds, and what a person asks first, load neither the models nor the web framework.
+LIGHT = """
+import sys
+from app.__main__ import main
+try:
+    main(sys.argv[1:])
+except SystemExit:
+    pass
+sys.exit(", ".join({"numpy", "selectolax", "trafilatura", "fastapi", "uvicorn", "app.pipeline", "app.jobs"} & set(sys.modules)))
+"""
+
+
+@pytest.mark.parametrize("command", ["health", "--help"])
+def test_light_command_loads_no_engine(command: str) -> None:
+    environment = {**os.environ, "WINNOW_BIND": "127.0.0.1:1"}
+    ended = subprocess.run([sys.executable, "-c", LIGHT, command], cwd=ROOT, env=environment, capture_output=True, check=False)
+    assert ended.stderr.decode().replace("not ready: ConnectionRefusedError", "").strip() == ""
+
+
 def test_address_in_use_is_told(mock: Running) -> None:
     ended = process("serve", WINNOW_BIND=mock.url.removeprefix("http://"), WINNOW_WORKERS="1")
     assert ended.returncode == 3
