@@ -14,6 +14,8 @@ from starlette.types import Scope
 from app.types import Summary
 
 SAFE_ID = re.compile(r"[A-Za-z0-9._:+/=@-]{1,128}")
+# W3C Trace Context: version, trace, parent, flags; zeros alone are no id.
+TRACE = re.compile(r"00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}")
 UNKNOWN_ROUTE = "-"
 CLIENT_GONE = "client_gone"
 
@@ -37,6 +39,7 @@ class Record:
     summary: Summary | None = None
     timings: Mapping[str, float] | None = None
     queue_ms: float = 0.0
+    trace: re.Match[str] | None = None
 
     @property
     def seconds(self) -> float:
@@ -58,15 +61,25 @@ class Record:
             "bytes_out": self.bytes_out,
             **served,
             "ms": round(self.seconds * 1000, 2),
-            **({} if self.timings is None else {"timing_ms": {**self.timings, "queue": round(self.queue_ms, 2)}}),
+            **(
+                {}
+                if self.timings is None
+                else {"timing_ms": {stage: round(ms, 2) for stage, ms in {**self.timings, "queue": self.queue_ms}.items()}}
+            ),
             "request_id": self.request_id,
+            **({} if self.trace is None else {"trace_id": self.trace[1], "parent_id": self.trace[2]}),
         }
 
 
 def new_record(scope: Scope) -> Record:
-    """A record with the client's X-Request-ID where that is safe, else with an id of ours."""
-    given = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"x-request-id"), "")
-    return Record(given if SAFE_ID.fullmatch(given) else uuid4().hex, scope["method"])
+    """A record with the client's X-Request-ID where that is safe, else with an id of ours, and its `traceparent` where it has one."""
+    given = _header(scope, b"x-request-id")
+    trace = TRACE.fullmatch(_header(scope, b"traceparent"))
+    return Record(given if SAFE_ID.fullmatch(given) else uuid4().hex, scope["method"], trace=trace)
+
+
+def _header(scope: Scope, wanted: bytes) -> str:
+    return next((value.decode("latin-1") for name, value in scope["headers"] if name == wanted), "")
 
 
 def record_of(request: Request) -> Record:

@@ -22,7 +22,7 @@ from app.service.access_log import CLIENT_GONE, record_of
 from app.service.auth import read_keys, require_key
 from app.service.crowd import Crowd
 from app.service.extract import extract
-from app.service.log import Logger, json_log
+from app.service.log import Logger, open_log
 from app.service.metrics import Metrics, build_labels
 from app.service.middleware import RequestMiddleware
 from app.service.problems import INTERNAL, problem_for
@@ -79,7 +79,7 @@ ROUTES: tuple[Route, ...] = (
 
 def create_app(settings: Settings, engine: str = "app.jobs") -> FastAPI:
     """The application with its own pool, metrics and log; only tests name another engine. Raises SettingsError."""
-    log, writer = json_log()
+    log, writer = open_log(settings.log_level)
     try:
         pool = Pool(settings.worker_spec(engine), lambda event, details: _report(log, event, details))
     except OSError as error:

@@ -71,14 +71,21 @@ class LineWriter:
         return True
 
 
-def json_log() -> tuple[Logger, LineWriter]:
-    """A logger of JSON lines on standard output, and what writes them."""
+FOR_PROGRAMS: tuple[structlog.typing.Processor, ...] = (
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.JSONRenderer(),
+)
+FOR_READERS: tuple[structlog.typing.Processor, ...] = (
+    structlog.processors.TimeStamper(fmt="%H:%M:%S", utc=False),
+    structlog.dev.ConsoleRenderer(pad_event_to=0, sort_keys=False),
+)
+
+
+def open_log(level: str) -> tuple[Logger, LineWriter]:
+    """A logger on standard output from a level on, and what writes it: JSON lines, or words for a reader where that is a terminal."""
     writer = LineWriter(sys.stdout.fileno() if sys.stdout else None)
-    processors: list[structlog.typing.Processor] = [
-        structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.JSONRenderer(),
-    ]
+    to_a_reader = bool(sys.stdout and sys.stdout.isatty())
+    processors: list[structlog.typing.Processor] = [structlog.processors.add_log_level, *(FOR_READERS if to_a_reader else FOR_PROGRAMS)]
     logger = structlog.PrintLogger(writer)  # type: ignore[arg-type]  # a file to it is what has `write` and `flush`
-    bound: Logger = structlog.wrap_logger(logger, processors=processors, wrapper_class=structlog.make_filtering_bound_logger(0)).bind()
+    bound: Logger = structlog.wrap_logger(logger, processors=processors, wrapper_class=structlog.make_filtering_bound_logger(level)).bind()
     return bound, writer

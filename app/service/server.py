@@ -15,6 +15,7 @@ import uvicorn
 
 from app.service.app import create_app
 from app.service.connections import BoundedProtocol
+from app.service.health import readiness
 from app.service.log import Logger
 from app.service.settings import Settings, unknown_names
 
@@ -38,6 +39,8 @@ class DrainingServer(uvicorn.Server):
         self._settings = settings
         self._state = config.app.state  # type: ignore[union-attr]
         self._drain_ends: float | None = None
+        self._began = monotonic()
+        self._told: set[str] = set()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002  (uvicorn's signature)
         """Begin to drain; uvicorn's own way would close the listener and end with 143."""
@@ -60,16 +63,26 @@ class DrainingServer(uvicorn.Server):
         await super().shutdown(sockets)
         if self.force_exit:
             await self.lifespan.shutdown()
+        self._tell("stopped")
 
     async def on_tick(self, counter: int) -> bool:
         """Called ten times a second; True ends the server."""
         if self._drain_ends is not None:
+            self._tell("draining", documents=self._state.pool.admitted)
             late = monotonic() > self._drain_ends
             if late:
                 self._state.pool.abandon()
                 self._state.crowd.free(sys.maxsize)
             self.should_exit = self.should_exit or late or not self._state.pool.admitted
+        elif all(check["ok"] for check in readiness(self._state.pool).values()):
+            self._tell("ready")
         return await super().on_tick(counter)
+
+    def _tell(self, event: str, **details: object) -> None:
+        """A state of the service, once, with how many seconds after the start it was reached."""
+        if event not in self._told:
+            self._told.add(event)
+            self._state.log.info(event, seconds=round(monotonic() - self._began, 1), **details)
 
     def _log_started_message(self, listeners: object) -> None:
         addresses = [":".join(map(str, sock.getsockname()[:2])) for sock in listeners]  # type: ignore[attr-defined]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, ByteSize, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -68,6 +68,9 @@ class Settings(BaseSettings):
         Seconds, Field(description="Time for a request's body to arrive, and for a client to take a piece of its answer.")
     ] = 30.0
     drain_seconds: Annotated[Seconds, Field(description="Time to finish accepted documents after SIGTERM.")] = 25.0
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], Field(description="The least important lines that are logged.")] = (
+        "info"
+    )
     cors_origins: Annotated[
         str | None, Field(description="Origins whose web pages may call the service, a comma list; `*`: all; none: no web page may.")
     ] = None
