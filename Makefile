@@ -15,6 +15,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet --no-inp
 # The locks are complete: nothing is resolved at an install (pip 23 would take the newest release for an extra and then miss its hash), and
 # `pip check` says whether something is missing. Wheels only: a missing wheel is an error at once, not a compiler's ten minutes later.
 INSTALL := $(PIP) install --no-deps --require-hashes --only-binary :all:
+# One line for each package while they come; a pip without output is quiet for minutes.
+INSTALL_TOLD := $(filter-out --quiet,$(INSTALL)) --progress-bar off
+PROGRESS := awk '/^Collecting|^Requirement already/ {printf "  %3d  %s\n", ++n, /^Collecting/ ? $$2 : $$4; fflush()} /^Installing/ {print "  unpacking ..."; fflush()}'
 
 .PHONY: help
 help:  ## Show this list
@@ -22,7 +25,7 @@ help:  ## Show this list
 
 .PHONY: run
 run: $(VENV)/.runtime  ## Serve on 127.0.0.1:8000 (BIND=address:port) and print the curl to try
-	@printf '\nWinnow starts on http://%s (Ctrl-C stops it). In another terminal:\n\n  curl --data-binary @%s http://%s/v1/extract\n\n' '$(BIND)' '$(SAMPLE)' '$(BIND)'
+	@printf '\nWinnow starts on http://%s (Ctrl-C stops it). When it says `ready`, in another terminal:\n\n  curl --data-binary @%s http://%s/v1/extract\n\n' '$(BIND)' '$(SAMPLE)' '$(BIND)'
 	@WINNOW_BIND='$(BIND)' exec $(BIN)/winnow serve
 
 .PHONY: test
@@ -93,14 +96,14 @@ $(BIN)/pip:
 # The dev lock holds the runtime lock's pins, so that `make run` after `make test` installs nothing, and the reverse only what is missing.
 $(VENV)/.runtime: requirements.lock requirements-build.lock pyproject.toml | $(BIN)/pip
 	@echo 'Installing the locked requirements into $(VENV) ...'
-	@$(INSTALL) -r requirements-build.lock -r requirements.lock
+	@$(INSTALL_TOLD) -r requirements-build.lock -r requirements.lock | $(PROGRESS)
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@$(PIP) check
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
 	@echo 'Installing what the tests need ...'
-	@$(INSTALL) -r requirements-dev.lock
+	@$(INSTALL_TOLD) -r requirements-dev.lock | $(PROGRESS)
 	@$(PIP) check
 	@touch $@
 

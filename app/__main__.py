@@ -20,7 +20,11 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="winnow", description="Keep the article of a scraped page; name everything else.")
+    parser = argparse.ArgumentParser(
+        prog="winnow",
+        description="Keep the article of a scraped page; name everything else.",
+        epilog="Try: winnow extract page.html --format text",
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("serve", help="serve HTTP on WINNOW_BIND")
     extract = commands.add_parser("extract", help="extract one page to standard output")

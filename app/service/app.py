@@ -26,7 +26,16 @@ from app.service.log import Logger, open_log
 from app.service.metrics import Metrics, build_labels
 from app.service.middleware import RequestMiddleware
 from app.service.problems import INTERNAL, problem_for
-from app.service.schemas import EXTRACT_DOCUMENT, ExtractResult, LabelMeaning, Readiness, Versions, describe, problem_responses
+from app.service.schemas import (
+    EXTRACT_DOCUMENT,
+    ExtractResult,
+    LabelMeaning,
+    Readiness,
+    Versions,
+    answer_headers,
+    describe,
+    problem_responses,
+)
 from app.service.settings import Settings, SettingsError
 from app.types import LABEL_MEANINGS
 from app.versions import config_hash
@@ -38,7 +47,8 @@ EXPOSED = ("X-Request-ID", "X-Verdict", "X-Confidence", "X-Warnings", "Retry-Aft
 EXTRACT_STATUSES = (400, 401, 406, 408, 413, 415, 422, 429, 500, 503)
 TEXT: dict[int | str, dict[str, Any]] = {200: {"content": {"text/plain": {"schema": {"type": "string"}}}}}
 OTHER_FORMATS = {served.media_type: {"schema": {"type": "string"}} for served in FORMATS.values() if served.media_type != JSON_TYPE}
-RESULT = {200: {"model": ExtractResult, "content": OTHER_FORMATS}}
+SERVED_HEADERS = answer_headers("X-Request-ID", "Content-Encoding", "X-Verdict", "X-Confidence", "X-Warnings")
+RESULT = {200: {"model": ExtractResult, "content": OTHER_FORMATS, "headers": SERVED_HEADERS}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,7 @@ class RemovedBlock(BaseModel):
     reason: str
     start: int
     end: int
+    parts: "list[RemovedBlock] | None" = Field(None, description="With `merge=true`: the blocks that were merged.")
 
 
 class Coverage(BaseModel):
@@ -187,7 +188,22 @@ HEADERS: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("X-Request-ID", {"type": "string", "maxLength": 128}, "Echoed, and written to the log."),
 )
 RAW = {"schema": {"type": "string", "format": "binary", "minLength": 1}}
-EXAMPLE = "<html><title>News</title><nav><a href='/'>Home</a></nav><h1>A headline</h1><p>The first sentence of the article.</p></html>"
+EXAMPLE = (
+    "<html><title>Bridge opens</title><nav><a href='/'>Home</a></nav><h1>Bridge opens</h1>"
+    "<p>The town council opened a new bridge over the river on Monday, after two years of work and a long debate about its cost.</p></html>"
+)
+SECURITY: dict[str, dict[str, str]] = {
+    "bearer": {"type": "http", "scheme": "bearer", "description": "Needed where WINNOW_KEY_FILE is set."},
+    "key": {"type": "apiKey", "in": "header", "name": "X-Api-Key", "description": "The same key in a header of its own."},
+}
+ANSWER_HEADERS: dict[str, str] = {
+    "X-Request-ID": "The id of the request, given or made.",
+    "Content-Encoding": "How the answer is compressed.",
+    "X-Verdict": "The verdict, beside a body alone.",
+    "X-Confidence": "The confidence, beside a body alone.",
+    "X-Warnings": "The codes of the warnings, beside a body alone.",
+    "Retry-After": "Seconds to wait before the next try.",
+}
 EXTRACT_DOCUMENT: dict[str, Any] = {
     "parameters": [{"name": name, "in": "query", "schema": schema, "description": text} for name, schema, text in QUERY]
     + [{"name": name, "in": "header", "schema": schema, "description": text} for name, schema, text in HEADERS],
@@ -206,7 +222,21 @@ def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The failures of a route by status, with the codes that each status can carry."""
     codes = {status: [code for code, problem in PROBLEMS.items() if problem.status == status] for status in statuses}
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemObject"}}}
-    return {status: {"description": " · ".join(names), "content": content} for status, names in codes.items()}
+    return {
+        status: {"description": " · ".join(names), "content": content, "headers": answer_headers("X-Request-ID", *_headers_of(names))}
+        for status, names in codes.items()
+    }
+
+
+def answer_headers(*names: str) -> dict[str, Any]:
+    """Headers of an answer; each may be missing."""
+    return {name: {"schema": {"type": "string"}, "description": ANSWER_HEADERS.get(name, "Tells what would be taken.")} for name in names}
+
+
+def _headers_of(codes: list[str]) -> list[str]:
+    """The headers of some problems, of which `Connection` is no matter of the document."""
+    always = {name for code in codes for name, _ in PROBLEMS[code].headers} - {"Connection"}
+    return sorted(always | ({"Retry-After"} if "overloaded" in codes else set()))
 
 
 def describe(document: dict[str, Any]) -> dict[str, Any]:
@@ -214,4 +244,8 @@ def describe(document: dict[str, Any]) -> dict[str, Any]:
     models = [(ExtractRequest, "validation"), (ProblemObject, "validation")]
     _, schemas = models_json_schema(models, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
     document["components"]["schemas"] |= schemas["$defs"]
+    document["components"]["securitySchemes"] = SECURITY
+    for operation in (operation for methods in document["paths"].values() for operation in methods.values()):
+        if "401" in operation["responses"]:
+            operation["security"] = [{}, *({name: []} for name in SECURITY)]
     return document

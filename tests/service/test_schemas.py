@@ -10,7 +10,7 @@ from app.service import problems, schemas
 from tests.running import ROOT
 
 PAGES = sorted(path for path in ROOT.glob("samples/*/page.*"))
-QUERIES = ("", "?include=blocks,markdown,html", "?removed=false&merge=true&id=7", "?engine=trafilatura")
+QUERIES = ("", "?include=blocks,markdown,html", "?removed=false&id=7", "?merge=true", "?engine=trafilatura")
 TYPES = {".html": "text/html", ".txt": "text/plain"}
 
 
@@ -39,6 +39,18 @@ def test_document_names_every_parameter_media_type_and_code(server: str) -> None
     assert {code for code in problems.PROBLEMS if code not in named} == {"not_found", "method_not_allowed"}
     asked = {item["name"] for item in operation["parameters"] if item["in"] == "query"}
     assert asked == set(schemas.ExtractOptions.model_fields)
+
+
+def test_document_names_keys_and_headers(server: str) -> None:
+    document = httpx.get(f"{server}/openapi.json").json()
+    operation = document["paths"]["/v1/extract"]["post"]
+    assert [list(item) for item in operation["security"]] == [[], ["bearer"], ["key"]]
+    assert "security" not in document["paths"]["/livez"]["get"]
+    answer = httpx.post(f"{server}/v1/extract?id=7", content=b"<p>One sentence.</p>", headers={"accept": "text/plain"})
+    named = {name.lower() for name in operation["responses"]["200"]["headers"]}
+    assert {name for name in answer.headers if name.startswith("x-") or name == "content-encoding"} <= named
+    assert "Retry-After" in operation["responses"]["429"]["headers"]
+    assert "WWW-Authenticate" in operation["responses"]["401"]["headers"]
 
 
 def test_docs_load_nothing_from_elsewhere(server: str) -> None:

@@ -1,0 +1,61 @@
+"""Every command that is printed for a reader works as it stands, and gives an article."""
+
+import json
+import re
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+import httpx
+import pytest
+
+from app.__main__ import main
+from app.service.schemas import EXTRACT_DOCUMENT
+from tests.running import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+# A command up to the end of its line, or of its quoted argument.
+CURL = re.compile(r"^ *(curl (?:'[^']*'|[^'\n])*)", re.MULTILINE)
+HTML, TEXT = ROOT / "samples/en-blog-comments/page.html", ROOT / "samples/ru-ticker-calendar-form/page.txt"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where a reader stands who has the samples and pages of their own."""
+    shutil.copy(HTML, tmp_path / "page.html")
+    shutil.copy(TEXT, tmp_path / "page.txt")
+    (tmp_path / "samples").symlink_to(ROOT / "samples")
+    return tmp_path
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not here")
+def test_every_printed_curl_gives_an_article(server: str, folder: Path) -> None:
+    home = httpx.get(f"{server}/").text
+    commands = [*CURL.findall(home), *(text.replace("http://127.0.0.1:8000", server) for text in CURL.findall(README))]
+    assert len(commands) >= 5
+    for command in commands:
+        name, *arguments = shlex.split(command)
+        ended = subprocess.run([name, "-sS", "--fail", *arguments], cwd=folder, capture_output=True, check=True, timeout=50)
+        told = ended.stdout.decode()
+        assert json.loads(told)["verdict"] == "article" if told.startswith("{") else len(told) > 1000, command
+
+
+def test_examples_of_the_openapi_document_give_articles(server: str) -> None:
+    examples = {name: told["example"] for name, told in EXTRACT_DOCUMENT["requestBody"]["content"].items() if "example" in told}
+    assert set(examples) == {"text/html", "application/json"}
+    for media_type, example in examples.items():
+        content = example if isinstance(example, str) else json.dumps(example)
+        answer = httpx.post(f"{server}/v1/extract", content=content, headers={"content-type": media_type})
+        assert answer.json()["verdict"] == "article"
+
+
+def test_the_command_of_the_help_gives_an_article(
+    folder: Path, capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    (command,) = re.findall(r"Try: winnow (.*)", capsysbinary.readouterr().out.decode())
+    assert main(command.split()) == 0
+    assert len(capsysbinary.readouterr().out) > 1000
