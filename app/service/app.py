@@ -89,6 +89,7 @@ ROUTES: tuple[Route, ...] = (
 
 def create_app(settings: Settings, engine: str = "app.jobs") -> FastAPI:
     """The application with its own pool, metrics and log; only tests name another engine. Raises SettingsError."""
+    keys = read_keys(settings.key_file)
     log, writer = open_log(settings.log_level)
     try:
         pool = Pool(settings.worker_spec(engine), lambda event, details: _report(log, event, details))
@@ -99,7 +100,7 @@ def create_app(settings: Settings, engine: str = "app.jobs") -> FastAPI:
     app.state.settings, app.state.pool, app.state.log, app.state.log_writer = settings, pool, log, writer
     app.state.crowd = Crowd(settings.connections)
     pool.room.free = app.state.crowd.free
-    app.state.keys = read_keys(settings.key_file)
+    app.state.keys = keys
     app.state.metrics = Metrics(pool, writer, build_labels(config_hash(settings.limits)))
     for route in ROUTES:
         _add(app, route)
