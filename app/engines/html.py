@@ -20,7 +20,7 @@ from app.label.prose import is_prose
 from app.label.rules import REMOVED_INSIDE, Named, leading_bylines, leading_title
 from app.models.store import Model, load
 from app.models.thresholds import HtmlThresholds
-from app.types import Labelling, Page, Role, Segments
+from app.types import Labelling, Page, PageType, Role, Segments
 
 MODEL_NAME = "html"
 # What is said over a list of links to other articles; in a question for consent; as a yes or another answer to it.
@@ -82,7 +82,8 @@ def _barred(segments: Segments, reading: Reading, named: Named) -> NDArray[np.bo
     said = Said(announces, saying(concepts, ASK, wholly=False), agrees, answers)
     vetoed = [index for index, (label, _) in named.items() if label in REMOVED_INSIDE]
     barred = saying(concepts, APART, wholly=True)
-    barred[[*vetoed, *led_links(segments.blocks, announces), *dialogs(segments.blocks, segments.elements, said)]] = True
+    linked = led_links(segments.blocks, announces) if reading.decision.judgement.page_type is PageType.ARTICLE else ()
+    barred[[*vetoed, *linked, *dialogs(segments.blocks, segments.elements, said)]] = True
     return barred
 
 
