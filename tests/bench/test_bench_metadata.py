@@ -2,14 +2,15 @@
 
 import json
 import math
+from typing import Any
 
 from bench.comparison.about import main, shares
 
-GOLD = {
+GOLD: dict[str, dict[str, Any]] = {
     "a": {"title": "The old bridge stays open", "author": ["Jane Roe", "Max Moe"], "date": "2024-10-25 17:41:00"},
     "b": {"title": "A new bridge", "author": None, "date": None},
 }
-GIVEN = {
+GIVEN: dict[str, dict[str, Any]] = {
     "a": {"title": "The old bridge stays open", "author": "Jane Roe", "date": "2024-10-26"},
     "b": {"title": "Home", "author": "The Bridge", "date": None},
 }
