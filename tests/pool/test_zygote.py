@@ -16,9 +16,9 @@ from tests.pool.test_start import try_start
 
 
 def zygotes() -> list[int]:
-    """The zygotes that are children of this process."""
+    """The zygotes that are children of this process and live: the dead ones of a server that a test has killed come to it too."""
     children = Path(f"/proc/self/task/{os.getpid()}/children").read_text()
-    return [pid for pid in map(int, children.split()) if name(pid) == "winnow-zygote"]
+    return [pid for pid in map(int, children.split()) if name(pid) == "winnow-zygote" and Path(f"/proc/{pid}/cmdline").read_bytes()]
 
 
 def name(pid: int) -> str:
