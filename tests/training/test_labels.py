@@ -1,19 +1,23 @@
-"""Gold kinds on blocks: characters decide, generated sections weigh alone, calendars have a week's days."""
+"""Gold kinds on blocks: characters decide; made pages say themselves what their blocks are; taught ones trust what is sure."""
 
-import random
+from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from app.language.phrases import FOLDER
 from app.segment import segment
 from app.types import LABELS, Encoding, Label, Page, PageKind
+from bench.comparison.flatten import flatten
 from bench.labels.lines import UNKNOWN
+from training.corpus import sent
 from training.labelled import LabelledPage, block_numbers
-from training.labels.made import MAKERS, NOTICES, Maker, languages, made_samples
+from training.labels.made import WEIGHT, made_sample, with_numbers
 from training.labels.samples import body_blocks, label_samples, page_segments
-from training.labels.sayings import SAYINGS, Saying, Speaker, menu
 from training.labels.taught import sources, taught, word_weight
+from training.made.page import MadePage
+from training.made.pages import made_page
+from training.made.prose import Prose
 
 LINES = ("Menu", "The bridge is old.", "It will be repaired soon.", "© Daily")
 GIVEN = (Label.NAVIGATION, Label.BODY, Label.BODY, Label.LEGAL)
@@ -39,39 +43,30 @@ def test_body_blocks_stand_in_order() -> None:
     assert body_blocks(["Menu", "A.", "Menu", "B."], "A.\n\nB.").tolist() == [False, True, False, True]
 
 
-@pytest.mark.parametrize("form", PageKind)
-def test_only_generated_blocks_weigh(form: PageKind) -> None:
-    (sample,) = made_samples([PAGE], form, languages(test=False))
-    assert sample.segments is not None
-    texts = [block.text for block in sample.segments.blocks]
-    assert all(sample.weight[texts.index(line)] == 0 for line in LINES)
-    assert {LABELS[kind] for kind in sample.label[sample.weight > 0]} >= {Label.CONSENT, Label.FORM, Label.CALENDAR}
+@pytest.fixture(scope="module")
+def made() -> MadePage:
+    return made_page("clutter", 3, Prose([]))
 
 
-def test_languages_to_learn_from_and_to_test_on_are_apart() -> None:
-    assert not set(languages(test=False)) & set(languages(test=True))
-    assert len(languages(test=False)) >= 29
-    assert len(languages(test=True)) >= 29
+def test_numbers_on_made_pages_are_no_calendar(made: MadePage) -> None:
+    pages = [with_numbers(replace(made, id=str(number))) for number in range(30)]
+    fresh = [page.lines[len(made.lines) :] for page in pages]
+    assert {label for lines in fresh for _, label in lines} == {Label.NAVIGATION, Label.FORM}
+    for page, lines in zip(pages, fresh, strict=True):
+        texts = flatten(page.html, "newline").split("\n")
+        assert texts[len(texts) - len(lines) :] == [text for text, _ in lines]
 
 
-@pytest.mark.parametrize("maker", [maker for _, maker, _ in MAKERS], ids=lambda maker: maker.__name__)
-def test_every_language_has_its_sections(maker: Maker) -> None:
-    for language in NOTICES:
-        section = maker(random.Random(0), language)
-        assert section, language
-        assert all(line.strip() for line in section), language
-
-
-@pytest.mark.parametrize("saying", [saying for _, saying, _ in SAYINGS], ids=lambda saying: saying.__name__)
-def test_sections_of_phrases_in_every_language_that_has_some(saying: Saying) -> None:
-    for path in FOLDER.glob("*.txt"):
-        section = saying(Speaker(random.Random(0), path.stem), ["Bridge repaired", "Ferry sails", "School opens"])
-        assert all(line.strip() for line in section)
-        assert section or path.stem not in languages(test=False)
-
-
-def test_a_language_without_phrases_has_no_menu() -> None:
-    assert menu(Speaker(random.Random(0), "xx"), []) == []
+@pytest.mark.parametrize("how", [None, "innertext", "newline", "oneline"])
+def test_a_made_page_says_what_its_blocks_are(made: MadePage, how: str | None) -> None:
+    segments = segment(sent(PageKind.TEXT, flatten(made.html, how)) if how else sent(PageKind.HTML, made.html))
+    sample = made_sample(made, segments)
+    texts = Counter(text for text, _ in set(made.lines))
+    given = {text: label for text, label in made.lines if texts[text] == 1}
+    known = [(LABELS[label], given[block.text]) for block, label in zip(segments.blocks, sample.label, strict=True) if block.text in given]
+    assert len(known) > 5
+    assert all(found is label for found, label in known)
+    assert (sample.weight[sample.label > 0] == np.float32(WEIGHT)).all()
 
 
 def test_a_line_of_text_has_the_label_of_the_html_that_it_stands_in() -> None:

@@ -10,7 +10,7 @@ from training.labels.network import Example, Recipe, fit_network, spread
 
 EMPTY = np.zeros((0, 0), np.float32)
 SHAPE = Network(("a", "b"), *np.array([[0.5, 0.5], [0.3, 0.3], [0, 1], [0.5, 0.5]], np.float32), *[EMPTY] * 7)
-RECIPE = Recipe(units=16, around=16, epochs=30, batch=64, drop=0.0, drop_input=0.0, taught=50)
+RECIPE = Recipe(units=16, around=16, epochs=30, batch=64, drop=0.0, drop_input=0.0, others=50)
 
 
 def pages(count: int, seed: int) -> list[Example]:
@@ -21,8 +21,8 @@ def pages(count: int, seed: int) -> list[Example]:
     return [Example(page, np.eye(3, dtype=np.float32)[label], np.ones(20, np.float32)) for page, label in zip(values, labels, strict=True)]
 
 
-def learned(taught: int) -> Network:
-    return fit_network(SHAPE, pages(40, 1), pages(taught, 2), RECIPE)
+def learned(others: int) -> Network:
+    return fit_network(SHAPE, pages(40, 1), pages(others, 2), RECIPE)
 
 
 def test_the_network_learns_from_the_block_before() -> None:

@@ -1,4 +1,4 @@
-"""The models of labels for HTML and text, from hand-labelled, generated and taught pages; out-of-fold labels on request."""
+"""The models of labels for HTML and text, from hand-labelled, made and taught pages; out-of-fold labels on request."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from app.features.removed.columns import column_names, label_features
+from app.features.removed.runs import runs_of
 from app.label.removed import LabelModel
 from app.label.rules import name_blocks
 from app.models.store import ModelText, write_array
@@ -16,7 +17,7 @@ from training.folders import Folders
 from training.folds import FOLDS, NOTHING, Folds
 from training.labelled import LabelledPage, read_labelled
 from training.labels.fit import LabelStudy
-from training.labels.made import NOTICES, languages, made_samples
+from training.labels.made import made_samples
 from training.labels.network import Recipe
 from training.labels.samples import LabelSample, label_samples, read_bodies
 from training.labels.taught import Unlabelled, taught, unlabelled
@@ -35,28 +36,34 @@ TYPES = {
 def export(folders: Folders) -> None:
     """Writes `removed-html` and `removed-text` into the folder of models.
 
-    Predictions are learned with half of the languages; HTML's bodies in them are out-of-fold ones too where that folder holds some.
+    The bodies of HTML in predictions are out-of-fold ones too where that folder holds some.
     """
-    for kind, study in students(read_sources(folders.data, sorted(NOTICES)), NOTHING).items():
+    sources = read_sources(folders.data)
+    for kind, study in students(sources, NOTHING).items():
         write_model(removed_text(study, kind), folders.out, folders.data)
     if folders.predictions:
-        half = read_sources(folders.data, languages(test=False))
-        validate(half, read_bodies(folders.predictions / "html"), folders.predictions / NAME)
+        validate(sources, read_bodies(folders.predictions / "html"), folders.predictions / NAME)
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Pages to learn from: labelled by hand, and by nobody; `spoken` are the languages of the generated sections."""
+    """Pages labelled by hand, as samples of each kind too; made ones as such samples; pages that nobody labelled."""
 
     pages: Sequence[LabelledPage]
-    others: Sequence[Unlabelled]
-    spoken: Sequence[str]
+    gold: Mapping[PageKind, Sequence[LabelSample]]
+    made: Mapping[PageKind, Sequence[LabelSample]]
+    unlabelled: Sequence[Unlabelled]
 
 
-def read_sources(data: Path, spoken: Sequence[str]) -> Sources:
-    """All pages of the corpora."""
+def read_sources(data: Path) -> Sources:
+    """All pages of the corpora, and the made ones."""
     pages = read_labelled(data)
-    return Sources(pages, list(unlabelled(data, [page.id for page in pages])), spoken)
+    return Sources(
+        pages,
+        {kind: list(label_samples(pages, kind)) for kind in PageKind},
+        {kind: list(made_samples(data, kind)) for kind in PageKind},
+        list(unlabelled(data, [page.id for page in pages])),
+    )
 
 
 def names_of(sample: LabelSample, kind: PageKind) -> tuple[str, ...]:
@@ -64,35 +71,33 @@ def names_of(sample: LabelSample, kind: PageKind) -> tuple[str, ...]:
     return column_names(sample.around.plain.names, kind, LABELS)
 
 
-def label_study(sources: Sources, kind: PageKind) -> LabelStudy:
-    """The hand-labelled pages in one kind, and once more with generated sections."""
-    gold = list(label_samples(sources.pages, kind))
-    made = made_samples(sources.pages, kind, sources.spoken)
-    return LabelStudy([*gold, *made], names_of(gold[0], kind), recipe=RECIPES[kind])
+def label_study(sources: Sources, kind: PageKind, taught: Sequence[LabelSample] = ()) -> LabelStudy:
+    """The hand-labelled and made pages of one kind, and some that were taught."""
+    gold = sources.gold[kind]
+    return LabelStudy(gold, names_of(gold[0], kind), [*sources.made[kind], *taught], RECIPES[kind])
 
 
-def teach(study: LabelStudy, others: Sequence[Unlabelled], hidden: Folds) -> list[Unlabelled]:
-    """The pages outside the hidden folds, labelled by what is learned from the hand-labelled pages outside those."""
+def teach(study: LabelStudy, pages: Sequence[Unlabelled], hidden: Folds) -> list[Unlabelled]:
+    """The pages outside the hidden folds, labelled by what is learned from the study's pages outside those."""
     judges, lexicon = study.judges(hidden), study.lexicon(hidden)
     labelled = []
-    for other in others:
-        sample = other.html
+    for page in pages:
+        sample = page.html
         if sample.fold in hidden:
             continue
         odds = np.zeros((len(sample.label), len(LABELS)), np.float32)
         if len(sample.removed):
             odds[sample.removed] = judges.taught(label_features(sample.said, sample.around, study.names, lexicon).values)
-        labelled.append(replace(other, html=taught(sample, odds), text=taught(other.text, odds[other.source])))
+        labelled.append(replace(page, html=taught(sample, odds), text=taught(page.text, odds[page.source])))
     return labelled
 
 
 def students(sources: Sources, hidden: Folds) -> Mapping[PageKind, LabelStudy]:
-    """For each kind the hand-labelled pages and those outside the hidden folds that their teacher, learned on HTML, labelled."""
-    teacher = label_study(sources, PageKind.HTML)
-    labelled = teach(teacher, sources.others, hidden)
+    """For each kind what labels its pages, those outside the hidden folds among them that a teacher, learned on HTML, labelled."""
+    labelled = teach(label_study(sources, PageKind.HTML), sources.unlabelled, hidden)
     return {
-        PageKind.HTML: LabelStudy(teacher.samples, teacher.names, [other.html for other in labelled], teacher.recipe),
-        PageKind.TEXT: replace(label_study(sources, PageKind.TEXT), taught=[other.text for other in labelled]),
+        PageKind.HTML: label_study(sources, PageKind.HTML, [page.html for page in labelled]),
+        PageKind.TEXT: label_study(sources, PageKind.TEXT, [page.text for page in labelled]),
     }
 
 
@@ -114,7 +119,8 @@ def predictions(study: LabelStudy, gold: Sequence[LabelSample], kind: PageKind, 
             continue
         labels = ["body"] * len(sample.blocks)
         if len(sample.removed):
-            odds = judges.odds(study.features(sample, NOTHING))
+            runs = runs_of(sample.said.view, sample.blocks, sample.around.body)
+            odds = model.even_out(judges.odds(study.features(sample, NOTHING)), runs[sample.removed])
             for item in model.settle(sample.blocks, sample.removed.tolist(), odds, name_blocks(sample.blocks, kind)):
                 labels[item.block.index] = str(item.label)
         pairs = [[block.text, label] for block, label in zip(sample.blocks, labels, strict=True)]

@@ -27,14 +27,14 @@ BALANCE, RAREST = 0.3, 8.0
 
 @dataclass(slots=True)
 class LabelStudy:
-    """Hand-labelled and generated `samples`, and `taught` ones; `names` are all columns that a page has.
+    """Hand-labelled `samples`, and `others`, made or taught; `names` are all columns that a page has.
 
     What is learned from them is made once for the folds not to be seen.
     """
 
     samples: Sequence[LabelSample]
     names: tuple[str, ...]
-    taught: Sequence[LabelSample] = ()
+    others: Sequence[LabelSample] = ()
     recipe: Recipe = field(default_factory=Recipe)
     rows: list[Mapping[str, Rows]] = field(default_factory=list)
     lexicons: dict[Folds, LabelLexicon] = field(default_factory=dict)
@@ -50,10 +50,10 @@ class LabelStudy:
         """The lexicon learned from pages outside the hidden folds."""
         if not self.rows:
             balance = self.balance
-            for sample in (*self.samples, *self.taught):
+            for sample in (*self.samples, *self.others):
                 self.rows.append(sample_rows(sample, word_weight(sample) * (sample.target @ balance)))
         if hidden not in self.lexicons:
-            pages = (*self.samples, *self.taught)
+            pages = (*self.samples, *self.others)
             self.lexicons[hidden] = fit_label_lexicon(
                 [rows for page, rows in zip(pages, self.rows, strict=True) if page.fold not in hidden]
             )
@@ -65,15 +65,15 @@ class LabelStudy:
 
     def judges(self, hidden: Folds) -> "Judges":
         """The network and the trees learned from pages outside the hidden folds."""
-        pages = [page for page in (*self.samples, *self.taught) if page.fold not in hidden and len(page.removed)]
+        pages = [page for page in (*self.samples, *self.others) if page.fold not in hidden and len(page.removed)]
         examples = [self._example(page, hidden) for page in pages]
-        gold = [example for page, example in zip(pages, examples, strict=True) if page.soft is None]
-        taught = [example for page, example in zip(pages, examples, strict=True) if page.soft is not None]
+        gold = [example for page, example in zip(pages, examples, strict=True) if page.segments]
+        others = [example for page, example in zip(pages, examples, strict=True) if not page.segments]
         sure = [word_weight(page)[page.removed] > 0 for page in pages]
         trees = fit_trees(examples, sure)
         columns, shape = choose_inputs(trees, self.names, np.vstack([page.values for page in gold]), self.recipe.inputs)
-        gold, taught = ([replace(page, values=page.values[:, columns]) for page in part] for part in (gold, taught))
-        return Judges(columns, fit_network(shape, gold, taught, self.recipe), trees)
+        gold, others = ([replace(page, values=page.values[:, columns]) for page in part] for part in (gold, others))
+        return Judges(columns, fit_network(shape, gold, others, self.recipe), trees)
 
     def _example(self, sample: LabelSample, hidden: Folds) -> Example:
         """What a hand labelled as body teaches nothing here, though it was left out of the body."""

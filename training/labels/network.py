@@ -1,4 +1,4 @@
-"""Learning the network of the labels by Adam, page by page, from hand-labelled pages and from pages that a teacher labelled."""
+"""Learning the network of the labels by Adam, page by page, from hand-labelled pages, and from made and taught ones."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from training.labels.samples import Floats
 class Recipe:
     """How a network is learned: `inputs` are how many columns and steps it takes; then units of both layers.
 
-    `taught` is how many rows of taught pages an epoch takes.
+    `others` is how many rows of all other pages an epoch takes.
     """
 
     inputs: tuple[int, int] = (150, 400)
@@ -27,7 +27,7 @@ class Recipe:
     drop: float = 0.2
     drop_input: float = 0.25
     decay: float = 3e-2
-    taught: int = 80_000
+    others: int = 120_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +49,17 @@ class _Batch:
     live: Floats
 
 
-def fit_network(shape: Network, gold: Sequence[Example], taught: Sequence[Example], recipe: Recipe) -> Network:
+def fit_network(shape: Network, gold: Sequence[Example], others: Sequence[Example], recipe: Recipe) -> Network:
     """Learned on cross-entropy with dropout; seeded. `shape` says what the inputs are."""
     rng = np.random.default_rng(SEED)
     mean = float(np.mean(np.concatenate([page.weight[page.weight > 0] for page in gold])))
     inputs = len(shape.names) + len(shape.steps)
     parameters = _parameters(rng, inputs, gold[0].target.shape[1], recipe)
-    rows = sum(len(page.values) for page in gold) + min(recipe.taught, sum(len(page.values) for page in taught))
+    rows = sum(len(page.values) for page in gold) + min(recipe.others, sum(len(page.values) for page in others))
     steps = recipe.epochs * (rows // recipe.batch + 1)
     adam = Adam(parameters, recipe, steps)
     while adam.done < steps:
-        for pages in _batches(rng, gold, taught, recipe):
+        for pages in _batches(rng, gold, others, recipe):
             if adam.done < steps:
                 adam.step(_gradients(parameters, _stack(shape, pages, mean), rng, recipe))
     return Network(shape.names, shape.mean, shape.scale, shape.step_columns, shape.steps, *parameters)
@@ -78,14 +78,14 @@ def _parameters(rng: np.random.Generator, inputs: int, labels: int, recipe: Reci
     return [first, first_constants, second, second_constants, last, straight, ends]
 
 
-def _batches(rng: np.random.Generator, gold: Sequence[Example], taught: Sequence[Example], recipe: Recipe) -> Iterator[Sequence[Example]]:
-    """All hand-labelled pages and some taught ones, mixed, in groups of about the recipe's rows."""
+def _batches(rng: np.random.Generator, gold: Sequence[Example], others: Sequence[Example], recipe: Recipe) -> Iterator[Sequence[Example]]:
+    """All hand-labelled pages and some other ones, mixed, in groups of about the recipe's rows."""
     pages, rows = list(gold), 0
-    for place in rng.permutation(len(taught)).tolist():
-        if rows >= recipe.taught:
+    for place in rng.permutation(len(others)).tolist():
+        if rows >= recipe.others:
             break
-        pages.append(taught[place])
-        rows += len(taught[place].values)
+        pages.append(others[place])
+        rows += len(others[place].values)
     group: list[Example] = []
     for place in rng.permutation(len(pages)).tolist():
         group.append(pages[place])

@@ -23,6 +23,7 @@ from app.types import LABELS, Block, FeatureMatrix, Label, PageKind, Segments
 from bench.labels.lines import UNKNOWN, dark
 from training.corpus import open_text, sent
 from training.labelled import NUMBER, LabelledPage, block_numbers
+from training.made.page import MadePage
 
 Floats = NDArray[np.float32]
 
@@ -31,7 +32,7 @@ Floats = NDArray[np.float32]
 class LabelSample:
     """A page in one kind: its arrays, what it is judged by besides its words, and the number and weight of each block's label.
 
-    `soft` has the share of each label where a teacher labelled the page; such a page comes without its segments.
+    `soft` has the share of each label where a teacher labelled the page. A page that no hand labelled comes without its segments.
     """
 
     id: str
@@ -65,7 +66,9 @@ def page_segments(page: LabelledPage, kind: PageKind) -> Segments:
     return segment(sent(kind, content))
 
 
-def make_label_sample(segments: Segments, numbers: NDArray[np.int64], page: LabelledPage, body: str | None = None) -> LabelSample:
+def make_label_sample(
+    segments: Segments, numbers: NDArray[np.int64], page: LabelledPage | MadePage, body: str | None = None
+) -> LabelSample:
     """A page's arrays; what is known of its body is a predicted text of it, or its gold where there is none."""
     said, plain = said_and_plain(segments)
     known = np.where(numbers == UNKNOWN, NUMBER[Label.OTHER], numbers)

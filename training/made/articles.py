@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from html import escape
 
 from app.types import Label
-from training.labels.sayings import AGENCIES
 from training.made.boxes import paint
 from training.made.markup import Part, Style, join
 from training.made.pieces import caption, player
 from training.made.pitches import share, tools
-from training.made.voice import Voice
+from training.made.voice import AGENCIES, Voice
 
 BODY = Label.BODY
 # How a page writes its paragraphs; each begins and ends at a border.

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 
 from app.language.locale_names import month_and_days
 from app.types import Label
-from training.labels.made import LEGAL, NOTICES, PARTNERS
 from training.made.pitches import newsletter
 from training.made.rows import Piece, Row, box
+from training.made.sections import LEGAL, NOTICES, PARTNERS
 from training.made.voice import Voice
 
 

@@ -1,8 +1,8 @@
 """What sites want of their readers: to subscribe, give, follow, share, print; in the sentences of the sayings."""
 
 from app.types import Label
-from training.labels.made import SHARES
 from training.made.rows import Piece, Row, box
+from training.made.sections import SHARES
 from training.made.voice import NETWORKS, Voice
 
 MONEY = ("€", "$", "₽", "zł", "Kč", "£", "¥")

@@ -6,10 +6,14 @@ from functools import cache
 
 from app.language.locale_names import month_and_days
 from app.language.phrases import phrases_of
-from training.labels.sayings import AGENCIES, NAMES
 from training.made.prose import MadeSpeech, Speech, made_speech
 from training.made.sayings import sayings_of
 
+NAMES = (
+    *("Jane Roe", "Maria Costa", "Jan Novák", "Ola Kowalska", "Ali Yılmaz", "Анна Петренко", "Иван Соколов", "Γιάννης Μελάς"),
+    *("李明", "田中 花子", "김민수", "محمد علي", "דנה כהן", "Nguyễn An", "Erik Lund", "Budi Santoso"),
+)
+AGENCIES = ("AP", "AFP", "dpa", "Reuters", "Getty Images", "EPA", "Shutterstock", "ТАСС", "Xinhua")
 # Where a language lacks a concept, one that is said in its place.
 NEXT_BEST: Mapping[str, str] = {
     "subscribers": "paywall",
