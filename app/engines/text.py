@@ -20,7 +20,7 @@ from app.models.thresholds import TextThresholds
 from app.types import Label, Labelling, Page, Segments
 
 MODEL_NAME = "text"
-READ_ALSO = "rule:read_also"
+READ_ALSO = "rule:read_also_cue"
 # A cue has at most this many words; the headline behind it at least this many, in at most this many blocks.
 CUE_WORDS, HEADLINE_WORDS, HEADLINE_BLOCKS = 3, 8, 4
 # A block of fewer words, or one with a small letter in front, may be the second part of a sentence; a longer one follows a headline.

@@ -5,20 +5,20 @@ from dataclasses import dataclass, fields
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.label.rules import Named
+from app.label.standing import Spot, stands
 from app.models.forest import ModelError
-from app.models.network import Floats, Network
+from app.models.network import Floats, Network, softmax
 from app.models.store import Model, load
 from app.models.thresholds import RemovedThresholds
 from app.types import Block, Label, LabelledBlock, PageKind
 
 RULE_SCORE = 0.9
-# Rules that are right more often than the model wherever they speak; another rule needs the model to find its label likely.
-CERTAIN = frozenset(
-    {f"rule:{name}" for name in ("calendar", "clock_ticker", "read_also", "language_switch", "author", "rights", "credit", "tools")}
-)
-CERTAIN_CUES = frozenset({Label.NAVIGATION, Label.SHARE, Label.CONSENT})
+LEAST = 1e-6
+# What a rule says so holds where the model finds it likely.
+PLAUSIBLE = frozenset({(Label.RELATED, "rule:read_also_cue")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,27 @@ class LabelModel:
             best[place], likely[place] = title, round(score, 4)
         reasons = np.where(best == own, "model", "sequence").tolist()
         rows = zip(removed, best.tolist(), likely.tolist(), reasons, strict=True)
-        labelled = [LabelledBlock(blocks[index], self.labels[place], score, reason) for index, place, score, reason in rows]
+        unsure = self.thresholds.unsure_below
+        labelled = [
+            LabelledBlock(blocks[index], self.labels[place] if score >= unsure else Label.OTHER, score, reason)
+            for index, place, score, reason in rows
+        ]
         for place in (place for place, index in enumerate(removed) if index in named and place not in titles):
             label, reason = named[removed[place]]
-            if _is_certain(removed[place], named) or self._is_plausible(label, odds[place]):
+            plausible = (label, reason) in PLAUSIBLE and self._is_plausible(label, odds[place])
+            if plausible or stands(Spot(blocks, removed[place], named, is_above=place == removed[place])):
                 labelled[place] = labelled[place]._replace(label=label, score=RULE_SCORE, reason=reason)
         return labelled
+
+    def even_out(self, odds: Floats, run: NDArray[np.int64]) -> Floats:
+        """Odds that say how often they are right, those of a run's blocks drawn together: a list's heading and items share a label."""
+        drawn = self.thresholds.drawn_to_run
+        logs = np.log(np.maximum(odds, LEAST))
+        number = np.unique(run, return_inverse=True)[1]
+        size = np.bincount(number)
+        mean = np.stack([np.bincount(number, column) / size for column in logs.T], axis=1)
+        evened: Floats = (1 - drawn) * logs + drawn * mean[number].astype(np.float32)
+        return softmax(evened / np.float32(self.thresholds.temperature))
 
     def vote(self, removed: Sequence[int], odds: Floats) -> Floats:
         """Odds after the removed blocks around each one have voted: a list's heading and its items share a label."""
@@ -98,11 +113,3 @@ def as_label_model(model: Model) -> LabelModel:
         raise ModelError(f"{model.title} names {len(model.labels)} labels and has weights for {len(network.ends)}, or lacks body or title.")
     weights = {name: array for name, array in model.arrays.items() if name not in layers}
     return LabelModel(model.labels, network, weights, model.thresholds(RemovedThresholds))
-
-
-def _is_certain(index: int, named: Named) -> bool:
-    """Whether a rule's word counts whatever the model says: a sure rule, or one that speaks of a neighbour of a form likewise."""
-    label, reason = named[index]
-    if reason in CERTAIN or (reason == "rule:cue_words" and label in CERTAIN_CUES):
-        return True
-    return label is Label.FORM and any(side in named and named[side][0] is label for side in (index - 1, index + 1))

@@ -8,6 +8,7 @@ from app.label.calendar import calendar_lines
 from app.label.cues import EXACT, by_beginning, exact_cues
 from app.label.lines import Folded
 from app.label.prose import SENTENCE_END, is_prose
+from app.label.read_also import READ_ALSO_WORDS, read_also, read_also_cue
 from app.language.locale_names import fold, locale_names
 from app.language.phrases import said
 from app.types import Block, Head, Label, PageKind, Role
@@ -21,6 +22,10 @@ CLOCK = r"(?:[01]?\d|2[0-3])[:.][0-5]\d"
 CLOCK_AT_AN_END = re.compile(rf"^\W*{CLOCK}(?!\d)|(?<![\d:.]){CLOCK}\W*$|\d\d:[0-5]\d\W*$")
 CLOCK_ALONE = re.compile(rf"^\W*{CLOCK}\W*$")
 TICKER_LINES = 3
+# A clock time stands in so many characters of an end; one of them is of this hour or later.
+CLOCK_ENDS, EARLIEST = 7, 6
+DATED_CLOCK = re.compile(rf"(?<!\d)(?:19|20)\d\d\W{{1,4}}{CLOCK}")
+HOUR = re.compile(r"(?<!\d)(\d{1,2})[:.]\d\d(?!\d)")
 # Days that every month has, with at most what decorates them between.
 GRID = re.compile(r"15[^\w]{0,9}16[^\w]{0,9}17[^\w]{0,9}18")
 LONGEST_GRID = 150
@@ -30,7 +35,6 @@ YEAR_NUMBER = re.compile(r"\b(?:19|20)\d\d\b")
 DAY_NUMBER = re.compile(r"\b\d{1,2}\b")
 NUMERIC_DATE = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)\b|\b\d{4}[-./年]\s?\d{1,2}[-./月]\s?\d{1,2}|\b\d{4}\s?年")
 SHORT_WORDS = 12
-READ_ALSO_WORDS = 30
 SWITCH_WORDS = 5
 LEADING = 3
 NAME_WORDS = 8
@@ -38,13 +42,11 @@ STEM = 5
 WORD = re.compile(r"\w+")
 # What stands between a page's own title and the site's name.
 TITLE_BORDER = re.compile(r"(?<!\s)\s+[-–—·•»:]+\s+|(?<!\s)\s*+\|\s*")
-FULL_STOP = re.compile(r"[.。।]$")
 CUE_LENGTH = 60
 # A caption has at most so many words; its credit stands in so many characters at its end.
 CAPTION_WORDS, CREDIT_LENGTH = 45, 90
 CREDIT_BORDER = re.compile(r"[.!?…。)\]»”\"|/(\n]|\s[-–—]\s")
 BAR = re.compile(r"\s*[|•·]\s*")
-BULLETS = "•►▶→»>-–—*▪◆■● "
 # With a year and at most a few words before it; without one it is a picture's credit as often.
 COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)\W{0,40}+(?:copyright\W{0,40}+)?(?:[^\W\d]++\W{1,40}+){0,5}(?:19|20)\d\d", re.IGNORECASE)
 COPYRIGHT_SIGNS = frozenset({"©", "(c)", "copyright"})
@@ -70,7 +72,7 @@ def _whole_calendar(page: Folded) -> Mapping[int, Label]:
 
 
 def _ticker(page: Folded) -> Mapping[int, Label]:
-    """Runs of headlines with a clock time at one end, or of clock times and headlines in turn."""
+    """Runs of headlines with a clock time at one end, or of clock times and headlines in turn; times of a day, not of videos or dates."""
     found: dict[int, Label] = {}
     run: list[Block] = []
     clocks = 0
@@ -81,38 +83,16 @@ def _ticker(page: Folded) -> Mapping[int, Label]:
             run.append(block)
             clocks += clocked
             continue
-        if clocks >= TICKER_LINES:
+        if clocks >= TICKER_LINES and _tell_the_day(run):
             found.update({item.index: Label.TICKER for item in run})
         run, clocks = [], 0
-    return {**found, **({item.index: Label.TICKER for item in run} if clocks >= TICKER_LINES else {})}
+    return {**found, **({item.index: Label.TICKER for item in run} if clocks >= TICKER_LINES and _tell_the_day(run) else {})}
 
 
-def _read_also(page: Folded) -> Mapping[int, Label]:
-    """A cue at the start, no full stop at the end, short; a cue alone takes the line under it along."""
-    found: dict[int, Label] = {}
-    for block, folded in zip(page.blocks, page.texts, strict=True):
-        text = folded.lstrip(BULLETS)
-        pointed = None if block.tokens > READ_ALSO_WORDS else _pointed_at(text)
-        if pointed is None or FULL_STOP.search(block.text):
-            continue
-        found[block.index] = Label.RELATED
-        following = block.index + 1
-        if not any(map(str.isalnum, pointed)) and following < len(page.blocks) and not is_prose(page.blocks[following]):
-            found[following] = Label.RELATED
-    return found
-
-
-def _pointed_at(text: str) -> str | None:
-    """What stands behind a read-also cue, or behind a heading of related articles and a colon; None where a line begins with neither."""
-    known = by_beginning("read_also", "related").get(text[:2], ())
-    if not text.startswith(known):
-        return None
-    rests = ((cue, text[len(cue) :]) for cue in known if text.startswith(cue))
-    return next((rest for cue, rest in rests if _points(cue, rest)), None)
-
-
-def _points(cue: str, rest: str) -> bool:
-    return not rest or rest.lstrip().startswith(":") or (cue in said("read_also") and not rest[0].isalpha())
+def _tell_the_day(run: Sequence[Block]) -> bool:
+    """False where half of the clock times stand behind a year, and where none is later than what a video lasts."""
+    hours = [int(hour) for block in run for hour in HOUR.findall(f"{block.text[:CLOCK_ENDS]} {block.text[-CLOCK_ENDS:]}")]
+    return max(hours, default=0) >= EARLIEST and 2 * sum(DATED_CLOCK.search(block.text) is not None for block in run) < len(run)
 
 
 def _author(page: Folded) -> Mapping[int, Label]:
@@ -278,7 +258,8 @@ Rule = Callable[[Folded], Mapping[int, Label]]
 RULES: Mapping[str, Rule] = {
     "calendar": _calendar,
     "clock_ticker": _ticker,
-    "read_also": _read_also,
+    "read_also": read_also,
+    "read_also_cue": read_also_cue,
     "author": _author,
     "date": _date,
     "language_switch": _language_switch,
@@ -295,6 +276,6 @@ RULES_FOR: Mapping[PageKind, Mapping[str, Rule]] = {
     PageKind.TEXT: RULES,
     PageKind.HTML: {
         "calendar": _whole_calendar,
-        **{name: RULES[name] for name in ("read_also", "rights", "credit", "tools")},
+        **{name: RULES[name] for name in ("read_also", "read_also_cue", "rights", "credit", "tools")},
     },
 }
