@@ -16,8 +16,17 @@ HTML = HtmlThresholds(
 TEXT = TextThresholds(cut_candidates=CUTS, hole_score=0.3, edge_score=0.4, sentence_part_score=0.2)
 # Plain text has no containers: neighbours vote there, together as much as half of what the block itself does.
 REMOVED = {
-    kind: RemovedThresholds(voters_each_side=voters, vote=vote, headline_odds=0.2, repeated_headline_odds=0.02, rule_odds=0.3)
-    for kind, voters, vote in ((PageKind.HTML, 0, 0.0), (PageKind.TEXT, 2, 0.5))
+    kind: RemovedThresholds(
+        drawn_to_run=drawn,
+        temperature=temperature,
+        voters_each_side=voters,
+        vote=vote,
+        headline_odds=0.2,
+        repeated_headline_odds=0.1,
+        rule_odds=0.15,
+        unsure_below=0.3,
+    )
+    for kind, voters, vote, drawn, temperature in ((PageKind.HTML, 0, 0.0, 0.4, 1.2), (PageKind.TEXT, 2, 0.5, 0.3, 1.0))
 }
 # Easily in one line, only on strong evidence in a line among lines, and almost never where no white space stands.
 LINE_BREAKS = LineBreakThresholds(

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from app.features.html.links import Links
 from app.features.removed.columns import Surroundings, column_names, label_pieces
 from app.features.removed.odds import LabelLexicon, Said, said_in_text
+from app.features.removed.runs import runs_of
 from app.features.text.arrays import Lines
 from app.features.tokens import Floats, Tokens
 from app.label.body import Decision
@@ -108,7 +109,8 @@ def label_blocks(segments: Segments, body: Body, named: Named, known: Known) -> 
     labels = {index: LabelledBlock(segments.blocks[index], Label.BODY, score, body.reason) for index, score in body.scores.items()}
     if removed:
         model = label_model(known.kind)
-        odds = removed_odds(model, _lexicon(known.kind), known, kept)
+        runs = runs_of(known.said.view, segments.blocks, kept)
+        odds = model.even_out(removed_odds(model, _lexicon(known.kind), known, kept), runs[removed])
         labels.update(zip(removed, model.settle(segments.blocks, removed, odds, named), strict=True))
     return tuple(map(labels.__getitem__, range(len(segments.blocks))))
 

@@ -120,14 +120,30 @@ def settled(odds: dict[Label, float], rule: Label, reason: str) -> LabelledBlock
     ("odds", "rule", "reason", "label"),
     [
         ({Label.TICKER: 0.9}, Label.CALENDAR, "rule:calendar", Label.CALENDAR),
-        ({Label.TICKER: 0.9, Label.BYLINE: 0.1}, Label.BYLINE, "rule:date", Label.TICKER),
-        ({Label.TICKER: 0.5, Label.BYLINE: 0.45}, Label.BYLINE, "rule:date", Label.BYLINE),
+        ({Label.TICKER: 0.9, Label.RELATED: 0.1}, Label.RELATED, "rule:read_also_cue", Label.TICKER),
+        ({Label.TICKER: 0.5, Label.RELATED: 0.45}, Label.RELATED, "rule:read_also_cue", Label.RELATED),
+        ({Label.TICKER: 0.5, Label.BYLINE: 0.45}, Label.BYLINE, "rule:date", Label.TICKER),
         ({Label.NAVIGATION: 0.9}, Label.LEGAL, "rule:rights", Label.LEGAL),
     ],
-    ids=["certain rule", "doubtful rule, sure model", "doubtful rule, doubtful model", "rights"],
+    ids=["certain rule", "doubtful rule, sure model", "doubtful rule, doubtful model", "a rule that is wrong too often", "rights"],
 )
 def test_rule_against_model(odds: dict[Label, float], rule: Label, reason: str, label: Label) -> None:
     assert settled(odds, rule, reason).label is label
+
+
+def test_an_unsure_block_is_other() -> None:
+    model = label_model(PageKind.TEXT)
+    odds = np.full((1, len(Label)), 1 / len(Label), np.float32)
+    assert model.settle(lines("x"), [0], odds, {})[0].label is Label.OTHER
+
+
+def test_blocks_of_a_run_share_what_is_known_of_them() -> None:
+    sure = dict.fromkeys(Label, 0.01) | {Label.TICKER: 0.85}
+    doubtful = dict.fromkeys(Label, 0.01) | {Label.TICKER: 0.41, Label.RELATED: 0.45}
+    odds = np.array([list(row.values()) for row in (sure, doubtful, sure, doubtful)], np.float32)
+    model = label_model(PageKind.HTML)
+    found = [item.label for item in model.settle(lines(*"abcd"), [0, 1, 2, 3], model.even_out(odds, np.array([7, 7, 7, 8])), {})]
+    assert found == [Label.TICKER, Label.TICKER, Label.TICKER, Label.RELATED]
 
 
 def test_one_headline_a_page_and_its_repetitions() -> None:

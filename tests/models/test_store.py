@@ -62,7 +62,7 @@ GOOD = {
 @pytest.mark.parametrize(
     ("kind", "stated", "words"),
     [
-        (RemovedThresholds, {"vote": 0.5}, "lacks the thresholds headline_odds"),
+        (RemovedThresholds, {"vote": 0.5}, "lacks the thresholds drawn_to_run, headline_odds"),
         (RemovedThresholds, {**GOOD["removed"], "votes": 1}, "has unknown thresholds votes"),
         (RemovedThresholds, {**GOOD["removed"], "vote": "much"}, "vote is not what it should be"),
         (HtmlThresholds, {**GOOD["html"], "cut_candidates": []}, "cut_candidates is not what"),
