@@ -15,7 +15,7 @@ from app.features.phrases import APART, saying
 from app.features.removed.odds import said_in_html
 from app.features.threshold import about_features, keeps
 from app.label.body import Decision, block_scores, choose_cut, close_lists, even_out, judge, possible_cut
-from app.label.inside import Said, dialogs, led_links, subheads
+from app.label.inside import Said, dialogs, led_links, pointers, subheads
 from app.label.prose import is_prose
 from app.label.rules import REMOVED_INSIDE, Named, leading_bylines, leading_title
 from app.models.store import Model, load
@@ -82,7 +82,8 @@ def _barred(segments: Segments, reading: Reading, named: Named) -> NDArray[np.bo
     said = Said(announces, saying(concepts, ASK, wholly=False), agrees, answers)
     vetoed = [index for index, (label, _) in named.items() if label in REMOVED_INSIDE]
     barred = saying(concepts, APART, wholly=True)
-    linked = led_links(segments.blocks, announces) if reading.decision.judgement.page_type is PageType.ARTICLE else ()
+    blocks, is_article = segments.blocks, reading.decision.judgement.page_type is PageType.ARTICLE
+    linked = [*led_links(blocks, announces), *pointers(blocks, reading.decision.keep)] if is_article else ()
     barred[[*vetoed, *linked, *dialogs(segments.blocks, segments.elements, said)]] = True
     return barred
 

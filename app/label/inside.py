@@ -1,4 +1,4 @@
-"""What rules take out of an HTML article, links under a phrase that announces them and questions for consent, and put back: subheadings."""
+"""What rules take out of an HTML article, links and questions for consent, and put back: subheadings."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app.label.prose import SENTENCE_END, is_prose
 from app.types import Block, Elements, Role
 
 Flags = NDArray[np.bool_]
@@ -14,6 +15,10 @@ Flags = NDArray[np.bool_]
 # A list under `You may like` goes on for so many blocks that are links.
 LINKS_AT_MOST = 12
 LINKED = 0.8
+# A line that points elsewhere is a link of so many words or more behind at most so many others; all in all it is short.
+POINTED_WORDS, LEAD_WORDS, POINTER_WORDS = 3, 4, 30
+UNLINKED = 0.4
+ADDRESS = "://"
 # A dialog holds at most so many words, and at least a sentence of so many.
 DIALOG_WORDS, SENTENCE_WORDS = 450, 8
 
@@ -37,6 +42,22 @@ def led_links(blocks: Sequence[Block], announces: Flags) -> list[int]:
                 break
             found.append(block.index)
     return found
+
+
+def pointers(blocks: Sequence[Block], keep: Flags) -> list[int]:
+    """The lines between two kept sentences that are a few words and a link: `On this topic: The ferry sails again`, in any language."""
+    between = np.flatnonzero(keep[:-2] & keep[1:-1] & keep[2:]) + 1
+    return [index for index in between.tolist() if _points(blocks[index]) and all(map(_tells, (blocks[index - 1], blocks[index + 1])))]
+
+
+def _points(block: Block) -> bool:
+    linked = round(block.tokens * block.link_share)
+    fits = POINTED_WORDS <= linked < block.tokens <= POINTER_WORDS and block.tokens - linked <= LEAD_WORDS
+    return fits and block.role is Role.PARAGRAPH and not SENTENCE_END.search(block.text) and ADDRESS not in block.text
+
+
+def _tells(block: Block) -> bool:
+    return block.link_share < UNLINKED and is_prose(block)
 
 
 def dialogs(blocks: Sequence[Block], elements: Elements, said: Said) -> list[int]:

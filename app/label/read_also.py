@@ -1,7 +1,7 @@
 """Lines that point to other articles: a cue such as `Read also` in front, in any language."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from app.label.cues import by_beginning
 from app.label.lines import Folded
@@ -9,20 +9,22 @@ from app.label.prose import is_prose
 from app.language.phrases import said
 from app.types import Block, Label
 
+CUES = ("read_also", "related")
 READ_ALSO_WORDS = 30
 FULL_STOP = re.compile(r"[.。।]$")
 BULLETS = "•►▶→»>-–—*▪◆■● "
 
 
 def read_also(page: Folded) -> Mapping[int, Label]:
-    """A cue with a colon in front of what it points at: `Read also: The ferry sails again`."""
-    return {block.index: Label.RELATED for block, rest in _led(page) if rest.lstrip().startswith(":") and any(map(str.isalnum, rest))}
+    """A cue, or `Read more`, with a colon in front of what it points at: `Read also: The ferry sails again`."""
+    led = _led(page, *CUES, "more")
+    return {block.index: Label.RELATED for block, rest in led if rest.lstrip().startswith(":") and any(map(str.isalnum, rest))}
 
 
 def read_also_cue(page: Folded) -> Mapping[int, Label]:
     """A cue with something else behind it, or alone; then it takes the line under it along."""
     found: dict[int, Label] = {}
-    for block, rest in _led(page):
+    for block, rest in _led(page, *CUES):
         found[block.index] = Label.RELATED
         following = block.index + 1
         if not any(map(str.isalnum, rest)) and following < len(page.blocks) and not is_prose(page.blocks[following]):
@@ -30,17 +32,17 @@ def read_also_cue(page: Folded) -> Mapping[int, Label]:
     return found
 
 
-def _led(page: Folded) -> Iterator[tuple[Block, str]]:
+def _led(page: Folded, *concepts: str) -> Iterator[tuple[Block, str]]:
     """Short lines with a cue at the start and no full stop at the end, with what stands behind the cue."""
     for block, folded in zip(page.blocks, page.texts, strict=True):
-        rest = None if block.tokens > READ_ALSO_WORDS else _pointed_at(folded.lstrip(BULLETS))
+        rest = None if block.tokens > READ_ALSO_WORDS else _pointed_at(folded.lstrip(BULLETS), concepts)
         if rest is not None and not FULL_STOP.search(block.text):
             yield block, rest
 
 
-def _pointed_at(text: str) -> str | None:
-    """What stands behind a read-also cue, or behind a heading of related articles and a colon; None where a line begins with neither."""
-    known = by_beginning("read_also", "related").get(text[:2], ())
+def _pointed_at(text: str, concepts: Sequence[str]) -> str | None:
+    """What stands behind a read-also cue, or behind a phrase of another concept and a colon; None where a line begins with neither."""
+    known = by_beginning(*concepts).get(text[:2], ())
     if not text.startswith(known):
         return None
     rests = ((cue, text[len(cue) :]) for cue in known if text.startswith(cue))

@@ -15,6 +15,8 @@ PARAGRAPHS = (
 AMONG = {
     "read also": "<p>Read also: <a href=/f>Ferry prices rise</a></p>",
     "read also in another language": "<p><strong>Czytaj także: <a href=/f>Ceny promów rosną</a></strong></p>",
+    "a link behind words that no list knows": "<p>From Eastmere <a href=/f>Ferry prices rise</a></p>",
+    "read more in front of a headline": "<p>Read more: Ferry prices rise in Eastmere</p>",
     "a lone set phrase": "<p>Advertisement</p>",
     "links under a phrase": "<p>You may also like</p><p><a href=/a>Ferry prices rise</a></p><p><a href=/b>New lighthouse keeper</a></p>",
     "credit": "<p>The northern pier in January. Photo: Jane Roe</p>",
