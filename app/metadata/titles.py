@@ -48,7 +48,7 @@ def choose_title(stated: Sequence[str], headlines: Sequence[Headline], sites: Co
     """The headline that agrees with what the page calls itself, else that name without the site's, else any headline.
 
     `stated` are the page's names for itself, the surest first, `structured` the one that is meant as a headline, `sites` what its site
-    may be called. A first-level heading that is also labelled so needs little agreement: pages call themselves otherwise for search engines.
+    may be called. A first-level heading that is labelled so needs little agreement: pages call themselves otherwise for search engines.
     """
     keys = {key for site in [*sites][:SITES_AT_MOST] if (key := _key(site))}
     every = list(dict.fromkeys(stated[:STATED_AT_MOST]))
