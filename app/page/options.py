@@ -67,6 +67,8 @@ PARSERS: Mapping[str, Callable[[object], object]] = {
     "id": _string,
     "charset": _string,
     "include": _include,
+    "links": _flag,
+    "images": _flag,
     "removed": _flag,
     "merge": _flag,
     "engine": lambda value: Engine(_string(value)),
@@ -85,7 +87,7 @@ class Asked:
 
 
 # Which forms of the body can be made; the rest of `include` is accepted and answered by null.
-MADE: frozenset[Include] = frozenset()
+MADE: frozenset[Include] = frozenset({Include.BLOCKS})
 NOT_MADE = "include_not_made"
 NO_EFFECT = "option_without_effect"
 # Why an option changes nothing: its name, when, and the reason.

@@ -9,6 +9,7 @@ from app.language.overlap import iter_tokens
 from app.segment.bounds import parse
 from app.segment.embedded import SOURCES
 from app.segment.noscript import parse_page
+from app.segment.traced import TracedWalk
 from app.segment.unseen import find_unseen
 from app.segment.walk import Walk, walk_tree
 from app.types import Block, Head, Labelling, Limits, Page, PageKind, Segments
@@ -34,7 +35,8 @@ def look_elsewhere(page: Page, segments: Segments, labelling: Labelling, limits:
     if page.kind is not PageKind.HTML or body.weighed >= BODY_WORDS:
         return None
     best, most = None, max(SOURCE_WORDS, FULLER * body.weighed, body.all)
-    for walk in _sources(parse_page(page.content, limits), segments.head, limits):
+    kind = Walk if segments.markup is None else TracedWalk
+    for walk in _sources(parse_page(page.content, limits), segments.head, limits, kind):
         running = _Words(walk.blocks).running
         if running >= most:
             best, most = walk, MUCH_FULLER * running
@@ -59,7 +61,7 @@ class _Words:
         return self.running + SHORT_WEIGHT * (self.all - self.running)
 
 
-def _sources(tree: LexborHTMLParser, head: Head, limits: Limits) -> Iterator[Walk]:
+def _sources(tree: LexborHTMLParser, head: Head, limits: Limits, kind: type[Walk]) -> Iterator[Walk]:
     for name, read in SOURCES.items():
         markup = read(tree, head)
         try:
@@ -67,7 +69,7 @@ def _sources(tree: LexborHTMLParser, head: Head, limits: Limits) -> Iterator[Wal
         except TooLargeError:
             continue
         if source is not None and source.root is not None:
-            walk = walk_tree(source.root, frozenset(find_unseen(source).silent), noscript=True)
+            walk = walk_tree(source.root, frozenset(find_unseen(source).silent), noscript=True, kind=kind)
             walk.method = name
             if walk.depth <= limits.depth:
                 yield walk

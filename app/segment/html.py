@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from app.segment.bounds import check_depth
 from app.segment.head import read_head
 from app.segment.noscript import parse_page
+from app.segment.traced import TracedWalk
 from app.segment.unseen import Unseen, find_unseen
 from app.segment.walk import Walk, walk_tree
 from app.types import Limits, Page, Segments
@@ -18,8 +19,8 @@ SILENT_WORDS = 60
 PROSE_WORDS = 8
 
 
-def segment(page: Page, limits: Limits) -> Segments:
-    """The visible text of an HTML page and its blocks; `method` says when hidden parts had to be read too.
+def segment(page: Page, limits: Limits, *, traced: bool = False) -> Segments:
+    """The visible text of an HTML page and its blocks, `traced` with its markup; `method` says when hidden parts had to be read too.
 
     Raises TooLargeError where the page's tree passes a limit.
     """
@@ -27,11 +28,12 @@ def segment(page: Page, limits: Limits) -> Segments:
     root = tree.root
     if root is None:
         return Segments("", (), method="html")
+    kind = TracedWalk if traced else Walk
     unseen = find_unseen(tree)
     head = read_head(tree)
-    walked = walk_tree(root, unseen.ids, noscript=False)
+    walked = walk_tree(root, unseen.ids, noscript=False, kind=kind)
     if needed := _lacking(walked, unseen):
-        walked = walk_tree(root, unseen.ids - needed, noscript=False, folded=needed)
+        walked = walk_tree(root, unseen.ids - needed, noscript=False, folded=needed, kind=kind)
         walked.method = "hidden"
     check_depth(walked.depth, limits)
     return walked.segments(head)

@@ -200,9 +200,11 @@ def _even(raw: str) -> str:
     return text
 
 
-def walk_tree(root: LexborNode, hidden: frozenset[int], *, noscript: bool, folded: frozenset[int] = frozenset()) -> Walk:
+def walk_tree(
+    root: LexborNode, hidden: frozenset[int], *, noscript: bool, folded: frozenset[int] = frozenset(), kind: type[Walk] = Walk
+) -> Walk:
     """One pass in document order below `root`; `hidden` are the elements to leave out, `folded` those to be named so."""
-    walk = Walk(root, hidden, folded, noscript=noscript)
+    walk = kind(root, hidden, folded, noscript=noscript)
     stack, node = walk.stack, root.first_child
     while stack:
         if node is None:
