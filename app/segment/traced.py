@@ -65,8 +65,8 @@ class _Note:
 class TracedWalk(Walk):
     """A walk that gives its segments their markup."""
 
-    def __init__(self, root: LexborNode, hidden: frozenset[int], folded: frozenset[int], *, noscript: bool) -> None:
-        """Begins below `root`; see `walk_tree`."""
+    def __init__(self, hidden: frozenset[int], folded: frozenset[int], *, noscript: bool) -> None:
+        """See `walk_tree`."""
         self.stands_apart: list[bool] = []
         self.told: dict[int, Attributes] = {}
         self.pieces: list[tuple[Piece, ...]] = []
@@ -75,7 +75,7 @@ class TracedWalk(Walk):
         self.inside: list[tuple[int, _Note]] = []
         # By the depth of the open element that holds no text yet.
         self.waiting: dict[int, list[_Note]] = {}
-        super().__init__(root, hidden, folded, noscript=noscript)
+        super().__init__(hidden, folded, noscript=noscript)
 
     def segments(self, head: Head) -> Segments:
         """What was collected, with its markup."""
@@ -99,35 +99,33 @@ class TracedWalk(Walk):
                 note.element = self.rows[depth]
         return row
 
-    def enter(self, node: LexborNode, tag: str) -> bool:
+    def enter(self, node: LexborNode, tag: str) -> LexborNode | None:
         """See `Walk`; notes what is no text."""
-        shown = super().enter(node, tag)
-        if self.muted:
-            return shown
+        child = super().enter(node, tag)
         read = READERS.get(tag)
         if read is not None:
             attributes = read(node)
-        elif shown:
-            return True
+        elif child is not None:
+            return child
         elif tag in CELLS:
             attributes = _own(node) if node.mem_id not in self.hidden else None
         elif tag == "span" and node.first_child is not None and FORMULA_CLASSES.search(node.attributes.get("class") or ""):
             tag, attributes = "math", _formula(node)
         else:
-            return False
+            return None
         if attributes is not None:
             self.place(tag, attributes)
-        return shown
+        return child
 
-    def leave(self) -> LexborNode:
+    def leave(self) -> LexborNode | None:
         """See `Walk`; a cell without text is noted."""
-        tag, row, depth = self.stack[-1][1], self.rows[-1], len(self.rows) - 1
-        node = super().leave()
+        (node, tag, _, _), row, depth = self.stack[-1], self.rows[-1], len(self.rows) - 1
+        following = super().leave()
         if waiting := self.waiting.pop(depth, None):
             self.settle(waiting, depth - 1)
         if row < 0 and tag in CELLS:
             self.place(tag, _own(node) or {})
-        return node
+        return following
 
     def settle(self, notes: list[_Note], depth: int) -> None:
         """Gives notes the row of the open element at a depth, or lets them wait for it."""
@@ -142,7 +140,7 @@ class TracedWalk(Walk):
 
     def place(self, tag: str, attributes: Attributes) -> None:
         """Notes something that stands here."""
-        note = _Note(tag, attributes, len(self.blocks))
+        note = _Note(tag, attributes, len(self.made))
         self.notes.append(note)
         self.settle([note], len(self.rows) - 1)
         if tag == "img":
@@ -156,19 +154,27 @@ class TracedWalk(Walk):
     def add_text(self, text: str) -> None:
         """See `Walk`."""
         super().add_text(text)
-        if missing := len(self.run) - len(self.owners):
-            self.owners += [-1] * (missing - 1)
-            self.owners.append(self.rows[-1])
+        self.own_run()
+
+    def add_space(self, text: str) -> None:
+        """See `Walk`."""
+        super().add_space(text)
+        self.own_run()
+
+    def own_run(self) -> None:
+        """The last part of the run belongs to the innermost element, what came before it unseen to none."""
+        self.owners += [-1] * (len(self.run) - len(self.owners) - 1)
+        self.owners.append(self.rows[-1])
 
     def end_run(self) -> None:
         """See `Walk`; cuts the block's text where its element changes."""
-        run, owners, pre, number = [*self.run], self.owners, self.style.pre, len(self.blocks)
+        run, owners, pre, number = [*self.run], self.owners, self.style.pre, len(self.made)
         super().end_run()
-        if len(self.blocks) > number:
-            block = self.blocks[-1]
-            alone = not self.inside and all(owner in {block.element, -1} for owner in owners)
-            ends = [] if alone else _ends(run, block.start, block.end, pre=pre)
-            self.pieces.append(() if alone else _pieces(ends, owners, block.start))
+        if len(self.made) > number:
+            *_, start, end, element, _ = self.made[-1]
+            alone = not self.inside and all(owner in {element, -1} for owner in owners)
+            ends = [] if alone else _ends(run, start, end, pre=pre)
+            self.pieces.append(() if alone else _pieces(ends, owners, start))
             for count, note in self.inside:
                 note.at = ends[count - 1]
         self.inside.clear()
