@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from app.language.locale_names import fold
 from app.metadata.json_ld import is_news, names
-from app.metadata.lines import Line, authors_near, bylines, cued_names, lines_near, lines_of_elements, without_other_hands
+from app.metadata.lines import Line, authors_near, bylines, cued_names, lines_of_elements, without_other_hands
 from app.metadata.names import is_person, names_in_byline, people
 from app.metadata.stated import Reading, marked, tagged
 
@@ -32,12 +32,11 @@ class Authors(NamedTuple):
     source: str = "block"
 
 
-def find_authors(reading: Reading, title: str | None, sites: Sequence[str]) -> Authors:
+def find_authors(reading: Reading, near: Sequence[Line], sites: Sequence[str]) -> Authors:
     """People stated for machines, else those of the page's lines, else stated names of other forms; nobody where it names none.
 
     An agency is no author. The site or its owner is one where a line near the headline or two statements say so, and of news.
     """
-    near = lines_near(reading.labelling.blocks, title)
     stated = [found for found in _stated(reading) if found.names]
     owners = {_key(site) for site in sites}
     persons = (found for found in stated if any(_is_full_name(name) and _key(name) not in owners for name in found.names))

@@ -6,6 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 from app.metadata.authors import find_authors
 from app.metadata.json_ld import article_node, image_of, names, text_of, texts_of
+from app.metadata.lines import lines_near
 from app.metadata.published import find_dates
 from app.metadata.stated import Reading, Stated, first_stated, marked, tagged
 from app.metadata.titles import Headline, choose_title, readable
@@ -32,8 +33,9 @@ def read(page: Page, segments: Segments, labelling: Labelling, language: str | N
     site = first_stated(_site_names(reading))
     sites = list(_sites(reading))
     title = _title(reading, sites)
-    dates = find_dates(reading, title.value)
-    authors = find_authors(reading, title.value, [*filter(None, (site.value,)), *_hosts(reading)])
+    near = lines_near(labelling.blocks, title.value)
+    dates = find_dates(reading, near)
+    authors = find_authors(reading, near, [*filter(None, (site.value,)), *_hosts(reading)])
     tags = _tags(reading)
     fields = {
         "title": title,
