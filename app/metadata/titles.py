@@ -132,11 +132,12 @@ def _looks_like_site(head: str, tail: str, mark: str) -> bool:
 
 def likeness(one: str, other: str) -> float:
     """Word F1 of two titles; of characters where a script writes no spaces."""
-    left, right = (Counter(_units(text)) for text in (one, other))
+    left, right = (Counter(units(text)) for text in (one, other))
     shared = sum((left & right).values())
     return 2 * shared / (sum(left.values()) + sum(right.values())) if shared else 0.0
 
 
-def _units(text: str) -> list[str]:
+def units(text: str) -> list[str]:
+    """Words, folded; characters where a script writes no spaces."""
     words = WORD.findall(text.casefold())
     return [unit for word in words for unit in (word if ord(word[0]) > 0x2E80 else (word,))]
