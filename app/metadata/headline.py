@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.metadata.dateline import is_relative, read_dateline
+from app.metadata.dateline import UNSPACED, is_relative, read_dateline
 from app.metadata.lines import ELSEWHERE, LINE_TOKENS, SENTENCE_END
 from app.metadata.names import is_person, without_opener
 from app.metadata.titles import units
@@ -18,13 +18,12 @@ CHARS = 220
 # Stretches of body with fewer other blocks between them are one.
 GAP = 6
 # What is looked at of the body, and what stands behind a headline.
-BODY_BLOCKS, BODY_CHARS = 40, 6000
+BODY_BLOCKS, BODY_CHARS = 40, 4000
 LINES_BEHIND, STANDFIRST_CHARS, STANDFIRST_TOKENS = 3, 80, 10
 # A headline has so many words at least and at most; two characters of a script without spaces count as one.
 FEW_WORDS, MANY_WORDS = 4, 16
 WORD_CHARS = 4
 REPEATS_AT_MOST = 2
-UNSPACED = 0x2E80
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +79,15 @@ def find_headline(blocks: Sequence[LabelledBlock], language: str | None) -> str 
     if start is None:
         return None
     first, last = max(0, start - LINES_BEFORE), min(len(blocks), start + LINES_INSIDE)
-    places = [place for place in range(first, last) if blocks[place].block.tokens in TOKENS and len(blocks[place].block.text) <= CHARS]
+    places = [place for place in range(first, last) if _fits(blocks[place], language)]
     page = _Page(blocks, start, language)
     return max((page.candidate(place) for place in places), key=_score, default=_NOTHING).text or None
+
+
+def _fits(item: LabelledBlock, language: str | None) -> bool:
+    """Whether a line can be a headline at all: some words, and none that tell a date."""
+    text = item.block.text
+    return item.block.tokens in TOKENS and len(text) <= CHARS and not any(read_dateline(text, language))
 
 
 def _score(line: _Candidate) -> float:
