@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.metadata.dateline import UNSPACED, is_relative, read_dateline
 from app.metadata.lines import ELSEWHERE, LINE_TOKENS, SENTENCE_END
@@ -26,15 +27,21 @@ WORD_CHARS = 4
 REPEATS_AT_MOST = 2
 
 
+class _Words(NamedTuple):
+    """How many words a line has, how many long ones, and how many of those the body says besides this line."""
+
+    all: float
+    long: int
+    found: int
+
+
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     """A line with what is counted of it."""
 
     text: str
     label: Label
-    words: float
-    long_words: int
-    found: int
+    words: _Words
     inside: int
     repeats: int
     date_behind: bool
@@ -43,7 +50,7 @@ class _Candidate:
 
     @property
     def share(self) -> float:
-        return self.found / self.long_words if self.long_words else 0.0
+        return self.words.found / self.words.long if self.words.long else 0.0
 
     @property
     def ends(self) -> bool:
@@ -60,9 +67,9 @@ FEATURES: Mapping[str, tuple[float, Callable[[_Candidate], float]]] = {
     "labelled title": (1.36, lambda line: line.label is Label.TITLE),
     "lines inside the body": (-2.33, lambda line: math.log1p(line.inside)),
     "share of its words in the body": (2.33, lambda line: line.share),
-    "words of the body": (1.80, lambda line: math.log1p(line.found)),
-    "few words": (-2.03, lambda line: line.words < FEW_WORDS),
-    "many words": (-2.24, lambda line: line.words > MANY_WORDS),
+    "words of the body": (1.80, lambda line: math.log1p(line.words.found)),
+    "few words": (-2.03, lambda line: line.words.all < FEW_WORDS),
+    "many words": (-2.24, lambda line: line.words.all > MANY_WORDS),
     "ends as a sentence": (-3.14, lambda line: line.ends),
     "said again": (0.30, lambda line: min(line.repeats, REPEATS_AT_MOST)),
     "date or author behind it": (2.68, lambda line: line.date_behind),
@@ -94,7 +101,7 @@ def _score(line: _Candidate) -> float:
     return sum(weight * measure(line) for weight, measure in FEATURES.values())
 
 
-_NOTHING = _Candidate("", Label.OTHER, 0, 0, 0, 0, 0, date_behind=False, headline_before=False, behind=())
+_NOTHING = _Candidate("", Label.OTHER, _Words(0, 0, 0), 0, 0, date_behind=False, headline_before=False, behind=())
 
 
 def _start(blocks: Sequence[LabelledBlock]) -> int | None:
@@ -129,13 +136,10 @@ class _Page:
     def candidate(self, place: int) -> _Candidate:
         """The line at a place, measured."""
         item = self._blocks[place]
-        words, long_words, found = self._counted(item, place)
         return _Candidate(
             item.block.text,
             item.label,
-            words,
-            long_words,
-            found,
+            self._counted(item, place),
             max(0, place - self._start),
             self._lines[item.block.text.casefold()] - 1,
             date_behind=any(self._is_dated(behind) for behind in range(place + 1, min(len(self._blocks), place + 1 + LINES_BEHIND))),
@@ -143,13 +147,12 @@ class _Page:
             behind=self._blocks[place + 1 : place + 1 + LINES_BEHIND],
         )
 
-    def _counted(self, item: LabelledBlock, place: int) -> tuple[float, int, int]:
-        """Words, long words, and how many of those the body says besides this line."""
+    def _counted(self, item: LabelledBlock, place: int) -> _Words:
         every = units(item.block.text)
         long_words = [unit for unit in every if len(unit) >= WORD_CHARS or ord(unit[0]) > UNSPACED]
         own = Counter(every) if item.label is Label.BODY and place >= self._start else Counter[str]()
-        words = sum(0.5 if ord(unit[0]) > UNSPACED else 1 for unit in every)
-        return words, len(long_words), sum(self._body[unit] > own[unit] for unit in long_words)
+        count = sum(0.5 if ord(unit[0]) > UNSPACED else 1 for unit in every)
+        return _Words(count, len(long_words), sum(self._body[unit] > own[unit] for unit in long_words))
 
     def _is_dated(self, place: int) -> bool:
         known = self._dated.get(place)
@@ -165,8 +168,8 @@ class _Page:
         known = self._like.get(place)
         if known is None:
             item = self._blocks[place]
-            words, long_words, found = self._counted(item, place)
-            fits = FEW_WORDS < words <= MANY_WORDS + 2 and item.label not in ELSEWHERE and found >= max(2, long_words / 2)
+            words = self._counted(item, place)
+            fits = FEW_WORDS < words.all <= MANY_WORDS + 2 and item.label not in ELSEWHERE and words.found >= max(2, words.long / 2)
             known = (
                 fits and not SENTENCE_END.search(item.block.text) and not is_person(item.block.text.strip()) and not self._is_dated(place)
             )
