@@ -50,12 +50,12 @@ DOORS: dict[str, tuple[str, ...]] = {
     "selectolax": tuple(
         f"app/segment/{name}.py" for name in ("bounds", "controls", "elsewhere", "embedded", "head", "noscript", "traced", "unseen", "walk")
     ),
+    "nh3": ("app/render/html.py",),
     "trafilatura": ("app/engines/trafilatura.py",),
     "py3langid": ("app/metadata/",),
     "chardetng_py": ("app/page/charset.py",),
     "webencodings": ("app/page/charset.py",),
-    "brotli": ("app/page/content_coding.py", "app/render/content_coding.py"),
-    "zstandard": ("app/page/content_coding.py", "app/render/content_coding.py"),
+    **dict.fromkeys(("brotli", "zstandard"), ("app/page/content_coding.py", "app/render/content_coding.py")),
     "prometheus_client": ("app/service/metrics.py",),
     "pydantic_settings": ("app/service/settings.py",),
     "pydantic": ("app/service/",),

@@ -10,6 +10,8 @@ import orjson
 from app import __version__
 from app.language.chars import count_dark
 from app.render.blocks import blocks
+from app.render.html import html
+from app.render.markdown import markdown
 from app.render.text import Places, body_text
 from app.types import Article, Include, LabelledBlock, Options, Receipt, Segments
 
@@ -55,6 +57,10 @@ def body(article: Article, options: Options) -> dict[str, Any]:
     forms["text"] = places.text
     if Include.BLOCKS in options.include:
         forms["blocks"] = blocks(article.structure, places)
+    if Include.MARKDOWN in options.include:
+        forms["markdown"] = markdown(article.structure, article.segments.text)
+    if Include.HTML in options.include:
+        forms["html"] = html(article.structure, article.segments.text)
     return forms
 
 

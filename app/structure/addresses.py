@@ -7,6 +7,7 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp"})
 # What browsers pass over inside an address (URL standard, section 4.4).
 IGNORED = re.compile(r"[\t\n\r]")
 SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+CONTROL_SIGNS = "".join(map(chr, range(33)))
 CONTROLS = re.compile(r"[\x00-\x20\x7f]")
 LONGEST = 4096
 
@@ -18,7 +19,7 @@ def base_of(url: str | None, base: str | None) -> str:
 
 def absolute(address: str | None, base: str) -> str:
     """An address as a reader may follow it from anywhere, or as it is where nothing is known of the page's; empty for any other."""
-    cleaned = IGNORED.sub("", address or "").strip("\x00 ")
+    cleaned = IGNORED.sub("", address or "").strip(CONTROL_SIGNS)
     if not cleaned or len(cleaned) > LONGEST:
         return ""
     scheme = SCHEME.match(cleaned)

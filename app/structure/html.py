@@ -13,6 +13,7 @@ from app.types import (
     Holder,
     HolderKind,
     Kind,
+    Label,
     Labelling,
     Mark,
     MarkKind,
@@ -40,9 +41,10 @@ class _Outline:
 
     def __init__(self, page: Page, segments: Segments, labelling: Labelling, options: Options) -> None:
         markup = segments.markup or Markup()
-        kept = [0, *accumulate([item.label.kept for item in labelling.blocks])]
+        is_kept = [item.label is Label.BODY for item in labelling.blocks]
+        kept = list(accumulate(is_kept, initial=0))
         self.segments, self.options = segments, options
-        self.body = [item.block for item in labelling.blocks if item.label.kept]
+        self.body = [item.block for item, own in zip(labelling.blocks, is_kept, strict=True) if own]
         self.tables = Tables(segments, markup, kept)
         self.base = base_of(page.url, segments.head.base)
         self.around = Surroundings(segments.elements, markup, self.base, links=options.links)
@@ -74,7 +76,8 @@ class _Outline:
                 following = next(placed, None)
             own = pieces[block.index] or (Piece(block.element, block.start, block.end),)
             place = self.around.at(own[0].element)
-            self._composer(place).add(block, place, list(self._spans(own, inside)))
+            spans = [self._span(place, block.start, block.end)] if len(own) == 1 and not inside else list(self._spans(own, inside))
+            self._composer(place).add(block, place, spans)
         while following is not None:
             self._place(following)
             following = next(placed, None)
@@ -85,7 +88,7 @@ class _Outline:
     def _composer(self, place: Place) -> Composer:
         """Where parts of a place are collected: in the body, or in a cell of its current table."""
         if place.cell < 0:
-            if place.table != self.table or self.table < 0:
+            if self.cells and place.table != self.table:
                 self._end_table()
             return self.main
         if place.table != self.table:

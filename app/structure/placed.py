@@ -1,5 +1,6 @@
 """Images, embeds and rules between the blocks of a page: which of them belong to the body, and what is known of them."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 
 from app.structure.addresses import absolute
@@ -25,8 +26,7 @@ class Shown:
     def __init__(self, blocks: Sequence[LabelledBlock], kept: Sequence[int], elements: Elements) -> None:
         """`kept` counts the body's blocks before each block, and behind the last one."""
         self.blocks, self.kept, self.elements = blocks, kept, elements
-        indexes = [item.block.index for item in blocks if item.label.kept]
-        self.first, self.last = (indexes[0], indexes[-1]) if indexes else (0, -1)
+        self.first, self.last = bisect_right(kept, 0) - 1, bisect_left(kept, kept[-1]) - 1
 
     def belongs(self, placed: Placed) -> bool:
         """Whether the smallest element around it that holds text holds some of the body, and a neighbour is of the body or a caption."""
