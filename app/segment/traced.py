@@ -14,6 +14,8 @@ Attributes = Mapping[str, str]
 # Of these the attributes say more than class, id, role and address.
 TOLD = frozenset({"ol", "li", "td", "th"})
 TEX = 'annotation[encoding="application/x-tex"]'
+# How far above an image its link and its figure are looked for.
+NEAR = 32
 # Hidden parts of formulas that a page shows as glyphs or as a picture.
 FORMULA_CLASSES = re.compile(r"\bkatex-mathml\b|\bmwe-math-mathml")
 
@@ -144,7 +146,7 @@ class TracedWalk(Walk):
         self.notes.append(note)
         self.settle([note], len(self.rows) - 1)
         if tag == "img":
-            for node, around, _, _ in reversed(self.stack):
+            for node, around, _, _ in reversed(self.stack[-NEAR:]):
                 if around == "a":
                     note.link = node.attributes.get("href") or ""
                 note.in_figure |= around == "figure"

@@ -27,6 +27,8 @@ CLOSED_KINDS = frozenset({Kind.HEADING, Kind.CODE, Kind.CAPTION})
 LANGUAGE = re.compile(r"(?:^|\s)(?:(?:lang(?:uage)?|highlight(?:-source|-text)?)-|brush:\s*|sourceCode\s+)([a-zA-Z][\w+#.-]*)")
 NO_LANGUAGES = frozenset({"none", "plain", "plaintext", "text", "txt", "default", "nohighlight", "notranslate", "rouge", "hljs", "js-code"})
 BULLET = "•"
+# What holds more is written as if it were no deeper.
+DEEPEST = 32
 # How many letters a counter has, and the numerals of Rome.
 LETTERS = 26
 ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"))
@@ -111,6 +113,8 @@ class Surroundings:
     def _held(self, place: Place, row: int, tag: str) -> Place:
         """Inside a list, an item, a quote, a term or a definition. A list right inside another one belongs to the item before it."""
         place = place._replace(kind=Kind.PARAGRAPH, key=row)
+        if len(place.holders) >= DEEPEST:
+            return place
         if tag in LISTS:
             nested = self.elements.tag[self.elements.parent[row]] in LISTS
             return place._replace(list=row, holders=self._holders.get(place.list, place.holders) if nested else place.holders)

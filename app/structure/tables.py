@@ -1,5 +1,6 @@
 """Tables: which ones hold data and which only lay a page out, and their cells in rows."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -7,7 +8,7 @@ from app.types import Cell, Elements, Markup, Part, Segments
 
 CELLS = frozenset({"td", "th"})
 # What no cell of a table of data holds.
-PAGE_TAGS = frozenset({"table", "article", "section", "form", "nav", "h1", "h2", "h3", "pre"})
+PAGE_TAGS = frozenset({"article", "section", "form", "nav", "h1", "h2", "h3", "pre"})
 HEADED_TAGS = frozenset({"th", "thead", "caption"})
 # A cell of more words is text, unless the table has headings.
 CELL_WORDS = 100
@@ -32,11 +33,7 @@ class Tables:
 
     def inside(self, row: int) -> range:
         """The rows of the elements inside an element."""
-        first, end, last = self.elements.first, len(self.elements.tag), self.elements.last[row]
-        stop = row + 1
-        while stop < end and first[stop] < last:
-            stop += 1
-        return range(row + 1, stop)
+        return range(row + 1, bisect_left(self.elements.first, self.elements.last[row], row + 1))
 
     def holds(self, row: int) -> int:
         """How many blocks of the body stand in an element."""
@@ -53,6 +50,8 @@ class Tables:
         if not {"presentation", "none"}.isdisjoint(elements.names[row].split()):
             return False
         rows = self.inside(row)
+        if _stands_in("table", elements.tag, rows):
+            return False
         tags = {elements.tag[inner] for inner in rows}
         if not tags.isdisjoint(PAGE_TAGS):
             return False
@@ -87,6 +86,13 @@ class Tables:
         if sum(cell.columns * cell.rows for cells in shown for cell in cells) > MOST_SPANNED * count + SPARE:
             shown = [[cell._replace(columns=1, rows=1) for cell in cells] for cells in shown]
         return tuple(map(tuple, shown))
+
+
+def _stands_in(tag: str, tags: tuple[str, ...], rows: range) -> bool:
+    try:
+        return tags.index(tag, rows.start, rows.stop) >= 0
+    except ValueError:
+        return False
 
 
 def _cell(parts: tuple[Part, ...], attributes: Mapping[str, str], *, header: bool) -> Cell:

@@ -151,20 +151,27 @@ def name(footnote: str) -> str:
 def _written(tokens: list[_Token]) -> str:
     """All tokens, with tags for the pairs whose signs would not be read as such."""
     tokens = _without_empty([token for token in tokens if token != ""])
-    tagged: set[int] = set()
-    groups = list(_groups(tokens))
-    for _ in range(len(groups) + 1):
-        wrong = {
-            sign.pair for group in groups for sign in group.signs if not tagged.issuperset(group.pairs) and not _is_read(group, tagged)
-        }
-        if wrong <= tagged:
-            break
-        tagged |= wrong
+    tagged = _tagged(list(_groups(tokens)))
     written = [token if isinstance(token, str) else _signed(token, tagged) for token in tokens]
     for place, token in enumerate(tokens[1:], 1):
         if isinstance(token, str) and token[:1] == "[" and (before := tokens[place - 1]) and isinstance(before, str) and before[-1:] == "!":
             written[place - 1] = before[:-1] + "\\!"
     return "".join(written)
+
+
+def _tagged(groups: Sequence["_Group"]) -> set[int]:
+    """The pairs to write as tags: all that touch one that would not be read as it is meant."""
+    of_pair: dict[int, list[_Group]] = {}
+    for group in groups:
+        for pair in group.pairs:
+            of_pair.setdefault(pair, []).append(group)
+    tagged: set[int] = set()
+    wrong = [group for group in groups if not _is_read(group)]
+    while wrong:
+        for pair in wrong.pop().pairs - tagged:
+            tagged.add(pair)
+            wrong += of_pair[pair]
+    return tagged
 
 
 def _without_empty(tokens: list[_Token]) -> list[_Token]:
@@ -205,9 +212,9 @@ def _groups(tokens: Sequence[_Token]) -> Iterator[_Group]:
         before = token[-1]
 
 
-def _is_read(group: _Group, tagged: set[int]) -> bool:
+def _is_read(group: _Group) -> bool:
     """Whether every sign of a group is read as what it is: by the rules for what stands on both sides of a run of signs."""
-    if tagged & group.pairs or len({sign.opens for sign in group.signs}) > 1:
+    if len({sign.opens for sign in group.signs}) > 1:
         return False
     runs: list[str] = []
     for sign in group.signs:

@@ -7,6 +7,8 @@ from app.render.markdown.inline import line
 from app.types import Cell, Kind, Part
 
 LINES = frozenset({Kind.PARAGRAPH, Kind.IMAGE, Kind.EMBED, Kind.CAPTION})
+# Rows are filled up to the width of the widest, unless that makes so many times as many cells.
+MOST_FILLED = 4
 
 
 def table(part: Part, text: str) -> list[str]:
@@ -16,8 +18,10 @@ def table(part: Part, text: str) -> list[str]:
     rows = _grid(part.rows, text)
     headed = all(cell.header for cell in part.rows[0] if cell.parts)
     width = max(map(len, rows))
-    rows = [[*row, *[""] * (width - len(row))] for row in rows]
-    head = rows.pop(0) if headed else [""] * width
+    if width * len(rows) <= MOST_FILLED * sum(map(len, rows)):
+        rows = [[*row, *[""] * (width - len(row))] for row in rows]
+    head = rows.pop(0) if headed else []
+    head += [""] * (width - len(head))
     return [_row(head), _row(["---"] * width), *map(_row, rows)]
 
 
