@@ -61,14 +61,10 @@ def _line(item: LabelledBlock) -> Line:
 def lines_of_elements(segments: Segments, blocks: Sequence[LabelledBlock], hint: re.Pattern[str]) -> Iterator[Line]:
     """Texts of small elements whose class, id or role matches, in document order; each name is searched once."""
     elements = segments.elements
-    told: dict[str, bool] = {"": False}
-    for own, first, last in zip(elements.names, elements.first, elements.last, strict=True):
-        if not 0 < last - first <= ELEMENT_BLOCKS:
-            continue
-        known = told.get(own)
-        if known is None:
-            known = told[own] = hint.search(own) is not None
-        if known and blocks[first].label not in ELSEWHERE:
+    told = set(filter(hint.search, set(elements.names) - {""}))
+    rows = zip(elements.names, elements.first, elements.last, strict=True)
+    for _, first, last in (row for row in rows if row[0] in told):
+        if 0 < last - first <= ELEMENT_BLOCKS and blocks[first].label not in ELSEWHERE:
             text = " ".join([item.block.text for item in blocks[first:last]])
             if len(text) <= ELEMENT_CHARS:
                 yield Line(text, blocks[first].label)

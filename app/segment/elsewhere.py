@@ -1,6 +1,7 @@
 """Where the visible text has no body worth the name: the source of a page that holds its content."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -31,8 +32,11 @@ def look_elsewhere(page: Page, segments: Segments, labelling: Labelling, limits:
 
     Takes the page with its markup. What of a source passes a limit is not read.
     """
-    body = _Words(item.block for item in labelling.blocks if item.label.kept)
-    if page.kind is not PageKind.HTML or body.weighed >= BODY_WORDS:
+    kept = [item.block for item in labelling.blocks if item.label.kept]
+    if page.kind is not PageKind.HTML or _Words(kept, attrgetter("tokens")).weighed >= BODY_WORDS:
+        return None
+    body = _Words(kept)  # has no fewer
+    if body.weighed >= BODY_WORDS:
         return None
     best, most = None, max(SOURCE_WORDS, FULLER * body.weighed, body.all)
     kind = Walk if segments.markup is None else TracedWalk
@@ -43,15 +47,19 @@ def look_elsewhere(page: Page, segments: Segments, labelling: Labelling, limits:
     return best.segments(segments.head) if best else None
 
 
+def _spoken(block: Block) -> int:
+    return sum(1 for _ in iter_tokens(block.text))
+
+
 class _Words:
     """How many words blocks have: `running` in long ones outside links, `all`; characters where a script has no spaces."""
 
     __slots__ = ("all", "running")
 
-    def __init__(self, blocks: Iterable[Block]) -> None:
+    def __init__(self, blocks: Iterable[Block], count: Callable[[Block], int] = _spoken) -> None:
         self.all = self.running = 0
         for block in blocks:
-            words = sum(1 for _ in iter_tokens(block.text))
+            words = count(block)
             self.all += words
             self.running += words if words >= RUNNING_WORDS and not block.link_share >= LINKED else 0
 
