@@ -19,6 +19,7 @@ FIRST_SEEN = re.compile(
 )
 OPENED = re.compile(r"[(\[（【]\s?[^()\[\]（）【】]*+$")
 NUMBERS = re.compile(r"\d++")
+MARKS = re.compile(r"[\d,:;|·()]++")
 SPACES = re.compile(r"\s++")
 AGO_TOKENS, UNNUMBERED_TOKENS = 12, 3
 UNSPACED = 0x2E80
@@ -80,7 +81,7 @@ def is_relative(text: str) -> bool:
         return False
     if AGO.search(line):
         return True
-    bare = f" {SPACES.sub(' ', NUMBERS.sub(' ', line)).strip()} "
+    bare = f" {SPACES.sub(' ', MARKS.sub(' ', line)).strip()} "
     spaced, unspaced = _ago_phrases()
     begun = (phrase for word in bare.split() for phrase in spaced.get(word, ()))
     return any(phrase in bare for phrase in begun) or (not bare.isascii() and any(phrase in bare for phrase in unspaced))
@@ -89,7 +90,7 @@ def is_relative(text: str) -> bool:
 @cache
 def _ago_phrases() -> tuple[Mapping[str, Sequence[str]], Sequence[str]]:
     """Phrases between spaces by their first word, and those of scripts that do not part words."""
-    every = sorted(phrase for phrase in said("ago") if len(phrase) > 1)
+    every = sorted(phrase for phrase in {*said("ago"), *listed("days")} if len(phrase) > 1)
     spaced = [phrase for phrase in every if ord(phrase[-1]) <= UNSPACED]
     by_word = {
         first: [f" {phrase} " for phrase in spaced if phrase.split()[0] == first] for first in {phrase.split()[0] for phrase in spaced}

@@ -43,7 +43,9 @@ PARTICLES = frozenset(listed("particles"))
 NAME_WORDS = range(1, 6)
 # `HealthDECEMBER`, `CategoryBy`: two words run together; `McDonald`, `FitzGerald` are one.
 GLUED_WORDS = re.compile(r"[^\W\d_A-Z]{4}[A-Z]")
-WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e.'’ʼ`\-‐‑])*\Z")
+WORD = re.compile(
+    r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff\u0e31-\u0ecd\u102b-\u103e\u17b4-\u17d3.'’ʼ`\-‐‑])*\Z"
+)
 HAN, KANA, HANGUL = (
     re.compile(r"[\u3400-\u9fff]{2,4}\Z"),
     re.compile(r"[\u3040-\u30ff\u3400-\u9fff・·ー]{2,12}\Z"),
