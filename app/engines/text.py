@@ -23,6 +23,8 @@ MODEL_NAME = "text"
 READ_ALSO = "rule:read_also_cue"
 # A cue has at most this many words; the headline behind it at least this many, in at most this many blocks.
 CUE_WORDS, HEADLINE_WORDS, HEADLINE_BLOCKS = 3, 8, 4
+# A headline has none of these at its end.
+FULL_STOPS = (".", "。", "।")
 # A block of fewer words, or one with a small letter in front, may be the second part of a sentence; a longer one follows a headline.
 PART_WORDS = 12
 # Less is no body.
@@ -100,6 +102,8 @@ def pointed_at(segments: Segments, named: Named) -> set[int]:
         said = 0
         for before, block in zip(blocks[index:], blocks[index + 1 : index + 1 + HEADLINE_BLOCKS], strict=False):
             if said >= HEADLINE_WORDS or "\n" in segments.text[before.end : block.start] or is_prose(block):
+                break
+            if said and block.text.endswith(FULL_STOPS):
                 break
             found.add(block.index)
             said += block.tokens

@@ -4,19 +4,18 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from app.language.locale_names import fold, locale_names
+from app.language.locale_names import NOT_LETTERS, fold, locale_names, week_rows, weeks_in_letters
 from app.language.phrases import said
 
 NUMBERS = re.compile(r"\d+")
 YEAR = re.compile(r"(?:1[89]|2[0-9])\d\d|1[34]\d\d")
-NOT_LETTERS = re.compile(r"[\W\d_]+")
-# Five day names in a row are a week's row; fewer can be a sentence's words.
-DAYS_OF_A_WEEK = 5
 GRID_LINES = 60
 LONGEST_ROW = 150
 MONTH_LINE_WORDS = 5
 # A whole grid that was glued to one number is 45 days long.
 LONGEST_NUMBER = 100
+# The last days that every month has.
+LAST_DAYS = "25262728"
 # What Chinese, Japanese and Korean write behind a year.
 YEAR_MARKS = "年년,"
 ARROWS = "«»<>‹›←→|· \t\xa0"
@@ -28,10 +27,10 @@ def calendar_lines(texts: Sequence[str]) -> frozenset[int]:
     place = 0
     while place < len(texts):
         week = _week_row(texts, place)
-        if not week:
+        if not week and not _is_month_without_week(texts, place):
             place += 1
             continue
-        last = _grid(texts, place + week, _numbers(texts[place]))
+        last = _grid(texts, place + week, _numbers(texts[place]) if week else "")
         first = place
         if last > place + week or _is_month_line(texts[max(0, place - 1)]):
             first = _heading(texts, place)
@@ -41,24 +40,14 @@ def calendar_lines(texts: Sequence[str]) -> frozenset[int]:
 
 
 @cache
-def _week_rows() -> frozenset[str]:
-    """Every run of five to seven day names that a locale can have, from any day on, joined without separators."""
-    rows: set[str] = set()
-    for week in locale_names().weeks:
-        names = [NOT_LETTERS.sub("", name) for name in week] * 2
-        rows.update("".join(names[start : start + length]) for start in range(7) for length in range(DAYS_OF_A_WEEK, 8))
-    return frozenset(row for row in rows if len(row) >= DAYS_OF_A_WEEK)
-
-
-@cache
 def _day_names() -> frozenset[str]:
-    return frozenset(NOT_LETTERS.sub("", name) for week in locale_names().weeks for name in week) - {""}
+    return frozenset(name for week in weeks_in_letters() for name in week) - {""}
 
 
 @cache
 def _beginnings() -> frozenset[str]:
     """The first one, two and four letters of all rows and names."""
-    return frozenset(text[:length] for text in (*_week_rows(), *_day_names()) for length in (1, 2, 4))
+    return frozenset(text[:length] for text in (*week_rows(), *_day_names()) for length in (1, 2, 4))
 
 
 def _may_begin_row(text: str) -> bool:
@@ -75,7 +64,7 @@ def _week_row(texts: Sequence[str], place: int) -> int:
     """How many lines from `place` on are a row of week days: 1 where they share a line, 5–7 where each has its own, else 0."""
     if len(texts[place]) > LONGEST_ROW or not _may_begin_row(texts[place]):
         return 0
-    rows, letters = _week_rows(), _letters(texts[place])
+    rows, letters = week_rows(), _letters(texts[place])
     if letters in rows and (not (first := _numbers(texts[place])) or _consecutive(first)):
         return 1
     if letters not in _day_names():
@@ -111,6 +100,14 @@ def _grid(texts: Sequence[str], place: int, digits: str) -> int:
     while last < len(texts) and (_is_month_line(texts[last]) or texts[last].strip(ARROWS) == ""):
         last += 1
     return last
+
+
+def _is_month_without_week(texts: Sequence[str], place: int) -> bool:
+    """Whether all the days of a month begin here, right under its name."""
+    begins = texts[place].lstrip(ARROWS)[:1].isdecimal() and place > 0 and len(texts[place - 1]) <= LONGEST_ROW
+    if not begins or not _is_month_line(texts[place - 1]):
+        return False
+    return LAST_DAYS in "".join(map(_numbers, texts[place : _grid(texts, place, "")]))
 
 
 @cache

@@ -1,6 +1,7 @@
 """Names of months and week days in every language of CLDR, and languages' own names, as `training.locale_names` has written them."""
 
 import json
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,6 +23,10 @@ class LocaleNames:
     languages: frozenset[str]
 
 
+NOT_LETTERS = re.compile(r"[\W\d_]+")
+# Five day names in a row are a week's row; fewer can be a sentence's words.
+DAYS_OF_A_WEEK = 5
+CUT_NAMES = (2, 3)
 # Several rules fold the same lines.
 LINE, LINES = 200, 4096
 
@@ -52,6 +57,24 @@ def locale_names() -> LocaleNames:
     table = _table()
     months = {name: number for number, named in enumerate(table["months"], 1) for name in named.split("|")}
     return LocaleNames(months, frozenset(tuple(week.split("|")) for week in table["weeks"]), frozenset(table["languages"]))
+
+
+@cache
+def weeks_in_letters() -> frozenset[tuple[str, ...]]:
+    """The letters of seven day names from Monday on, in every locale; of whole names the first two and three too, as sites cut them."""
+    weeks = {tuple(NOT_LETTERS.sub("", name) for name in week) for week in locale_names().weeks}
+    cut = {tuple(name[:length] for name in week) for week in weeks for length in CUT_NAMES if min(map(len, week)) > length}
+    return frozenset(weeks | cut)
+
+
+@cache
+def week_rows() -> frozenset[str]:
+    """Every run of five to seven day names that a locale can have, from any day on: their letters, joined without separators."""
+    rows: set[str] = set()
+    for week in weeks_in_letters():
+        names = [*week, *week]
+        rows.update("".join(names[start : start + length]) for start in range(7) for length in range(DAYS_OF_A_WEEK, 8))
+    return frozenset(row for row in rows if len(row) >= DAYS_OF_A_WEEK)
 
 
 @cache

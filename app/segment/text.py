@@ -3,7 +3,7 @@
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress, islice, pairwise
 
 import numpy as np
@@ -11,6 +11,8 @@ import numpy as np
 from app.language.words import LINE, WORD, Span, count_each
 from app.models.thresholds import Floors, LineBreakThresholds
 from app.segment.boundaries import Borders, Restorer, score_borders, shipped
+from app.segment.calendars import around_calendars
+from app.segment.cues import around_cues
 from app.segment.hard_wrap import join_wrapped
 from app.types import Block, Page, Role, Segments, Warn
 
@@ -58,11 +60,11 @@ def _spans(text: str, restorer: Restorer) -> list[Span]:
     doubtful = [end - start >= SHORTEST_RESTORED or text.find(":", start, end) >= 0 for start, end in lines]
     flat = next((line for line in lines if line[1] - line[0] > FLAT_SHARE * len(text)), None)
     borders = score_borders(text, restorer, list(compress(lines, doubtful)) if flat is None else None)
-    lined = _cuts(borders, restorer.thresholds.among_lines)
+    lined = around_calendars(text, _cuts(borders, restorer.thresholds.among_lines))
     spans: list[Span] = []
     for line, may_be_cut in zip(lines, doubtful, strict=True):
         if may_be_cut and len(spans) < CUT_AT_MOST:
-            cuts = _in_one_line(text, borders, restorer.thresholds) if line == flat else lined
+            cuts = around_calendars(text, _in_one_line(text, borders, restorer.thresholds)) if line == flat else lined
             spans += _bounded(_dark(text, _pieces(text, line, cuts)), CUT_AT_MOST + 1 - len(spans), line[1])
         else:
             spans.append(line)
@@ -93,7 +95,9 @@ def _cuts(borders: Borders, floors: Floors) -> list[int]:
 
 def _in_one_line(text: str, borders: Borders, thresholds: LineBreakThresholds) -> list[int]:
     """The borders of a text in one line, and the finer ones too in each piece that follows a cue."""
-    coarse, fine = _cuts(borders, thresholds.one_line), _cuts(borders, thresholds.behind_cue)
+    floors = thresholds.glued if _is_glued(text, borders, thresholds) else thresholds.one_line
+    coarse = sorted({*_cuts(borders, floors), *around_cues(text)})
+    fine = _cuts(borders, thresholds.behind_cue)
     found: list[int] = []
     after_cue = False
     for start, end in pairwise((0, *coarse, len(text))):
@@ -104,11 +108,21 @@ def _in_one_line(text: str, borders: Borders, thresholds: LineBreakThresholds) -
     return found[1:]
 
 
+def _is_glued(text: str, borders: Borders, thresholds: LineBreakThresholds) -> bool:
+    """Whether lines were joined without a space: in many words a small letter and a capital meet, and few borders stand at spaces."""
+    likely = borders.score > 0
+    spaces = borders.places.gap > 0
+    word = np.cumsum(spaces)  # a string of a machine is one word with many joints
+    places = zip(borders.places.at[likely & ~spaces].tolist(), word[likely & ~spaces].tolist(), strict=True)
+    joints = {number for at, number in places if text[at].isupper() and text[at - 1].islower()}
+    return len(joints) >= max(thresholds.joints_of_glued, 1 + int(np.count_nonzero(likely & spaces & ~borders.stopped)))
+
+
 def _is_cue(piece: str) -> bool:
     return not piece.endswith(STOPS) and 0 < len(WORD.findall(piece)) <= CUE_WORDS
 
 
-def _pieces(text: str, line: Span, borders: list[int]) -> Iterator[Span]:
+def _pieces(text: str, line: Span, borders: Sequence[int]) -> Iterator[Span]:
     """A line cut at glued clock times where it is a ticker, and long ones at restored borders; headlines of a ticker stay whole."""
     items = list(_ticker_items(text, *line))
     for start, end in items:
