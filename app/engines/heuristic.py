@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from app.label.prose import main_region, words
-from app.label.rules import REMOVED_INSIDE, Named, name_blocks
+from app.label.rules import Named, name_blocks, removed_inside
 from app.types import Block, Label, LabelledBlock, Labelling, Page, Segments
 
 RULE_SCORE = 0.9
@@ -23,7 +23,8 @@ def label(_page: Page, segments: Segments) -> Labelling:
 def region_body(blocks: Sequence[Block], named: Named) -> Mapping[int, float]:
     """The blocks of the main sentence region, with a score, but for what rules label as something that stands inside articles."""
     region = main_region(blocks, named.keys())
-    return {index: REGION_SCORE for index in region if index not in named or named[index][0] not in REMOVED_INSIDE}
+    inside = removed_inside(named)
+    return dict.fromkeys([index for index in region if index not in inside], REGION_SCORE)
 
 
 def name_removed(blocks: Sequence[Block], body: Mapping[int, float], named: Named, reason: str) -> Labelling:

@@ -15,9 +15,11 @@ from app.features.phrases import APART, saying
 from app.features.removed.odds import said_in_html
 from app.features.threshold import about_features, keeps
 from app.label.body import Decision, block_scores, choose_cut, close_lists, even_out, judge, possible_cut
-from app.label.inside import Said, dialogs, led_links, pointers, subheads
+from app.label.bylines import leading_bylines, leading_title, names_source
+from app.label.inside import Said, boxes, dialogs, notices, orphans, subheads
+from app.label.links import actions, islands, led_links
 from app.label.prose import is_prose
-from app.label.rules import REMOVED_INSIDE, Named, leading_bylines, leading_title
+from app.label.rules import Named, removed_inside
 from app.models.store import Model, load
 from app.models.thresholds import HtmlThresholds
 from app.types import Labelling, Page, PageType, Role, Segments
@@ -58,10 +60,12 @@ class Reader:
         return Reading(features, known, scores, decision)
 
     def body(self, segments: Segments, reading: Reading, named: Named) -> Sequence[int]:
-        """What the model keeps and headings in it, but for what rules veto and a headline and bylines in front."""
+        """What the model keeps and headings in it, but for what rules veto, headings of nothing, and a headline and bylines in front."""
         barred = _barred(segments, reading, named)
         keep = reading.decision.keep & ~barred
         keep[subheads(segments.blocks, keep, barred)] = True
+        if reading.decision.judgement.page_type is PageType.ARTICLE:
+            keep[_ends(segments, np.flatnonzero(keep).tolist())] = False
         kept = np.flatnonzero(keep).tolist() or self._alone(segments, reading, barred)
         headline = leading_title([segments.blocks[index] for index in kept], segments.head)
         bylines = leading_bylines([segments.blocks[index] for index in kept if index not in headline])
@@ -80,12 +84,19 @@ def _barred(segments: Segments, reading: Reading, named: Named) -> NDArray[np.bo
     concepts = reading.known.said.concepts
     announces, agrees, answers = (saying(concepts, names, wholly=True) for names in (ANNOUNCE, AGREE, ANSWER))
     said = Said(announces, saying(concepts, ASK, wholly=False), agrees, answers)
-    vetoed = [index for index, (label, _) in named.items() if label in REMOVED_INSIDE]
+    blocks, elements = segments.blocks, segments.elements
     barred = saying(concepts, APART, wholly=True)
-    blocks, is_article = segments.blocks, reading.decision.judgement.page_type is PageType.ARTICLE
-    linked = [*led_links(blocks, announces), *pointers(blocks, reading.decision.keep)] if is_article else ()
-    barred[[*vetoed, *linked, *dialogs(segments.blocks, segments.elements, said)]] = True
+    barred[[*removed_inside(named), *dialogs(blocks, elements, said), *actions(blocks, elements)]] = True
+    if reading.decision.judgement.page_type is PageType.ARTICLE:
+        barred[
+            [*led_links(blocks, announces), *islands(blocks), *notices(blocks, elements), *boxes(blocks, elements, reading.decision.keep)]
+        ] = True
     return barred
+
+
+def _ends(segments: Segments, kept: Sequence[int]) -> list[int]:
+    """Headings whose paragraphs are not kept, and who the text came from in its last line."""
+    return [*orphans(segments.blocks, segments.elements, kept), *(index for index in kept[-1:] if names_source(segments.blocks[index]))]
 
 
 @cache

@@ -11,8 +11,9 @@ from app.features.text import cut_features
 from app.features.text.arrays import read_lines
 from app.features.text.columns import text_matrix, vocabularies
 from app.label.body import Decision, block_scores, choose_cut, judge
+from app.label.bylines import leading_bylines
 from app.label.prose import SENTENCE_END, is_prose, words
-from app.label.rules import REMOVED_INSIDE, Named, leading_bylines
+from app.label.rules import Named, removed_inside
 from app.label.smoothing import Nature, smooth
 from app.models.forest import ModelError
 from app.models.store import Model, load
@@ -60,9 +61,8 @@ class TextReader:
 
     def body(self, segments: Segments, reading: Reading, named: Named) -> Sequence[int]:
         """What the model keeps and the sequence adds, but for what a rule vetoes and bylines in front; too few words are no body."""
-        vetoed = [index for index, (label, _) in named.items() if label in REMOVED_INSIDE]
         barred = np.zeros(len(segments.blocks), bool)
-        barred[[*vetoed, *pointed_at(segments, named), *reading.apart]] = True
+        barred[[*removed_inside(named), *pointed_at(segments, named), *reading.apart]] = True
         kept = smooth(reading.scores, reading.decision.keep & ~barred, barred, _nature(segments), self.thresholds)
         indexes = np.flatnonzero(kept).tolist()
         bylines = leading_bylines([segments.blocks[index] for index in indexes])

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from app.engines.heuristic import name_removed
-from app.label.rules import REMOVED_INSIDE, leading_bylines, leading_title, name_blocks
+from app.label.bylines import leading_bylines, leading_title
+from app.label.rules import name_blocks, removed_inside
 from app.types import Judgement, Labelling, Page, PageKind, PageType, Segments
 
 Labeller = Callable[[Page, Segments], Labelling]
@@ -23,7 +24,7 @@ def label(page: Page, segments: Segments, labeller: Labeller) -> Labelling:
     named = name_blocks(blocks, PageKind.HTML)
     headline = leading_title(blocks, segments.head)
     bylines = leading_bylines([block for block in blocks if block.index not in headline])
-    inside = {index for index, (kind, _) in named.items() if kind in REMOVED_INSIDE}
+    inside = removed_inside(named)
     body = {block.index: SCORE for block in blocks if block.index not in headline | bylines | inside}
     labelling = name_removed(blocks, body, named, "rule:source")
     return replace(labelling, judgement=Judgement(PageType.ARTICLE, SCORE))

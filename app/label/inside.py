@@ -1,4 +1,4 @@
-"""What rules take out of an HTML article, links and questions for consent, and put back: subheadings."""
+"""What rules take out of an HTML article: questions for consent, notices with buttons, a heading of nothing; and put back: subheadings."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -7,20 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.label.prose import SENTENCE_END, is_prose
+from app.label.prose import is_prose
 from app.types import Block, Elements, Role
 
 Flags = NDArray[np.bool_]
 
-# A list under `You may like` goes on for so many blocks that are links.
-LINKS_AT_MOST = 12
-LINKED = 0.8
-# A line that points elsewhere is a link of so many words or more behind at most so many others; all in all it is short.
-POINTED_WORDS, LEAD_WORDS, POINTER_WORDS = 3, 4, 30
-UNLINKED = 0.4
-ADDRESS = "://"
 # A dialog holds at most so many words, and at least a sentence of so many.
 DIALOG_WORDS, SENTENCE_WORDS = 450, 8
+# A box that calls for something: so many words and sentences at most, and one a few paragraphs. What it calls for is a link of a few words.
+BOX_TAGS, BOX_WORDS, BOX_SENTENCES, PARAGRAPHS_A_BOX = ("div", "section", "aside"), 80, 2, 3
+CALL_WORDS, LINKED = 7, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,46 +29,41 @@ class Said:
     answers: Flags
 
 
-def led_links(blocks: Sequence[Block], announces: Flags) -> list[int]:
-    """The links right under each block that announces them."""
-    found: list[int] = []
-    for head in np.flatnonzero(announces).tolist():
-        for block in blocks[head + 1 : head + 1 + LINKS_AT_MOST]:
-            if not block.link_share >= LINKED:
-                break
-            found.append(block.index)
-    return found
-
-
-def pointers(blocks: Sequence[Block], keep: Flags) -> list[int]:
-    """The lines between two kept sentences that are a few words and a link: `On this topic: The ferry sails again`, in any language."""
-    between = np.flatnonzero(keep[:-2] & keep[1:-1] & keep[2:]) + 1
-    return [index for index in between.tolist() if _points(blocks[index]) and all(map(_tells, (blocks[index - 1], blocks[index + 1])))]
-
-
-def _points(block: Block) -> bool:
-    linked = round(block.tokens * block.link_share)
-    fits = POINTED_WORDS <= linked < block.tokens <= POINTER_WORDS and block.tokens - linked <= LEAD_WORDS
-    return fits and block.role is Role.PARAGRAPH and not SENTENCE_END.search(block.text) and ADDRESS not in block.text
-
-
-def _tells(block: Block) -> bool:
-    return block.link_share < UNLINKED and is_prose(block)
-
-
 def dialogs(blocks: Sequence[Block], elements: Elements, said: Said) -> list[int]:
     """The blocks of the smallest elements that ask for consent: a sentence with a yes and another answer, or one of consent with a yes."""
     if not elements.tag or not said.agrees.any():
         return []
-    words = np.array([block.tokens for block in blocks])
-    heads = np.array([block.role is Role.HEADING and block.level == 1 for block in blocks])
-    sentence = words >= SENTENCE_WORDS
-    columns = np.stack([said.agrees, said.answers, said.asks & sentence, sentence, words, heads])
+    sentence = np.array([block.tokens >= SENTENCE_WORDS for block in blocks])
+    agrees, answers, asks, sentences = _held(elements, said.agrees, said.answers, said.asks & sentence, sentence)
+    return _smallest(blocks, elements, (agrees >= 1) & ((asks >= 1) | (answers >= 1) & (sentences >= 1)))
+
+
+def notices(blocks: Sequence[Block], elements: Elements) -> list[int]:
+    """The blocks of the smallest elements that end in two buttons under a sentence: they ask something, in whatever language."""
+    button = np.array([block.element >= 0 and elements.tag[block.element] == "button" for block in blocks])
+    pair = button & np.roll(button, 1) & np.array([block.text != blocks[place - 1].text for place, block in enumerate(blocks)])
+    if not pair.any():
+        return []
+    (sentences,) = _held(elements, np.array([block.tokens >= SENTENCE_WORDS and is_prose(block) for block in blocks]))
+    size = np.subtract(elements.last, elements.first)
+    return _smallest(blocks, elements, pair[np.maximum(elements.last, 1) - 1] & (sentences >= 1) & (size > 2))
+
+
+def _held(elements: Elements, *flags: Flags) -> NDArray[np.int64]:
+    """How many of the flagged blocks each element holds, int[flags, elements]."""
+    columns = np.stack(flags).astype(np.int64)
     total = np.concatenate([np.zeros((len(columns), 1), np.int64), np.cumsum(columns, axis=1)], axis=1)
-    agrees, answers, asks, sentences, size, headlines = total[:, elements.last] - total[:, elements.first]
-    holds = (agrees >= 1) & ((asks >= 1) | (answers >= 1) & (sentences >= 1)) & (size <= DIALOG_WORDS) & (headlines == 0)
-    holds[list({elements.parent[row] for row in np.flatnonzero(holds).tolist() if row})] = False
-    return [index for row in np.flatnonzero(holds).tolist() for index in range(elements.first[row], elements.last[row])]
+    held: NDArray[np.int64] = total[:, elements.last] - total[:, elements.first]
+    return held
+
+
+def _smallest(blocks: Sequence[Block], elements: Elements, holds: Flags) -> list[int]:
+    """The blocks of the elements that hold something, are no larger than a dialog, and have no such element in them."""
+    headline = np.array([block.role is Role.HEADING and block.level == 1 for block in blocks])
+    headlines, words = _held(elements, headline, np.array([block.tokens for block in blocks]))
+    fits = holds & (words <= DIALOG_WORDS) & (headlines == 0)
+    fits[list({elements.parent[row] for row in np.flatnonzero(fits).tolist() if row})] = False
+    return [index for row in np.flatnonzero(fits).tolist() for index in range(elements.first[row], elements.last[row])]
 
 
 def subheads(blocks: Sequence[Block], keep: Flags, barred: Flags) -> list[int]:
@@ -81,3 +72,42 @@ def subheads(blocks: Sequence[Block], keep: Flags, barred: Flags) -> list[int]:
     between = np.flatnonzero(~keep[1:-1] & ~barred[1:-1] & keep[:-2] & keep[2:]) + 1
     chosen = (blocks[index] for index in between.tolist())
     return [block.index for block in chosen if times[block.text] == 1 and any(map(str.isalpha, block.text))]
+
+
+def boxes(blocks: Sequence[Block], elements: Elements, keep: Flags) -> list[int]:
+    """The blocks of small elements among an article's that say a sentence or two, under a heading or not, over links or buttons."""
+    if not elements.tag:
+        return []
+    acts = np.array([_is_call(block, elements) for block in blocks])
+    prose = np.array([not act and is_prose(block) for act, block in zip(acts, blocks, strict=True)])
+    called, said, words = _held(elements, acts, prose, np.array([block.tokens for block in blocks]))
+    first, last = np.array(elements.first), np.array(elements.last)
+    size = last - first
+    inner = (first > 0) & (last < len(blocks)) & np.isin(elements.tag, BOX_TAGS) & (size >= 2)
+    headed = ~acts[np.minimum(first, len(acts) - 1)] & ~prose[np.minimum(first, len(acts) - 1)]
+    full = (called >= 1) & (said >= 1) & (said <= BOX_SENTENCES) & (called + said + headed == size) & (words <= BOX_WORDS)
+    rows = np.flatnonzero(inner & full & acts[np.maximum(last, 1) - 1] & ~acts[np.minimum(first, len(acts) - 1)])
+    found = {(first[row], last[row]) for row in rows.tolist() if keep[first[row] - 1] and keep[last[row]]}
+    few = len(found) * PARAGRAPHS_A_BOX <= int((prose & keep).sum())
+    return sorted({index for low, high in found for index in range(low, high)}) if few else []
+
+
+def _is_call(block: Block, elements: Elements) -> bool:
+    """A link or a button that asks for something."""
+    pressed = block.link_share >= LINKED or (block.element >= 0 and elements.tag[block.element] == "button")
+    return pressed and block.tokens <= CALL_WORDS and not block.text.endswith(".")
+
+
+def orphans(blocks: Sequence[Block], elements: Elements, kept: Sequence[int]) -> list[int]:
+    """The kept headings over paragraphs of their own of which none is kept."""
+    whole, found = set(kept), []
+    for index in kept:
+        row = blocks[index].element
+        if blocks[index].role is not Role.HEADING or row < 0:
+            continue
+        while row and elements.last[row] - elements.first[row] < 2:
+            row = elements.parent[row]
+        others = [place for place in range(elements.first[row], elements.last[row]) if place != index]
+        if whole.isdisjoint(others) and any(is_prose(blocks[place]) for place in others):
+            found.append(index)
+    return found

@@ -4,19 +4,29 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
+from app.label.bylines import CUE_LENGTH, NAME_WORDS, SHORT_WORDS, SWITCH_WORDS, author_lines, date_lines, is_date
 from app.label.calendar import calendar_lines
-from app.label.cues import EXACT, by_beginning, exact_cues
+from app.label.cues import EXACT, exact_cues
 from app.label.lines import Folded
-from app.label.prose import SENTENCE_END, is_prose
+from app.label.prose import is_prose
 from app.label.read_also import READ_ALSO_WORDS, read_also, read_also_cue
 from app.language.locale_names import fold, locale_names
 from app.language.phrases import said
-from app.types import Block, Head, Label, PageKind, Role
+from app.types import Block, Label, PageKind
 
 Named = dict[int, "tuple[Label, str]"]
 
 # What stands inside articles under a label of its own; what looks like another one there is a subheading, a cell or an item of the article.
 REMOVED_INSIDE = frozenset({Label.RELATED, Label.TICKER, Label.CALENDAR, Label.SHARE, Label.CONSENT, Label.CAPTION})
+
+# Short lines that mostly say such a phrase stand inside articles too, whichever of their labels the model gives them.
+PITCHES: Mapping[Label, Sequence[str]] = {
+    Label.FORM: ("newsletter", "mailing", "subscribe"),
+    Label.ADVERT: ("paywall", "giving", "donate"),
+    Label.COMMENTS: ("comments",),
+    Label.SHARE: ("share",),
+}
+PITCH_WORDS, PITCH_SHARE = 12, 0.4
 
 CLOCK = r"(?:[01]?\d|2[0-3])[:.][0-5]\d"
 CLOCK_AT_AN_END = re.compile(rf"^\W*{CLOCK}(?!\d)|(?<![\d:.]){CLOCK}\W*$|\d\d:[0-5]\d\W*$")
@@ -31,18 +41,7 @@ GRID = re.compile(r"15[^\w]{0,9}16[^\w]{0,9}17[^\w]{0,9}18")
 LONGEST_GRID = 150
 FIELD = re.compile(r"^[^.!?]{1,60}\*\s*:?$|^\*\s?[^.!?]{1,60}:?$")
 ARITHMETIC = re.compile(r"^(?=.{1,60}$)\D{0,40}\b\d{1,2}\s*(?:\+|[-−×xх*]|[^\W\d_]{1,8})\s*\d{1,2}\b\s*(?:=|[^\W\d_]{2,12})?\s*[?:]?\s*$")
-YEAR_NUMBER = re.compile(r"\b(?:19|20)\d\d\b")
-DAY_NUMBER = re.compile(r"\b\d{1,2}\b")
-NUMERIC_DATE = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)\b|\b\d{4}[-./年]\s?\d{1,2}[-./月]\s?\d{1,2}|\b\d{4}\s?年")
-SHORT_WORDS = 12
-SWITCH_WORDS = 5
-LEADING = 3
-NAME_WORDS = 8
 STEM = 5
-WORD = re.compile(r"\w+")
-# What stands between a page's own title and the site's name.
-TITLE_BORDER = re.compile(r"(?<!\s)\s+[-–—·•»:]+\s+|(?<!\s)\s*+\|\s*")
-CUE_LENGTH = 60
 # A caption has at most so many words; its credit stands in so many characters at its end.
 CAPTION_WORDS, CREDIT_LENGTH = 45, 90
 CREDIT_BORDER = re.compile(r"[.!?…。)\]»”\"|/(\n]|\s[-–—]\s")
@@ -60,6 +59,11 @@ def name_blocks(blocks: Sequence[Block], kind: PageKind = PageKind.TEXT) -> Name
         for index, label in rule(page).items():
             named.setdefault(index, (label, f"rule:{name}"))
     return named
+
+
+def removed_inside(named: Named) -> set[int]:
+    """The blocks that rules keep out of a body, whatever their score."""
+    return {index for index, (label, reason) in named.items() if label in REMOVED_INSIDE or reason == "rule:pitch"}
 
 
 def _calendar(page: Folded) -> Mapping[int, Label]:
@@ -95,86 +99,12 @@ def _tell_the_day(run: Sequence[Block]) -> bool:
     return max(hours, default=0) >= EARLIEST and 2 * sum(DATED_CLOCK.search(block.text) is not None for block in run) < len(run)
 
 
-def _author(page: Folded) -> Mapping[int, Label]:
-    """A cue such as `Author:` with its value behind it or on the next line; `By Jane Roe` next to a date."""
-    found: dict[int, Label] = {}
-    blocks = page.blocks
-    for place, (block, text) in enumerate(zip(blocks, page.texts, strict=True)):
-        if _names_author(text) and _opens_with_author(block):
-            sides = [side for side in (place - 1, place + 1) if 0 <= side < len(blocks)]
-            if any(page.numbered[side] and _is_date_line(blocks[side]) for side in sides):
-                found[block.index] = Label.BYLINE
-        cue, colon, value = text[:CUE_LENGTH].partition(":")
-        if not colon or cue.strip() not in said("author", "published", "source", "by") or block.tokens > SHORT_WORDS or is_prose(block):
-            continue
-        found[block.index] = Label.BYLINE
-        following = block.index + 1
-        if not value.strip() and following < len(blocks) and blocks[following].tokens <= SHORT_WORDS and not is_prose(blocks[following]):
-            found[following] = Label.BYLINE
-    return found
-
-
-def _date(page: Folded) -> Mapping[int, Label]:
-    """A short line that is a date."""
-    pairs = zip(page.blocks, page.numbered, strict=True)
-    return {block.index: Label.BYLINE for block, numbered in pairs if numbered and _is_date_line(block)}
-
-
-def _is_date_line(block: Block) -> bool:
-    return block.tokens <= SHORT_WORDS and _is_date(block.text) and not is_prose(block)
-
-
-def leading_bylines(blocks: Sequence[Block]) -> frozenset[int]:
-    """Indexes of the author and date lines that a body begins with: they stand over the article, not in it."""
-    leading: set[int] = set()
-    for block in blocks[:LEADING]:
-        alone = Folded([block])
-        if not (_author(alone) or _date(alone) or _opens_with_author(block)):
-            break
-        leading.add(block.index)
-    return frozenset(leading)
-
-
-def leading_title(blocks: Sequence[Block], head: Head) -> frozenset[int]:
-    """Index of the headline that a body begins with: a heading that is what the page calls itself, with or without the site's name."""
-    stated = (head.meta.get("og:title"), head.title)
-    parts = {_words(part) for text in stated if text for part in (text, *TITLE_BORDER.split(text))}
-    begins = len(blocks) > 1 and blocks[0].role is Role.HEADING and _words(blocks[0].text) in parts - {""}
-    return frozenset({blocks[0].index} if begins else ())
-
-
-def _words(text: str) -> str:
-    return " ".join(WORD.findall(fold(text)))
-
-
-def _opens_with_author(block: Block) -> bool:
-    """`By Jane Roe`: an opener and a few words, no sentence."""
-    if block.tokens > NAME_WORDS or SENTENCE_END.search(block.text):
-        return False
-    return _names_author(fold(block.text[:CUE_LENGTH]))
-
-
-def _names_author(text: str) -> bool:
-    """Whether a folded line begins with a word such as `by`."""
-    return any(text.startswith(f"{cue} ") for cue in by_beginning("by").get(text[:2], ()))
-
-
 def _rights(page: Folded) -> Mapping[int, Label]:
     """A line that reserves rights, has a copyright's year, or says who made the site."""
     reserved = page.holding(said("reserved", "maker"))
     signed = page.holding(COPYRIGHT_SIGNS) - reserved
     named = reserved | {place for place in signed if COPYRIGHT.search(page.blocks[place].text)}
     return {page.blocks[place].index: Label.LEGAL for place in sorted(named) if page.blocks[place].tokens <= READ_ALSO_WORDS}
-
-
-def _is_date(text: str) -> bool:
-    """Whether a short line is a date: a numeric one, or a month's name with a day and a year."""
-    letters = re.sub(r"[\W\d_]+", " ", fold(text)).split()
-    if NUMERIC_DATE.search(text):
-        return len(letters) <= SWITCH_WORDS
-    months = locale_names().months
-    named = any(word in months for word in letters)
-    return named and bool(YEAR_NUMBER.search(text)) and bool(DAY_NUMBER.search(text)) and len(letters) <= SWITCH_WORDS
 
 
 def _form(page: Folded) -> Mapping[int, Label]:
@@ -189,7 +119,7 @@ def _form(page: Folded) -> Mapping[int, Label]:
 
 
 def _is_sum(text: str) -> bool:
-    return ARITHMETIC.match(text) is not None and not _is_date(text) and len(re.findall(r"\d+", text)) == 2
+    return ARITHMETIC.match(text) is not None and not is_date(text) and len(re.findall(r"\d+", text)) == 2
 
 
 def _cue_words(page: Folded) -> Mapping[int, Label]:
@@ -199,6 +129,17 @@ def _cue_words(page: Folded) -> Mapping[int, Label]:
     exact = {block.index: labels[bare] for block, text, bare in lines if bare in labels and len(text) <= CUE_LENGTH}
     consent = {page.blocks[place].index: Label.CONSENT for place in page.holding(said("cookies"))}
     return consent | exact
+
+
+def _pitch(page: Folded) -> Mapping[int, Label]:
+    """A short line, most of it a phrase of some words: `This article is for subscribers only`."""
+    found = {}
+    for label, concepts in PITCHES.items():
+        said_here = [cue for cue in page.cues(said(*concepts)) if " " in cue or not cue.isascii()]
+        for block, text in zip(page.blocks, page.texts, strict=True) if said_here else ():
+            if block.tokens <= PITCH_WORDS and max((len(cue) for cue in said_here if cue in text), default=0) > PITCH_SHARE * len(text):
+                found[block.index] = label
+    return found
 
 
 def _credit(page: Folded) -> Mapping[int, Label]:
@@ -260,13 +201,14 @@ RULES: Mapping[str, Rule] = {
     "clock_ticker": _ticker,
     "read_also": read_also,
     "read_also_cue": read_also_cue,
-    "author": _author,
-    "date": _date,
+    "author": author_lines,
+    "date": date_lines,
     "language_switch": _language_switch,
     "rights": _rights,
     "cue_words": _cue_words,
     "form": _form,
     "credit": _credit,
+    "pitch": _pitch,
     "tools": _tools,
 }
 # The rules for HTML look at short lines alone, in words.
@@ -276,6 +218,6 @@ RULES_FOR: Mapping[PageKind, Mapping[str, Rule]] = {
     PageKind.TEXT: RULES,
     PageKind.HTML: {
         "calendar": _whole_calendar,
-        **{name: RULES[name] for name in ("read_also", "read_also_cue", "rights", "credit", "tools")},
+        **{name: RULES[name] for name in ("read_also", "read_also_cue", "rights", "credit", "pitch", "tools")},
     },
 }

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from app.label.rules import CUE_LENGTH, Named
+from app.label.bylines import CUE_LENGTH
+from app.label.rules import Named
 from app.language.locale_names import fold, locale_names
 from app.language.phrases import said
 from app.types import Block, Label

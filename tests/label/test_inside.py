@@ -22,6 +22,16 @@ AMONG = {
     "credit": "<p>The northern pier in January. Photo: Jane Roe</p>",
     "credit in another language": "<p>Die Nordmole im Januar. Foto: Jana Ritter</p>",
     "tools": "<p>Print this page | Email</p>",
+    "a link under no known phrase": "<p>Zur Sache: <a href=/f>Die Fähre wird teurer</a></p>",
+    "cards under no known phrase": """<div><h3>Am Kai</h3><a href=/a><h4>Ferry prices rise again</h4></a>
+        <a href=/b><h4>A new lighthouse keeper</h4></a></div>""",
+    "a notice under no known phrase": """<div><h3>Bevor es weitergeht</h3>
+        <p>Zwölf Firmen möchten wissen, was Sie auf dieser Seite gelesen haben.</p>
+        <button>Meinetwegen</button><button>Lieber nicht</button></div>""",
+    "a box that calls": """<div><h4>A town needs news</h4><p>Four people write all of this, every day of the year.</p>
+        <a href=/give>I will chip in</a></div>""",
+    "subscribers only": "<p>This article is for subscribers only.</p>",
+    "links that print and send": "<p><a href='print.php?id=7'>Tulosta sivu</a> | <a href='mailto:?subject=x'>Lähetä nyt</a></p>",
     "consent": """<div><p>We and our partners use cookies and process personal data to show you tailored advertising.</p>
         <button>Accept all</button><button>Reject all</button></div>""",
 }
@@ -44,11 +54,12 @@ def test_clutter_between_paragraphs_is_out(inside: str) -> None:
     ("markup", "line"),
     [
         ("<h2>What happens next</h2>", "What happens next"),
+        ("<h2><a href='#t1'>What it will cost us</a></h2>", "What it will cost us"),
         ("<p>“We photographed it: nothing was broken.”</p>", "“We photographed it: nothing was broken.”"),
         ("<p>The print: a rare one.</p>", "The print: a rare one."),
         ("<p>Cookies were served to all who helped to raise the pier.</p>", "Cookies were served to all who helped to raise the pier."),
     ],
-    ids=["subheading", "a word for a picture", "a word of a tool", "cookies to eat"],
+    ids=["subheading", "a subheading that folds", "a word for a picture", "a word of a tool", "cookies to eat"],
 )
 def test_what_only_looks_like_clutter_stays(markup: str, line: str) -> None:
     first, *rest = PARAGRAPHS

@@ -1,0 +1,105 @@
+"""Links that lead away from an article, by what stands around them and where they lead, in whatever language."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.label.prose import SENTENCE_END, is_prose, words
+from app.types import Block, Elements, Role
+
+Flags = NDArray[np.bool_]
+
+# A list under `You may like`, or among paragraphs, goes on for so many blocks that are links.
+LINKS_AT_MOST = 12
+LINKED = 0.8
+# A headline has so many words; a heading over a list of them has at most so many.
+HEADLINE_WORDS, LONGEST_HEADLINE, HEADING_WORDS = 3, 30, 8
+# `On this: The ferry sails again`: at most so many words in front of a link that is all the rest, but for what rounding hides.
+LED_WORDS, ROUNDING = 4, 1
+# A link that shows its address is a reference, one behind a name with `@` what somebody posted.
+ADDRESS = re.compile(r"://|www\.|@")
+OPEN_END = re.compile(r"[.。,;:：…]\W*$")
+# An article that has an island for each so many paragraphs is a list of links with remarks.
+PARAGRAPHS_AN_ISLAND = 3
+# What a link does that leads to no other page: it prints, sends or shares this one.
+ACTION = re.compile(
+    r"^(?:mailto|javascript|whatsapp|sms):|(?:^|[/?&=])(?:print|imprimir|drucken|sharer?|sendmail|tweet)(?:[.?&=/]|$)"
+    r"|//(?:wa\.me|t\.me/share|\w*\.?(?:twitter|x)\.com/(?:intent|share)|\w*\.?linkedin\.com/share|\w*\.?reddit\.com/submit)",
+    re.IGNORECASE,
+)
+ACTION_WORDS = 12
+
+
+def led_links(blocks: Sequence[Block], announces: Flags) -> list[int]:
+    """The links right under each block that announces them."""
+    found: list[int] = []
+    for head in np.flatnonzero(announces).tolist():
+        for block in blocks[head + 1 : head + 1 + LINKS_AT_MOST]:
+            if not block.link_share >= LINKED:
+                break
+            found.append(block.index)
+    return found
+
+
+def islands(blocks: Sequence[Block]) -> list[int]:
+    """Links to other articles among an article's paragraphs: a few headlines, each a link, under a short heading or without one."""
+    found = list(_islands(blocks))
+    paragraphs = sum(_is_paragraph(block) for block in blocks) if found else 0
+    return [index for island in found for index in island] if len(found) * PARAGRAPHS_AN_ISLAND <= paragraphs else []
+
+
+def _islands(blocks: Sequence[Block]) -> Iterator[range]:
+    """Runs of linked headlines with a paragraph on either side."""
+    start = 1
+    while start < len(blocks) - 1:
+        end = start
+        while end < len(blocks) and _is_linked_headline(blocks[end]):
+            end += 1
+        is_subhead = end - start == 1 and blocks[start].role is Role.HEADING
+        if start < end < len(blocks) and end - start <= LINKS_AT_MOST and _is_paragraph(blocks[end]) and not is_subhead:
+            above = blocks[start - 1]
+            has_heading = start > 1 and end - start + (above.role is not Role.HEADING) > 1 and _is_list_heading(above)
+            first = start - has_heading
+            if _is_paragraph(blocks[first - 1]):
+                yield range(first, end)
+        start = max(end, start) + 1
+
+
+def _is_paragraph(block: Block) -> bool:
+    return block.link_share < 1 - LINKED and (is_prose(block) or SENTENCE_END.search(block.text) is not None)
+
+
+def _is_list_heading(block: Block) -> bool:
+    return block.link_share < 1 - LINKED and block.tokens <= HEADING_WORDS and not SENTENCE_END.search(block.text)
+
+
+def _is_linked_headline(block: Block) -> bool:
+    """A line that is a link with the words of a headline, but for a few words in front."""
+    if not block.link_share > 0 or block.tokens > LONGEST_HEADLINE or OPEN_END.search(block.text) or ADDRESS.search(block.text):
+        return False
+    if block.link_share >= LINKED:
+        return words(block) >= HEADLINE_WORDS
+    *front, _ = parts = block.text.split()
+    solid = list(accumulate(map(len, front[:LED_WORDS])))
+    unlinked = (1 - block.link_share) * sum(map(len, parts))
+    led = block.role not in {Role.ITEM, Role.CELL} and any(abs(length - unlinked) <= ROUNDING for length in solid)
+    return led and words(block) > HEADLINE_WORDS
+
+
+def actions(blocks: Sequence[Block], elements: Elements) -> list[int]:
+    """Short lines of links that print, send or share the page, and nothing else."""
+    led: dict[int, list[bool]] = defaultdict(list)
+    for row, address in enumerate(elements.links):
+        if address:
+            acts = ACTION.search(address) is not None
+            for index in range(elements.first[row], elements.last[row]):
+                led[index].append(acts)
+    return [index for index, acts in led.items() if all(acts) and _is_row(blocks[index])]
+
+
+def _is_row(block: Block) -> bool:
+    return block.link_share >= LINKED and block.tokens <= ACTION_WORDS and "@" not in block.text and not is_prose(block)
