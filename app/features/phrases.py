@@ -48,14 +48,13 @@ SPARE_BITS = 2
 class Beginnings:
     """What phrases begin with, so many words each: their `hash`, ascending, found by its first `bits`.
 
-    `first[bucket]` is where those of a bucket begin, at most `most` in each. A beginning that is a whole phrase means the concepts
+    Those of a bucket stand from `first[bucket]` to `first[bucket + 1]`. A beginning that is a whole phrase means the concepts
     `concept[low:low + times]`, as places in `Phrases.names`.
     """
 
     hash: NDArray[np.uint64]
     bits: int
     first: NDArray[np.int32]
-    most: int
     low: NDArray[np.int32]
     times: NDArray[np.int32]
     concept: NDArray[np.int32]
@@ -63,10 +62,15 @@ class Beginnings:
     def find(self, values: NDArray[np.uint64]) -> NDArray[np.int32]:
         """The place of each value among the beginnings, -1 where it is none."""
         place = np.full(len(values), -1, np.int32)
-        slot = self.first.take(chars.bucket(values, self.bits))
-        for step in range(self.most):
-            tried = np.minimum(slot + step, len(self.hash) - 1, dtype=np.int32)
-            np.copyto(place, tried, where=self.hash.take(tried) == values)
+        bucket = chars.bucket(values, self.bits)
+        slot, end = self.first.take(bucket), self.first.take(bucket + 1)
+        left = np.flatnonzero(slot < end)
+        while len(left):
+            tried = slot[left]
+            found = self.hash.take(tried) == values[left]
+            place[left[found]] = tried[found]
+            slot[left] += 1
+            left = left[slot[left] < end[left]]
         return place
 
 
@@ -106,9 +110,9 @@ def _beginnings(value: NDArray[np.uint64], concept: Ints) -> Beginnings:
     times = np.bincount(means // len(WEIGHED), minlength=len(hashes)).astype(np.int32)
     bits = len(hashes).bit_length() + SPARE_BITS
     count = np.bincount(chars.bucket(hashes, bits), minlength=1 << bits)
-    first = (np.cumsum(count) - count).astype(np.int32)
+    first = np.append(0, np.cumsum(count)).astype(np.int32)
     low = (np.cumsum(times) - times).astype(np.int32)
-    return Beginnings(hashes, bits, first, int(count.max()), low, times, (means % len(WEIGHED)).astype(np.int32))
+    return Beginnings(hashes, bits, first, low, times, (means % len(WEIGHED)).astype(np.int32))
 
 
 def _words(listed: Sequence[str]) -> tuple[NDArray[np.uint64], Ints]:

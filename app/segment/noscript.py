@@ -16,9 +16,15 @@ SWALLOWED = 1000
 def parse_page(content: str, limits: Limits) -> LexborHTMLParser:
     """The page's tree; parsed again without `noscript` where an iframe has swallowed what follows. Raises like `parse`."""
     tree = parse(content, limits)
-    if "<noscript" in content and any(len(node.text()) > SWALLOWED for node in tree.css("iframe")):
+    if any(map(_leaves_open, content.split("<noscript")[1:])) and any(len(node.text()) > SWALLOWED for node in tree.css("iframe")):
         return parse(_without_noscript(content), limits)
     return tree
+
+
+def _leaves_open(behind: str) -> bool:
+    """Whether a `noscript`, given what is behind its name, holds an iframe without an end; to look for one in the tree takes longer."""
+    held = behind.partition("</noscript")[0].lower()
+    return held.count("<iframe") > held.count("</iframe")
 
 
 def _without_noscript(content: str) -> str:

@@ -92,10 +92,11 @@ def _levels(view: View, base: Basics, siblings: Siblings) -> Iterator[Mapping[st
         "siblings": np.log(siblings.all),
         "alike": np.log(siblings.alike),
     }
+    stacked = np.stack(list(columns.values()))
     for step in range(LEVELS - 2):
         unit = view.tree.chain[step]
-        level = {f"up{step + 1}_{name}": values[unit] for name, values in columns.items()}
-        yield {**level, f"up{step + 1}_place": (index - view.tree.first[unit]) / np.maximum(sums[unit, BLOCKS], 1)}
+        level = zip([f"up{step + 1}_{name}" for name in columns], stacked.take(unit, axis=1), strict=True)
+        yield {**dict(level), f"up{step + 1}_place": (index - view.tree.first[unit]) / np.maximum(sums[unit, BLOCKS], 1)}
 
 
 def _cards(view: View, base: Basics, siblings: Siblings) -> Mapping[str, Floats]:
