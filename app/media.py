@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.types import PageKind
+from app.types import Include, PageKind
 
 JSON_TYPE = "application/json"
 # What `curl --data-binary` says of whatever it sends, and what a form truly is.
@@ -28,10 +28,14 @@ ANSWER_CODINGS = ("zstd", "br", "gzip")
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format of the answer: the media type that a client's `Accept` names, and the parameters that its `Content-Type` has besides."""
+    """A format of the answer.
+
+    The media type that a client's `Accept` names, the parameters that its `Content-Type` has besides, and the form of the body that it is.
+    """
 
     media_type: str
     parameters: str = ""
+    form: Include | None = None
 
     @property
     def content_type(self) -> str:
@@ -39,10 +43,13 @@ class Format:
         return self.media_type + self.parameters
 
 
+UTF_8 = "; charset=utf-8"
 # By the name of the renderer in `app.render`; the first is what a client gets that does not care.
 FORMATS: Mapping[str, Format] = {
     "json": Format(JSON_TYPE),
-    "text": Format("text/plain", "; charset=utf-8"),
+    "text": Format("text/plain", UTF_8),
+    "markdown": Format("text/markdown", UTF_8, Include.MARKDOWN),
+    "html": Format("text/html", UTF_8, Include.HTML),
 }
 # Formats that hold the body and nothing else.
 BODY_ALONE = frozenset(name for name, served in FORMATS.items() if served.media_type != JSON_TYPE)

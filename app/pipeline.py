@@ -13,6 +13,7 @@ from app.page.charset import decode
 from app.page.limits import guard
 from app.segment import look_elsewhere, segment
 from app.stand_in import notice
+from app.structure import outline
 from app.types import Article, Engine, Labelling, Limits, Options, Page, PageKind, Segments, Source
 
 P = ParamSpec("P")
@@ -59,12 +60,13 @@ def extract(source: Source, options: Options, limits: Limits, clock: Clock | Non
     timed = clock or Clock()
     page = timed("decode", decode, source)
     page = timed("guard", guard, page, limits)
-    segments = timed("segment", segment, page, limits)
+    segments = timed("segment", segment, page, limits, traced=bool(options.include))
     page = replace(page, warnings=(*page.warnings, *segments.warnings))
     label = labellers[options.engine, page.kind]
     labelling = timed("classify", label, page, segments)
     if other := timed("sources", look_elsewhere, page, segments, labelling, limits):
         segments, labelling = other, timed("classify", whole.label, page, other, label)
+    structure = timed("structure", outline, page, segments, labelling, options)
     page = replace(page, content=segments.text, warnings=(*page.warnings, *notice(page, segments)))  # the markup has been read
     metadata = timed("metadata", describe, page, segments, labelling)
-    return assemble(page, segments, labelling, metadata, limits)
+    return replace(assemble(page, segments, labelling, metadata, limits), structure=structure)

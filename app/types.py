@@ -186,7 +186,7 @@ class Marked(NamedTuple):
 class Head:
     """What an HTML page says of itself: `<title>`, `<html lang>`, canonical link, meta tags by lower-case name, JSON-LD texts.
 
-    `repeated` holds every value of a meta tag that stands there more than once; `meta` its first.
+    `repeated` holds every value of a meta tag that stands there more than once; `meta` its first. `base` is what links are relative to.
     """
 
     title: str | None = None
@@ -197,13 +197,53 @@ class Head:
     times: tuple[str, ...] = ()
     repeated: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     marked: tuple[Marked, ...] = ()
+    base: str | None = None
+
+
+class Piece(NamedTuple):
+    """Text of a block that stands in one element, by its row in `Elements`; offsets in `Segments.text`."""
+
+    element: int
+    start: int
+    end: int
+
+
+class Placed(NamedTuple):
+    """What a page shows that is no text: an image, an embed, a rule, a formula, an empty cell.
+
+    `block` counts the blocks before it; where it stands inside that block, `at` is the offset in `Segments.text`, else -1. `element` is
+    the row of the innermost element around it that holds text, `link` the address of the link around it.
+    """
+
+    tag: str
+    attributes: Mapping[str, str]
+    element: int
+    block: int
+    at: int
+    link: str
+    in_figure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """What the structure of a body is read from, beside `Elements`.
+
+    `stands_apart` says for each row whether the element breaks its line, `attributes` has those of list items and cells by row. `pieces`
+    has for each block the runs of its text, or none where all of it stands in the block's own element.
+    """
+
+    stands_apart: tuple[bool, ...] = ()
+    attributes: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    pieces: tuple[tuple[Piece, ...], ...] = ()
+    placed: tuple[Placed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Segments:
     """A page's visible text and the blocks that partition it: in reading order, without overlap, with only white space between.
 
-    `method` names where the text came from: `html`, `text`, or another source inside the page (`json_ld`, `noscript`, …).
+    `method` names where the text came from: `html`, `text`, or another source inside the page (`json_ld`, `noscript`, …). `markup` is
+    there where the structure of the body was asked for.
     """
 
     text: str
@@ -212,6 +252,7 @@ class Segments:
     head: Head = Head()
     method: str = "text"
     warnings: tuple[Warn, ...] = ()
+    markup: Markup | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,9 +313,117 @@ class Metadata:
     sources: Mapping[str, str] = field(default_factory=dict)
 
 
+class Kind(StrEnum):
+    """What a part of the body is."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    CODE = "code"
+    VERSE = "verse"
+    TABLE = "table"
+    CAPTION = "caption"
+    IMAGE = "image"
+    EMBED = "embed"
+    RULE = "rule"
+
+
+class HolderKind(StrEnum):
+    """What parts of the body stand in."""
+
+    QUOTE = "quote"
+    ITEM = "item"
+    TERM = "term"
+    DEFINITION = "definition"
+    FOOTNOTE = "footnote"
+
+
+class MarkKind(StrEnum):
+    """What is said of words inside a line."""
+
+    STRONG = "strong"
+    EMPHASIS = "emphasis"
+    CODE = "code"
+    STRIKE = "strike"
+    SUBSCRIPT = "subscript"
+    SUPERSCRIPT = "superscript"
+    HIGHLIGHT = "highlight"
+    INSERTED = "inserted"
+    LINK = "link"
+
+
+class SpanKind(StrEnum):
+    """What a span of a line is: text, or what stands in its place."""
+
+    TEXT = "text"
+    BREAK = "break"
+    IMAGE = "image"
+    EMBED = "embed"
+    FORMULA = "formula"
+    REFERENCE = "reference"
+
+
+class Holder(NamedTuple):
+    """A quote, list item, term, definition or footnote around parts; `key` tells it from others.
+
+    An item has the key of its list, its `marker` and, in an ordered list, its `number`; `checked` is of a task. `name` is a footnote's.
+    """
+
+    kind: HolderKind
+    key: int
+    list: int = -1
+    marker: str = ""
+    number: int | None = None
+    checked: bool | None = None
+    name: str = ""
+
+
+class Mark(NamedTuple):
+    """A mark and, of a link, its address."""
+
+    kind: MarkKind
+    target: str = ""
+
+
+class Span(NamedTuple):
+    """A run of a part, `Segments.text[start:end]`, with its marks from the outermost to the innermost.
+
+    `target` is the address of an image or embed, the TeX of a formula or the name of the footnote that is referred to; `words` stand for an
+    image, or say `display` of a formula that has a line of its own.
+    """
+
+    start: int
+    end: int
+    marks: tuple[Mark, ...] = ()
+    kind: SpanKind = SpanKind.TEXT
+    target: str = ""
+    words: str = ""
+
+
+class Cell(NamedTuple):
+    """A cell of a table: what it holds and how many columns and rows it covers."""
+
+    parts: "tuple[Part, ...]" = ()
+    header: bool = False
+    columns: int = 1
+    rows: int = 1
+
+
+class Part(NamedTuple):
+    """A part of the body: its spans cover `Segments.text[start:end]`, and a table's are in its cells; `holders` from the outermost."""
+
+    kind: Kind
+    start: int
+    end: int
+    spans: tuple[Span, ...] = ()
+    holders: tuple[Holder, ...] = ()
+    level: int = 0
+    language: str = ""
+    rows: tuple[tuple[Cell, ...], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
-    """The result for one page: every block labelled, the page judged."""
+    """The result for one page: every block labelled, the page judged; the body's `structure` where it was asked for."""
 
     page: Page
     segments: Segments
@@ -282,6 +431,7 @@ class Article:
     metadata: Metadata
     verdict: Verdict
     judgement: Judgement
+    structure: tuple[Part, ...] | None = None
 
     @property
     def body(self) -> tuple[LabelledBlock, ...]:
@@ -331,6 +481,8 @@ class Options:
     url: str | None = None
     charset: str | None = None
     include: frozenset[Include] = frozenset()
+    links: bool = True
+    images: bool = True
     removed: bool = True
     merge: bool = False
     engine: Engine = Engine.WINNOW

@@ -18,7 +18,7 @@ FILES = sorted(path.relative_to(ROOT).as_posix() for package in PACKAGES for pat
 TEST_FILES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("*.py"))
 
 BASE = {"app", "app.types", "app.errors", "app.media"}
-STAGES = ("page", "segment", "features", "label", "metadata", "article", "stand_in", "render")
+STAGES = ("page", "segment", "features", "label", "metadata", "article", "stand_in", "structure", "render")
 # What several stages share: what is known of written language, and the store of models, which knows of no stage.
 SHARED = {"app.language", "app.models", "app.versions"}
 TRAINING = BASE | SHARED | {f"app.{stage}" for stage in (*STAGES, "engines")}
@@ -48,14 +48,14 @@ EVERYWHERE = {"app.__main__"}
 # One door a library: a library that the app imports is named here, with the files or folders that may import it.
 DOORS: dict[str, tuple[str, ...]] = {
     "selectolax": tuple(
-        f"app/segment/{name}.py" for name in ("bounds", "controls", "elsewhere", "embedded", "head", "noscript", "unseen", "walk")
+        f"app/segment/{name}.py" for name in ("bounds", "controls", "elsewhere", "embedded", "head", "noscript", "traced", "unseen", "walk")
     ),
+    "nh3": ("app/render/html.py",),
     "trafilatura": ("app/engines/trafilatura.py",),
     "py3langid": ("app/metadata/",),
     "chardetng_py": ("app/page/charset.py",),
     "webencodings": ("app/page/charset.py",),
-    "brotli": ("app/page/content_coding.py", "app/render/content_coding.py"),
-    "zstandard": ("app/page/content_coding.py", "app/render/content_coding.py"),
+    **dict.fromkeys(("brotli", "zstandard"), ("app/page/content_coding.py", "app/render/content_coding.py")),
     "prometheus_client": ("app/service/metrics.py",),
     "pydantic_settings": ("app/service/settings.py",),
     "pydantic": ("app/service/",),

@@ -12,7 +12,7 @@ import pytest
 import app.__main__
 import bench.__main__
 import training.__main__
-from app.page.options import NO_EFFECT, NOT_MADE
+from app.page.options import NO_EFFECT
 from app.segment import segment
 from app.service.problems import PROBLEMS
 from app.service.settings import PREFIX, Settings
@@ -85,7 +85,7 @@ def test_every_metric_is_documented(server: str) -> None:
 
 def test_every_warning_is_documented() -> None:
     sources = "\n".join(file.read_text(encoding="utf-8") for file in (ROOT / "app").rglob("*.py"))
-    codes = set(re.findall(r"\bWarn\(\s*\"(\w+)\"", sources)) | {NO_EFFECT, NOT_MADE}
+    codes = set(re.findall(r"\bWarn\(\s*\"(\w+)\"", sources)) | {NO_EFFECT}
     table = OPERATIONS.partition("| code | what was done |")[2].partition("\n\n")[0]
     assert {code for cells in rows(table) for code in re.findall(r"`([a-z_]+)`", cells[0])} == codes
 

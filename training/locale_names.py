@@ -18,6 +18,8 @@ DAY_WIDTHS = ("wide", "abbreviated", "short", "narrow")
 
 # Languages without phrases of their own that pages are generated in.
 ALSO = ("af", "eu", "ga", "ms", "mt")
+# Those whose dates are read besides.
+READ = ("as", "bs", "cy", "gu", "kn", "ky", "lb", "lo", "ml", "my", "or", "pa", "ps", "si", "te", "tg", "tk")
 
 
 def locale_table() -> dict[str, Any]:
@@ -41,7 +43,7 @@ def locale_table() -> dict[str, Any]:
         "months": ["|".join(sorted(name for name, number in known.items() if number == month)) for month in range(1, 13)],
         "weeks": sorted(map("|".join, weeks)),
         "languages": sorted(named - {""}),
-        "months_of": {language: _months_of(language) for language in sorted({*languages(), *ALSO, *FIRST})},
+        "months_of": {language: _months_of(language) for language in sorted({*languages(), *ALSO, *READ, *FIRST})},
         "shown": {language: _shown(_locale(language)) for language in sorted({*languages(), *ALSO})},
     }
 

@@ -34,17 +34,18 @@ def read_also_cue(page: Folded) -> Mapping[int, Label]:
 
 def _led(page: Folded, *concepts: str) -> Iterator[tuple[Block, str]]:
     """Short lines with a cue at the start and no full stop at the end, with what stands behind the cue."""
+    cues = by_beginning(*concepts)
     for block, folded in zip(page.blocks, page.texts, strict=True):
-        rest = None if block.tokens > READ_ALSO_WORDS else _pointed_at(folded.lstrip(BULLETS), concepts)
-        if rest is not None and not FULL_STOP.search(block.text):
-            yield block, rest
+        text = folded.lstrip(BULLETS)
+        known = cues.get(text[:2])
+        if known and block.tokens <= READ_ALSO_WORDS and text.startswith(known):
+            rest = _pointed_at(text, known)
+            if rest is not None and not FULL_STOP.search(block.text):
+                yield block, rest
 
 
-def _pointed_at(text: str, concepts: Sequence[str]) -> str | None:
+def _pointed_at(text: str, known: Sequence[str]) -> str | None:
     """What stands behind a read-also cue, or behind a phrase of another concept and a colon; None where a line begins with neither."""
-    known = by_beginning(*concepts).get(text[:2], ())
-    if not text.startswith(known):
-        return None
     rests = ((cue, text[len(cue) :]) for cue in known if text.startswith(cue))
     return next((rest for cue, rest in rests if _points(cue, rest)), None)
 

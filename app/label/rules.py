@@ -146,8 +146,10 @@ def _credit(page: Folded) -> Mapping[int, Label]:
     """A line that ends with who took its picture: `The mill at dawn. Photo: Jane Roe`."""
     found = {}
     for block in page.blocks:
+        if block.tokens > CAPTION_WORDS or not (":" in block.text or "：" in block.text):
+            continue
         before, colon, name = block.text[-CREDIT_LENGTH:].replace("：", ":").rpartition(":")
-        if colon and block.tokens <= CAPTION_WORDS and 0 < len(name.split()) <= NAME_WORDS and _ends_with_photo(before):
+        if colon and 0 < len(name.split()) <= NAME_WORDS and _ends_with_photo(before):
             found[block.index] = Label.CAPTION
     return found
 

@@ -40,7 +40,7 @@ def count_each(text: str, spans: Sequence[Span]) -> list[int]:
     """
     if len(text) > chars.KEPT or not spans:
         return [count_words(text[start:end]) for start, end in spans]
-    codes = chars.read(text).codes
+    codes = chars.encode(text)
     inside = _word_characters().take(codes)
     begins = np.flatnonzero(inside[1:] & ~inside[:-1]) + 1
     start, end = np.fromiter(chain.from_iterable(spans), np.int64, 2 * len(spans)).reshape(-1, 2).T

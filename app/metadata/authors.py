@@ -1,13 +1,14 @@
 """Who wrote the article of an HTML page, from the surest place to the least sure."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from app.language.locale_names import fold
 from app.metadata.json_ld import is_news, names
-from app.metadata.lines import authors_near, bylines, cued_names, lines_near, lines_of_elements
+from app.metadata.lines import Line, authors_near, bylines, cued_names, lines_of_elements, without_other_hands
 from app.metadata.names import is_person, names_in_byline, people
 from app.metadata.stated import Reading, marked, tagged
 
@@ -16,7 +17,8 @@ AUTHOR_TAGS = (
     *("citation_author", "byl", "og:author", "cxenseparse:author", "authors"),
 )
 AUTHOR_ELEMENT = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|author|autor|auteur|autore|writer|posted-?by|written-?by)(?:$|[\s_-]|s\b|-?name)", re.IGNORECASE
+    r"(?:^|[\s_-])(?<!comment-form-)(?<!comment-)(?:by-?line|author|autor|auteur|autore|writer|posted-?by|written-?by)(?:$|[\s_-]|s\b|-?name)",
+    re.IGNORECASE,
 )
 ELEMENTS_AT_MOST = 12
 # More marked authors than this are those of posts, comments and other articles, behind the first.
@@ -30,23 +32,34 @@ class Authors(NamedTuple):
     source: str = "block"
 
 
-def find_authors(reading: Reading, title: str | None, sites: Sequence[str]) -> Authors:
+def find_authors(reading: Reading, near: Sequence[Line], sites: Sequence[str]) -> Authors:
     """People stated for machines, else those of the page's lines, else stated names of other forms; nobody where it names none.
 
-    An agency is no author. The site or its owner is one only of news that are stated to be by it.
+    An agency is no author. The site or its owner is one where a line near the headline or two statements say so, and of news.
     """
-    stated = list(_stated(reading))
+    stated = [found for found in _stated(reading) if found.names]
     owners = {_key(site) for site in sites}
     persons = (found for found in stated if any(_is_full_name(name) and _key(name) not in owners for name in found.names))
-    best = next(persons, None) or next((found for found in _by_lines(reading, title) if found.names), None)
+    best = next(persons, None) or next((found for found in _by_lines(reading, near) if found.names), None)
     if best:
         return best
+    shown = "\n".join(line.text.casefold() for line in near)
+    places = Counter(name for source in {found.source for found in stated} for name in _names_of(stated, source))
     others = (
-        Authors([name for name in found.names if _is_full_name(name) or not _of_site(name, owners)], found.source) for found in stated
+        Authors([name for name in found.names if _is_sure(name, owners, shown, places[_key(name)])], found.source) for found in stated
     )
     best = next((found for found in others if found.names), None)
     newsroom = people(names(reading.node.get("author"))) if is_news(reading.node) else []
     return best or Authors(newsroom, "json_ld")
+
+
+def _names_of(stated: Sequence[Authors], source: str) -> set[str]:
+    return {_key(name) for found in stated if found.source == source for name in found.names}
+
+
+def _is_sure(name: str, owners: Collection[str], shown: str, places: int) -> bool:
+    """Whether a stated name that has no person's form is the author's: no name of the site's, or said twice."""
+    return _is_full_name(name) or not _of_site(name, owners) or places > 1 or name.casefold() in shown
 
 
 def _is_full_name(name: str) -> bool:
@@ -72,9 +85,11 @@ def _stated(reading: Reading) -> Iterator[Authors]:
     yield Authors(several if len(several) <= MARKED_AT_MOST else several[:1], "microdata")
 
 
-def _by_lines(reading: Reading, title: str | None) -> Iterator[Authors]:
+def _by_lines(reading: Reading, near: Sequence[Line]) -> Iterator[Authors]:
     blocks, language = reading.labelling.blocks, reading.language
-    yield Authors(authors_near(lines_near(blocks, title), language))
-    for line in islice(lines_of_elements(reading.segments, blocks, AUTHOR_ELEMENT), ELEMENTS_AT_MOST):
-        yield Authors(names_in_byline(line.text, language, cued=True))
+    yield Authors(authors_near(near, language))
+    marked_so = without_other_hands([*islice(lines_of_elements(reading.segments, blocks, AUTHOR_ELEMENT), ELEMENTS_AT_MOST)])
+    for line in marked_so:
+        found = names_in_byline(line.text, language)
+        yield Authors(found or [name for name in names_in_byline(line.text, language, cued=True) if _is_full_name(name)])
     yield Authors(cued_names(bylines(blocks), language))

@@ -7,9 +7,33 @@ from typing import NamedTuple
 # A folded word for a half of the day → whether it is the second one.
 HALVES: Mapping[str, bool] = {
     **dict.fromkeys(
-        ("上午", "午前", "오전", "凌晨", "早上", "am", "a.m", "a. m", "π.μ", "πμ", "ص", "ق.ظ", "पूर्वाह्न", "sa", "öö", "de."), False
+        (
+            "上午",
+            "午前",
+            "오전",
+            "凌晨",
+            "早上",
+            "am",
+            "a.m",
+            "a. m",
+            "π.μ",
+            "πμ",
+            "ص",
+            "ق.ظ",
+            "पूर्वाह्न",
+            "sa",
+            "öö",
+            "de.",
+            "p.d",
+            "pg",
+            "ጥዋት",
+        ),
+        False,
     ),
-    **dict.fromkeys(("下午", "午後", "오후", "晚上", "pm", "p.m", "p. m", "μ.μ", "μμ", "م", "ب.ظ", "अपराह्न", "ch", "ös", "du."), True),
+    **dict.fromkeys(
+        ("下午", "午後", "오후", "晚上", "pm", "p.m", "p. m", "μ.μ", "μμ", "م", "ب.ظ", "अपराह्न", "ch", "ös", "du.", "m.d", "ptg", "ከሰዓት"),
+        True,
+    ),
 }
 # Zones whose letters mean one offset on news pages; `IST`, `CST` and the like mean several and tell none.
 ZONES: Mapping[str, str] = {
@@ -29,7 +53,7 @@ ZONES: Mapping[str, str] = {
     **dict.fromkeys(("aest",), "+10:00"),
     **dict.fromkeys(("aedt",), "+11:00"),
 }
-_BEFORE = "上午|午前|오전|凌晨|早上|下午|午後|오후|晚上"
+_BEFORE = r"上午|午前|오전|凌晨|早上|下午|午後|오후|晚上|\b[ap]m\b"
 _AFTER = "|".join(re.escape(half) for half in sorted(HALVES, key=len, reverse=True) if half not in _BEFORE)
 CLOCK = re.compile(
     rf"(?<![\d.:/])(?:(?P<before>{_BEFORE})\s?)?(?P<hour>\d\d?)"

@@ -1,7 +1,7 @@
 """What a line says of when its article was published and when it was last changed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -19,8 +19,10 @@ FIRST_SEEN = re.compile(
 )
 OPENED = re.compile(r"[(\[（【]\s?[^()\[\]（）【】]*+$")
 NUMBERS = re.compile(r"\d++")
+MARKS = re.compile(r"[\d,:;|·()]++")
 SPACES = re.compile(r"\s++")
 AGO_TOKENS, UNNUMBERED_TOKENS = 12, 3
+UNSPACED = 0x2E80
 AGO = re.compile(
     r"\b\d+\s?(?:s|m|h|d|w|min|mins|hr|hrs|std|tage?|h)\.?\s(?:ago|atrás|fa|geleden|temu|назад|тому|sitten|önce|sedan|siden)\b|\b(?:yesterday|today)\b"
 )
@@ -74,14 +76,23 @@ def _kind(words: str) -> str | None:
 def is_relative(text: str) -> bool:
     """Whether a short line tells its date by the time since, as in `2 hours ago`."""
     line = folded(text)
-    words = len(line.split())
-    if words > (AGO_TOKENS if NUMBERS.search(line) else UNNUMBERED_TOKENS) or not words:
+    words = line.split()
+    if len(words) > (AGO_TOKENS if NUMBERS.search(line) else UNNUMBERED_TOKENS) or not words:
         return False
-    bare = f" {SPACES.sub(' ', NUMBERS.sub(' ', line)).strip()} "
-    return bool(AGO.search(line)) or any(phrase in bare for phrase in _ago_phrases())
+    if AGO.search(line):
+        return True
+    bare = f" {SPACES.sub(' ', MARKS.sub(' ', line)).strip()} "
+    spaced, unspaced = _ago_phrases()
+    begun = (phrase for word in bare.split() for phrase in spaced.get(word, ()))
+    return any(phrase in bare for phrase in begun) or (not bare.isascii() and any(phrase in bare for phrase in unspaced))
 
 
 @cache
-def _ago_phrases() -> tuple[str, ...]:
-    """Phrases as words of their own, where their script parts words."""
-    return tuple(sorted(phrase if ord(phrase[-1]) > 0x2E80 else f" {phrase} " for phrase in said("ago") if len(phrase) > 1))
+def _ago_phrases() -> tuple[Mapping[str, Sequence[str]], Sequence[str]]:
+    """Phrases between spaces by their first word, and those of scripts that do not part words."""
+    every = sorted(phrase for phrase in {*said("ago"), *listed("days")} if len(phrase) > 1)
+    spaced = [phrase for phrase in every if ord(phrase[-1]) <= UNSPACED]
+    by_word = {
+        first: [f" {phrase} " for phrase in spaced if phrase.split()[0] == first] for first in {phrase.split()[0] for phrase in spaced}
+    }
+    return by_word, [phrase for phrase in every if ord(phrase[-1]) > UNSPACED]

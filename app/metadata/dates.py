@@ -25,15 +25,18 @@ UNITS = (
 )
 GLUED_CLOCK = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=(?:[01]\d|2[0-3]):[0-5]\d)")
 TWO_NUMBERS = re.compile(r"\d\D++\d")
-ITEM = re.compile(r"\d+|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e])*")
+ITEM = re.compile(
+    r"\d+|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff\u0e31-\u0ecd\u102b-\u103e\u17b4-\u17d3])*"
+)
 # What may stand between the parts of a date, besides white space and marks.
 LINKING = frozenset(listed("linking"))
-GAP = re.compile(r"[\s.,/'’`´()\-‑–年月日년월일\x01،]{0,20}+$")
+GAP = re.compile(r"[\s.,/'’`´׳()\-‑–年月日년월일\x01،]{0,20}+$")
 SAME_MARK = re.compile(r"\s?([-‑./年月日년월일])\s{0,2}$")
 # Words of fewer letters begin too many words to be months cut short; what follows a name in another case is no longer.
 SHORTENED, INFLECTED, ENDING = 3, 4, 5
 MONTH_FIRST = frozenset({"en-us", "en-ph", "fil", "tl"})
-YEAR_FIRST = frozenset({"zh", "ja", "ko", "hu", "lt", "mn"})
+YEAR_FIRST = frozenset({"zh", "ja", "ko", "hu", "lt", "mn", "eu", "ne", "sv"})
+DOTLESS = frozenset({"tr", "az"})
 CLOCK_GAP = 24
 LETTERS_IN_GAP = re.compile(r"[^\W\d_]{10}|[|•·\n]{2}")
 
@@ -145,7 +148,7 @@ def _items(line: str, language: str) -> list[_Item]:
         taken, item = 1, None
         if words[place][0].isdecimal():
             item = _Item(start, end, line[gap_from:start], int(words[place][0][:9]), end - start)
-        elif words[place][0] not in LINKING:
+        else:
             item, taken = _month_at(line, words[place : place + 3], gap_from, language.partition("-")[0])
         if item is not None:
             if not GAP.match(_without_links(item.gap)):
@@ -166,7 +169,8 @@ def _without_links(gap: str) -> str:
 def _month_at(line: str, words: Sequence[re.Match[str]], gap_from: int, language: str) -> tuple[_Item | None, int]:
     """The month that the next words name, the longest name first, and how many words it takes."""
     start = words[0].start()
-    for taken in range(len(words), 0, -1):
+    least = 1 if words[0][0] in LINKING else 0  # `พ.ค.` begins as a link does
+    for taken in range(len(words), least, -1):
         end = words[taken - 1].end()
         name = line[start:end].replace(".", "").strip()
         month, solar = _month_number(name, language, whole=taken > 1), JALALI.get(name, 0)
@@ -180,16 +184,23 @@ def _month_number(name: str, language: str, *, whole: bool) -> int:
     """1–12, or 0: by the language's own names, then by all languages'; short forms and case endings where they mean one month."""
     own, shared = months_of(language), shared_months()
     name = fold(name)
+    name = name if name in own else _dotless(name, language)
     exact = own.get(name) or (shared.get(name, 0) if len(name) > 2 or not name.isascii() else 0)
     if exact or whole or len(name) < SHORTENED:
         return exact
     for begun, names in ((_beginnings(language), own), (_beginnings(""), shared)):
         # A name cut short; behind a Hebrew `in`; in another case than CLDR's.
         cut = (name[:length] for length in range(len(name) - 1, max(INFLECTED, len(name) - ENDING) - 1, -1))
-        month = begun.get(name) or names.get(name.removeprefix("ב")) or next((names[part] for part in cut if part in names), 0)
+        bare = name.removeprefix("ב")
+        month = begun.get(name) or names.get(bare) or begun.get(bare) or next((names[part] for part in cut if part in names), 0)
         if month:
             return month
     return 0
+
+
+def _dotless(name: str, language: str) -> str:
+    """`MAYIS` in the case of the languages that have an `ı`."""
+    return name.replace("i", "ı") if language in DOTLESS else name
 
 
 @cache
@@ -247,10 +258,10 @@ def _numeric(line: str, three: Sequence[_Item], language: str) -> date | None:
     if digits[0] == 4 and max(digits[1:]) <= 2:
         solar = one in JALALI_YEARS and (language.startswith("fa") or (any("\u0600" <= c <= "\u06ff" for c in line) and not language))
         return jalali(one, two, last) if solar else gregorian(one - BUDDHIST_AHEAD * (one in BUDDHIST_YEARS), two, last)
+    if digits[0] == 2 and max(digits) <= 2 and language.partition("-")[0] in YEAR_FIRST:
+        return gregorian(full_year(one), two, last)
     if max(digits[:2]) > 2 or digits[2] not in {2, 4}:
         return None
-    if digits[2] == 2 and language.partition("-")[0] in YEAR_FIRST:
-        return gregorian(full_year(one), two, last)
     year = last if digits[2] == 4 else full_year(last)
     return _day_and_month(year - BUDDHIST_AHEAD * (year in BUDDHIST_YEARS), (one, two), mark, language)
 

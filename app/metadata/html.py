@@ -6,9 +6,10 @@ from urllib.parse import urljoin, urlsplit
 
 from app.metadata.authors import find_authors
 from app.metadata.json_ld import article_node, image_of, names, text_of, texts_of
+from app.metadata.lines import lines_near
 from app.metadata.published import find_dates
 from app.metadata.stated import Reading, Stated, first_stated, marked, tagged
-from app.metadata.titles import choose_title, readable
+from app.metadata.titles import Headline, choose_title, readable
 from app.types import Label, Labelling, Metadata, Page, Role, Segments
 
 SPACE = re.compile(r"\s")
@@ -32,8 +33,9 @@ def read(page: Page, segments: Segments, labelling: Labelling, language: str | N
     site = first_stated(_site_names(reading))
     sites = list(_sites(reading))
     title = _title(reading, sites)
-    dates = find_dates(reading, title.value)
-    authors = find_authors(reading, title.value, [*filter(None, (site.value,)), *_hosts(reading)])
+    near = lines_near(labelling.blocks, title.value)
+    dates = find_dates(reading, near)
+    authors = find_authors(reading, near, [*filter(None, (site.value,)), *_hosts(reading)])
     tags = _tags(reading)
     fields = {
         "title": title,
@@ -64,16 +66,21 @@ def _of_node(reading: Reading, key: str) -> Stated:
 
 def _title(reading: Reading, sites: list[str]) -> Stated:
     """The headline where it agrees with what the page calls itself, else that name without the site's."""
-    head, items = reading.head, reading.labelling.blocks
+    head = reading.head
     stated = [*tagged(head, TITLE_TAGS), _of_node(reading, "headline"), *marked(head, "headline"), Stated(readable(head.title), "meta")]
     stated = [one for one in stated if one.value]
-    headings = [item.block.text for item in items if item.block.role is Role.HEADING and item.block.level == 1]
-    labelled = [item.block.text for item in items if item.label is Label.TITLE]
-    headlines = [text for block in (*headings, *labelled) if (text := readable(block))]
-    chosen = choose_title([one.value for one in stated if one.value], headlines, sites)
-    if chosen in headlines:
+    headlines = list(_headlines(reading))
+    chosen = choose_title([one.value for one in stated if one.value], headlines, sites, _of_node(reading, "headline").value)
+    if chosen in {one.text for one in headlines}:
         return Stated(chosen, "block")
     return Stated(chosen, next((one.source for one in stated if chosen and (one.value or "").find(chosen) >= 0), "meta"))
+
+
+def _headlines(reading: Reading) -> Iterator[Headline]:
+    for item in reading.labelling.blocks:
+        first_level, labelled = item.block.role is Role.HEADING and item.block.level == 1, item.label is Label.TITLE
+        if (first_level or labelled) and (text := readable(item.block.text)):
+            yield Headline(text, first_level, labelled)
 
 
 def _site_names(reading: Reading) -> Iterator[Stated]:

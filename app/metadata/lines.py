@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 from app.metadata.dateline import Dateline, is_relative, read_dateline
 from app.metadata.dates import find_dates, folded
-from app.metadata.names import is_agency, is_person, names_in_byline, without_opener
+from app.metadata.names import OTHER_HANDS, behind_date, is_agency, is_person, names_in_byline, without_opener
 from app.types import Label, LabelledBlock, Role, Segments
 
 # Text of other things than this article: its names and dates are not the article's.
-ELSEWHERE = frozenset({Label.RELATED, Label.TICKER, Label.COMMENTS, Label.CALENDAR, Label.ADVERT, Label.LEGAL, Label.CONSENT, Label.WIDGET})
+ELSEWHERE = frozenset(
+    {Label.RELATED, Label.TICKER, Label.COMMENTS, Label.CALENDAR, Label.ADVERT, Label.LEGAL, Label.CONSENT, Label.WIDGET, Label.FORM}
+)
 LINE_TOKENS = 24
 HEADLINE_TOKENS = 3
 LINES_AFTER, LINES_BEFORE = 8, 5
@@ -48,7 +50,8 @@ def lines_near(blocks: Sequence[LabelledBlock], title: str | None) -> list[Line]
         near = [*reversed(blocks[max(0, first - LINES_BEFORE) : first]), *blocks[first : first + LINES_BEFORE]]
     else:
         near = [*blocks[anchor + 1 : anchor + 1 + LINES_AFTER], *reversed(blocks[max(0, anchor - LINES_BEFORE) : anchor])]
-    return [_line(item) for item in near if item.block.tokens <= LINE_TOKENS and item.label not in ELSEWHERE]
+    short = [_line(item) for item in near if item.block.tokens <= LINE_TOKENS and item.label not in ELSEWHERE]
+    return [line for line in short if any(map(str.isalnum, line.text))]
 
 
 def _line(item: LabelledBlock) -> Line:
@@ -58,14 +61,10 @@ def _line(item: LabelledBlock) -> Line:
 def lines_of_elements(segments: Segments, blocks: Sequence[LabelledBlock], hint: re.Pattern[str]) -> Iterator[Line]:
     """Texts of small elements whose class, id or role matches, in document order; each name is searched once."""
     elements = segments.elements
-    told: dict[str, bool] = {"": False}
-    for own, first, last in zip(elements.names, elements.first, elements.last, strict=True):
-        if not 0 < last - first <= ELEMENT_BLOCKS:
-            continue
-        known = told.get(own)
-        if known is None:
-            known = told[own] = hint.search(own) is not None
-        if known and blocks[first].label not in ELSEWHERE:
+    told = set(filter(hint.search, set(elements.names) - {""}))
+    rows = zip(elements.names, elements.first, elements.last, strict=True)
+    for _, first, last in (row for row in rows if row[0] in told):
+        if 0 < last - first <= ELEMENT_BLOCKS and blocks[first].label not in ELSEWHERE:
             text = " ".join([item.block.text for item in blocks[first:last]])
             if len(text) <= ELEMENT_CHARS:
                 yield Line(text, blocks[first].label)
@@ -123,9 +122,10 @@ def read_line(line: Line, language: str | None) -> Said | None:
 
 def authors_near(lines: Sequence[Line], language: str | None) -> list[str]:
     """The people that lines next to a headline name: behind a cue, beside a date, or alone in a line between such lines."""
+    lines = without_other_hands(lines)
     following = [*(line.text for line in lines[1:]), ""][: len(lines)]
     for line, after in zip(lines, following, strict=True):
-        found = [] if line.heading else _named(line.text, after, language) or _beside_date(line.text, language)
+        found = [] if _is_headline(line) else _named(line.text, after, language) or _beside_date(line.text, language)
         if found:
             return found
     dated = [read_dateline(line.text, language) != Dateline() or is_relative(line.text) for line in lines]
@@ -136,6 +136,22 @@ def authors_near(lines: Sequence[Line], language: str | None) -> list[str]:
     return []
 
 
+def _is_headline(line: Line) -> bool:
+    return line.heading and line.label is not Label.BYLINE
+
+
+def without_other_hands(lines: Sequence[Line]) -> list[Line]:
+    """Lines less those that name editors, reviewers and photographers, in a line of their own or on the next one."""
+    found: list[Line] = []
+    open_cue = False
+    for line in lines:
+        cue = OTHER_HANDS.match(line.text)
+        if not cue and not open_cue:
+            found.append(line)
+        open_cue = cue is not None and cue.end() == len(line.text.rstrip(" :"))
+    return found
+
+
 def _named(text: str, following: str, language: str | None) -> list[str]:
     """Names behind `By` or the like, on its line or on the next one."""
     if SENTENCE_END.search(text) and len(text.split()) > 8 and not NAMED_INSIDE.search(text):
@@ -143,6 +159,7 @@ def _named(text: str, following: str, language: str | None) -> list[str]:
     inside = NAMED_INSIDE.search(text)
     if inside:
         return names_in_byline(text[inside.end() :], language, cued=True)
+    text = behind_date(text)
     bare, opener = without_opener(" ".join(text.split()), language)
     if opener is not None and not bare:
         return names_in_byline(following, language, cued=True) or _office(text, following)
@@ -183,6 +200,7 @@ def _alone(text: str, language: str | None, *, sure: bool) -> list[str]:
 
 def cued_names(lines: Sequence[Line], language: str | None) -> list[str]:
     """Names behind a cue in lines that are labelled bylines, wherever they stand."""
+    lines = without_other_hands(lines)
     following = [*(line.text for line in lines[1:]), ""][: len(lines)]
     found = (_named(line.text, after, language) for line, after in zip(lines, following, strict=True))
     return next((names for names in found if names), [])

@@ -35,9 +35,17 @@ PARTS = re.compile(
     r"\s?[,;&、，；،؛]\s?|\s(?:and|und|et|y|e|и|і|та|й|og|och|en|i|oraz|a|ve|va|và|dan|und|sowie|și|és|ja|ir|un|in|και|con|mit|with|و|और|এবং|และ)\s|\sו(?=[א-ת])"
 )
 JOINED_HAN = re.compile(r"(?<=[\u3400-\u9fff])\s(?=[\u3400-\u9fff])")
+# Where a date ends is the same whichever of its numbers is the month.
+ANY_ORDER = "en-gb"
+DATE_BEGINS = 3
+HYPHENS = "-‐‑"
 PARTICLES = frozenset(listed("particles"))
 NAME_WORDS = range(1, 6)
-WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e.'’ʼ`\-‐‑])*\Z")
+# `HealthDECEMBER`, `CategoryBy`: two words run together; `McDonald`, `FitzGerald` are one.
+GLUED_WORDS = re.compile(r"[^\W\d_A-Z]{4}[A-Z]")
+WORD = re.compile(
+    r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff\u0e31-\u0ecd\u102b-\u103e\u17b4-\u17d3.'’ʼ`\-‐‑])*\Z"
+)
 HAN, KANA, HANGUL = (
     re.compile(r"[\u3400-\u9fff]{2,4}\Z"),
     re.compile(r"[\u3040-\u30ff\u3400-\u9fff・·ー]{2,12}\Z"),
@@ -45,6 +53,7 @@ HAN, KANA, HANGUL = (
 )
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 AGENCIES = frozenset(map(fold, listed("agencies")))
+ROLE_WORDS = frozenset(map(fold, listed("roles")))
 OFFICE_WORDS = frozenset(map(fold, listed("offices")))
 
 
@@ -110,24 +119,36 @@ def _people(text: str, *, sure: bool) -> list[str]:
     for part in PARTS.split(JOINED_HAN.sub("、", bare)):
         name = CLOSERS.sub("", part.replace("\x02", "·").strip(" .:,;*")).strip()
         name = without_opener(name, None)[0] if name[:3].lower() == "by " else name
-        if is_person(name, sure=sure):
+        if is_person(name, sure=sure) and not (found and _is_title(name, found[0])):
             found.append(name)
         elif found and not is_agency(name):
-            break
+            break  # a role or a place
         elif not found and not is_agency(name):
             return []
     return list(dict.fromkeys(found))[:AUTHORS_AT_MOST]
 
 
+def _is_title(part: str, first: str) -> bool:
+    """Whether what stands behind a full name is a profession or a degree: `Jane Roe, PhD`, `Jane Roe, Managing Director`."""
+    words = part.split()
+    return " " in first and ((part.isascii() and len(words) == 1) or any(fold(word) in ROLE_WORDS for word in words))
+
+
 def _before_date(text: str) -> str:
     """A line up to its first number, or past the date that it begins with."""
-    if not any(map(str.isdigit, text)):
+    behind = behind_date(text)
+    return behind if behind != text else text[: next((place for place, character in enumerate(text) if character.isdigit()), len(text))]
+
+
+def behind_date(text: str) -> str:
+    """A line past the date that it begins with, as in `3 May 2025 by Jane Roe`."""
+    if not any(map(str.isdigit, text[:DATE_BEGINS])):
         return text
-    dates = find_dates(folded(text))
-    digit = next(place for place, character in enumerate(text) if character.isdigit())
-    if dates and digit <= 2 and len(folded(text)) == len(text):
-        return text[dates[0].end :].strip(" |•·,–—-:")
-    return text[:digit]
+    line = folded(text)
+    if len(line) != len(text):
+        return text
+    dates = [date for date in find_dates(line, ANY_ORDER) if date.start < DATE_BEGINS]
+    return text[dates[0].end :].strip(" |•·,–—-:") if dates else text
 
 
 def is_person(name: str, *, sure: bool = False) -> bool:
@@ -135,7 +156,7 @@ def is_person(name: str, *, sure: bool = False) -> bool:
     words = name.split()
     if len(words) not in NAME_WORDS or is_agency(name) or fold(name) in _no_names() or not all(map(WORD.match, words)):
         return False
-    if any(fold(word) in OFFICE_WORDS for word in words):
+    if any(fold(word) in OFFICE_WORDS or GLUED_WORDS.search(word) or word[-1] in HYPHENS for word in words):
         return False
     if UNSPACED.search(name):
         return bool(HAN.match(name) or (sure and KANA.match(name.replace(" ", ""))))
@@ -171,6 +192,14 @@ def _no_names() -> frozenset[str]:
         "reading",
         "source",
         "media",
+        "name",
+        "email",
+        "phone",
+        "contents",
+        "summary",
+        "outline",
+        "credits",
+        "channels",
     )
     return said(
         *concepts, "advert", "weekday", "month", "views", "follow", "newsletter", "search", "latest", "more", "services", "popular", "reply"
@@ -186,7 +215,7 @@ def people(names: Iterable[str]) -> list[str]:
         if OTHER_HANDS.match(bare) or not bare or "://" in bare or "@" in bare or bare.isdigit():
             continue
         several = _people(bare, sure=True)
-        if several:
+        if several and not (several == [bare.partition(" ")[0]] and bare.partition(" ")[2][:1].islower()):
             found += several
         elif not is_agency(bare) and not _is_office(bare):
             found.append(bare)

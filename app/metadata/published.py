@@ -1,17 +1,20 @@
 """When the article of an HTML page was published and last changed, from the surest place to the least sure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from app.metadata.dates import parse_date
 from app.metadata.json_ld import text_of
-from app.metadata.lines import bylines, first_dateline, lines_near, lines_of_elements
+from app.metadata.lines import Line, bylines, first_dateline, lines_of_elements
 from app.metadata.machine_dates import iso_date, url_date
 from app.metadata.stated import NOWHERE, Reading, Stated, first_stated, marked, tagged
+from app.types import Head, Label
 
 DATE_TAGS = (
     *("article:published_time", "article:published", "datepublished", "date", "pubdate", "publishdate", "publish-date", "publish_date"),
+    *("published", "published-date", "published_date", "w-published-date", "publication-date", "publication_date", "published-time"),
     *("og:published_time", "og:article:published_time", "dc.date", "dc.date.issued", "dcterms.date", "dcterms.issued", "dcterms.created"),
     *(
         "sailthru.date",
@@ -29,6 +32,10 @@ CHANGE_TAGS = (
     *("article:modified_time", "og:updated_time", "article:modified", "datemodified", "last-modified", "lastmod", "modified", "updated"),
     *("dcterms.modified", "dc.date.modified", "article.updated", "og:modified_time"),
 )
+DAY = len("2024-10-25")
+# Two zones call the same hour by dates of one day apart.
+ZONES_APART = 1
+TIMES_AT_MOST = 20
 DATE_NODES = ("datePublished", "dateCreated", "uploadDate")
 DATE_ELEMENT = re.compile(r"date|time|publish|posted|meta|byline|datum|fecha", re.IGNORECASE)
 
@@ -42,17 +49,20 @@ class Dates:
     raw: Stated = NOWHERE
 
 
-def find_dates(reading: Reading, title: str | None) -> Dates:
-    """The dates of the page's article: what is stated for machines, else what lines say, else its address.
+def find_dates(reading: Reading, near: Sequence[Line]) -> Dates:
+    """The dates of the page's article: what is stated for machines, else what lines say, the `near` ones first, else its address.
 
-    The date of a change is not that of publication, and nothing is published after it was changed.
+    The date of a change is not that of publication, nothing is published after it was changed, or after the day that its headline bears.
     """
     changed = first_stated(_read(stated, reading.language) for stated in _changes(reading))
     for stated in _published(reading):
         published = _read(stated, reading.language)
         if published.value:
-            return Dates(published, changed if not _before(changed, published) else NOWHERE, stated)
-    dates = _by_lines(reading, title, changed)
+            said = first_dateline([line for line in near if line.label is Label.BYLINE], reading.language)
+            if said and _days_between(said.dates.published, published.value) > ZONES_APART:
+                return Dates(Stated(said.dates.published, "block"), _later(changed, published), Stated(said.raw, "block"))
+            return Dates(published, _later(changed, published), stated)
+    dates = _by_lines(reading, near, changed)
     if dates.published.value:
         return dates
     head = reading.head
@@ -85,14 +95,30 @@ def _before(one: Stated, other: Stated) -> bool:
     return bool(one.value and other.value and one.value[:10] < other.value[:10])
 
 
-def _by_lines(reading: Reading, title: str | None, changed: Stated) -> Dates:
+def _days_between(first: str | None, second: str) -> int:
+    """How many days the second ISO 8601 date is after the first; 0 where there is no first."""
+    return (date.fromisoformat(second[:DAY]) - date.fromisoformat(first[:DAY])).days if first else 0
+
+
+def _later(changed: Stated, published: Stated) -> Stated:
+    return NOWHERE if _before(changed, published) else changed
+
+
+def _time(head: Head) -> Stated:
+    """What the page's `<time>` elements say, where all of them say one day."""
+    told = [Stated(iso_date(value), "time") for value in head.times[:TIMES_AT_MOST]]
+    return told[0] if told and len({(one.value or "")[:DAY] for one in told}) == 1 else NOWHERE
+
+
+def _by_lines(reading: Reading, near: Sequence[Line], changed: Stated) -> Dates:
     """What lines around the headline say, then other bylines, then elements named so; a `<time>` of the same day tells it more exactly."""
     blocks = reading.labelling.blocks
     time = first_stated(Stated(iso_date(value), "time") for value in reading.head.times[:1])
-    said = first_dateline(lines_near(blocks, title), reading.language) or first_dateline(bylines(blocks), reading.language)
+    said = first_dateline(near, reading.language) or first_dateline(bylines(blocks), reading.language)
     if said is None and not time.value:
         said = first_dateline(lines_of_elements(reading.segments, blocks, DATE_ELEMENT), reading.language)
     if said is None:
+        time = _time(reading.head)
         return Dates(NOWHERE if _before(changed, time) else time, changed, time)
     published, modified = Stated(said.dates.published, "block"), changed if changed.value else Stated(said.dates.modified, "block")
     raw = Stated(said.raw if published.value or not modified.value else None, "block")

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from html import unescape
+from typing import NamedTuple
 
 WORD = re.compile(r"\w+")
 # Escaped once more than it should be; what is escaped for good (`&amp;lt;b&amp;gt;`) is shown so.
@@ -15,12 +16,20 @@ SEPARATOR = re.compile(r" (?:[-–—|·•»«›‹:/~]|::|\|\|) | ?[|｜] ?|(
 BARS = "|｜"
 # So many words at the end are a site's name where nothing else says so, behind a headline of at least as many.
 NAME_WORDS = 4
-# A first-level heading this close to the page's own name for itself is the headline without the site's name.
-SAME_TITLE = 0.5
+# How close a headline is to one of the page's names for itself: to the structured one; as a heading or by its label; as both.
+SAME_HEADLINE, SAME_TITLE, RELATED_TITLE = 0.8, 0.5, 0.2
 TITLE_AT_MOST = 1000
 HEADLINES_AT_MOST, STATED_AT_MOST, SITES_AT_MOST = 20, 8, 100
 # A title ends in so many names at most: section, site, publisher.
 NAMES_AT_MOST = 4
+
+
+class Headline(NamedTuple):
+    """A readable block that may be the headline: a first-level heading, a block labelled so, or both."""
+
+    text: str
+    first_level: bool = True
+    labelled: bool = True
 
 
 def readable(text: str | None) -> str | None:
@@ -35,26 +44,61 @@ def readable(text: str | None) -> str | None:
     return " ".join(text.translate(INVISIBLE).split()) or None
 
 
-def choose_title(stated: Sequence[str], headlines: Sequence[str], sites: Collection[str]) -> str | None:
-    """The headline that agrees best with what the page calls itself, else that name without the site's, else any headline.
+def choose_title(stated: Sequence[str], headlines: Sequence[Headline], sites: Collection[str], structured: str | None = None) -> str | None:
+    """The headline that agrees with what the page calls itself, else that name without the site's, else any headline.
 
-    `stated` are the page's names for itself, the surest first; `sites` what its site may be called.
+    `stated` are the page's names for itself, the surest first, `structured` the one that is meant as a headline, `sites` what its site
+    may be called. A first-level heading that is labelled so needs little agreement: pages call themselves otherwise for search engines.
     """
-    stated, sites = stated[:STATED_AT_MOST], list(sites)[:SITES_AT_MOST]
-    name = without_site(stated[0], sites, stated) if stated else None
-    keys = set(map(_key, sites))
-    candidates = [headline for headline in headlines[:HEADLINES_AT_MOST] if _key(headline) not in keys]
-    if not name:
-        return candidates[0] if candidates else next(iter(headlines), None)
-    best = max(candidates, key=lambda headline: likeness(headline, name), default=None)
-    if best and likeness(best, name) >= SAME_TITLE:
-        return without_site(best, sites, stated) if len(best) > len(name) and best.startswith(name) else best
-    return name
+    keys = {key for site in [*sites][:SITES_AT_MOST] if (key := _key(site))}
+    every = list(dict.fromkeys(stated[:STATED_AT_MOST]))
+    names = list(dict.fromkeys(_without(name, keys, every) for name in every))
+    tails = {_key(SEPARATOR.split(name)[-1]) for name in every if SEPARATOR.search(name)}
+    shown = [one for one in headlines[:HEADLINES_AT_MOST] if _key(one.text) not in keys and (one.labelled or _key(one.text) not in tails)]
+    chosen = _agreeing(shown, names, structured)
+    if chosen:
+        return _whole(chosen, names, shown)
+    if names:
+        return max(names, key=lambda name: sum(likeness(name, other) for other in names))
+    return next((one.text for one in (*shown, *headlines)), None)
+
+
+def _agreeing(headlines: Sequence[Headline], names: Sequence[str], structured: str | None) -> str | None:
+    """The headline that is most like one of the names, of the surest kind that has one."""
+    both = [one.text for one in headlines if one.first_level and one.labelled]
+    labelled = [one.text for one in headlines if one.labelled]
+    first_level = [one.text for one in headlines if one.first_level]
+    stated = [structured] if structured else []
+    kinds = (
+        (both, stated, SAME_HEADLINE),
+        (labelled, stated, SAME_HEADLINE),
+        (both, names, RELATED_TITLE),
+        (first_level, names, SAME_TITLE),
+        (labelled, names, SAME_TITLE),
+    )
+    for texts, told, least in kinds:
+        like, text = max(((max(likeness(text, name) for name in told), text) for text in texts if told), default=(0.0, ""), key=_first)
+        if text and like >= least:
+            return text
+    return None
+
+
+def _first(pair: tuple[float, str]) -> float:
+    return pair[0]
+
+
+def _whole(headline: str, names: Sequence[str], headlines: Sequence[Headline]) -> str:
+    """A headline that the page shows in two pieces, as its name says it whole."""
+    key, others = _key(headline), [_key(one.text) for one in headlines]
+    return next((name for name in names if any(_key(name) in {key + other, other + key} for other in others if other != key)), headline)
 
 
 def without_site(title: str, sites: Collection[str], stated: Sequence[str] = ()) -> str:
     """A title without the names of its site at its end or in front of it."""
-    keys = {key for site in sites if (key := _key(site))}
+    return _without(title, {key for site in sites if (key := _key(site))}, stated)
+
+
+def _without(title: str, keys: Collection[str], stated: Sequence[str]) -> str:
     others = {_key(other) for other in stated if other != title}
     for _ in range(NAMES_AT_MOST):
         marks = list(SEPARATOR.finditer(title))
@@ -88,11 +132,12 @@ def _looks_like_site(head: str, tail: str, mark: str) -> bool:
 
 def likeness(one: str, other: str) -> float:
     """Word F1 of two titles; of characters where a script writes no spaces."""
-    left, right = (Counter(_units(text)) for text in (one, other))
+    left, right = (Counter(units(text)) for text in (one, other))
     shared = sum((left & right).values())
     return 2 * shared / (sum(left.values()) + sum(right.values())) if shared else 0.0
 
 
-def _units(text: str) -> list[str]:
+def units(text: str) -> list[str]:
+    """Words, folded; characters where a script writes no spaces."""
     words = WORD.findall(text.casefold())
     return [unit for word in words for unit in (word if ord(word[0]) > 0x2E80 else (word,))]

@@ -67,6 +67,8 @@ PARSERS: Mapping[str, Callable[[object], object]] = {
     "id": _string,
     "charset": _string,
     "include": _include,
+    "links": _flag,
+    "images": _flag,
     "removed": _flag,
     "merge": _flag,
     "engine": lambda value: Engine(_string(value)),
@@ -76,23 +78,32 @@ PARSERS: Mapping[str, Callable[[object], object]] = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What an option's effect depends on; `decoded`: the document is a string that needs no charset; `alone`: only the body is answered."""
+    """What an option's effect depends on.
+
+    `decoded`: the document is a string that needs no charset; `alone`: only the body is answered, in a `form` where it is not plain text.
+    """
 
     options: Options
     limits: Limits
     decoded: bool
     alone: bool
+    form: Include | None = None
+
+    @property
+    def forms(self) -> frozenset[Include]:
+        """The forms of the body that are made."""
+        return self.options.include if not self.alone else frozenset({self.form} if self.form else ())
 
 
-# Which forms of the body can be made; the rest of `include` is accepted and answered by null.
-MADE: frozenset[Include] = frozenset()
-NOT_MADE = "include_not_made"
 NO_EFFECT = "option_without_effect"
+NO_FORM = "no form of the body is asked for that has them"
 # Why an option changes nothing: its name, when, and the reason.
 IDLE: tuple[tuple[str, Callable[[Asked], bool], str], ...] = (
     ("charset", lambda asked: asked.decoded and asked.options.charset is not None, "a JSON string has no charset"),
     ("merge", lambda asked: asked.options.merge and not asked.options.removed, "`removed=false` leaves out what it would merge"),
     ("deadline_ms", lambda asked: (asked.options.deadline_ms or 0) > asked.limits.deadline_ms, "it is longer than the configured deadline"),
+    ("links", lambda asked: not asked.options.links and not asked.forms, NO_FORM),
+    ("images", lambda asked: not asked.options.images and not asked.forms, NO_FORM),
     ("id", lambda asked: asked.alone and asked.options.id is not None, "`Accept` asks for the body alone"),
     ("include", lambda asked: asked.alone and bool(asked.options.include), "`Accept` asks for the body alone"),
     ("removed", lambda asked: asked.alone and not asked.options.removed, "`Accept` asks for the body alone"),
@@ -105,6 +116,3 @@ def option_warnings(asked: Asked) -> Iterator[Warn]:
     for name, is_idle, reason in IDLE:
         if is_idle(asked):
             yield Warn(NO_EFFECT, f"`{name}` has no effect: {reason}.")
-    missing = [] if asked.alone else sorted(asked.options.include - MADE)
-    if missing:
-        yield Warn(NOT_MADE, f"Not made for this document, so null in `body`: {', '.join(missing)}.")

@@ -9,7 +9,7 @@ from email.message import Message
 from typing import Any
 
 from app.errors import ContentFieldError, EmptyDocumentError, InvalidParameterError, MediaTypeError, UnknownParameterError
-from app.media import BODY_ALONE, FORM_TYPE, JSON_TYPE, MEDIA_TYPES, XML_TYPES
+from app.media import BODY_ALONE, FORM_TYPE, FORMATS, JSON_TYPE, MEDIA_TYPES, XML_TYPES
 from app.page import json_body, sniff
 from app.page.content_coding import inflate
 from app.page.json_body import CONTENT_FIELDS, JSON_FIELDS
@@ -51,8 +51,10 @@ def unwrap(job: Job, limits: Limits) -> Document:
         document = _warned(_from_json(data, given, limits), AS_JSON)
     else:
         document = _from_bytes(data, content_type, given)
-    asked = Asked(document.options, limits, isinstance(document.source.data, str), job.format in BODY_ALONE)
-    return _warned(document, *option_warnings(asked))
+    form = FORMATS[job.format].form if job.format in FORMATS else None
+    asked = Asked(document.options, limits, isinstance(document.source.data, str), job.format in BODY_ALONE, form)
+    document = _warned(document, *option_warnings(asked))
+    return replace(document, options=replace(document.options, include=asked.forms))
 
 
 def _warned(document: Document, *warnings: Warn) -> Document:

@@ -2,10 +2,15 @@
 
 from collections.abc import Callable, Mapping
 
-from app.render import json, text
+from app.render import html, json, markdown, text
 from app.render.content_coding import compress
 from app.types import Article, Options, Receipt
 
 __all__ = ["RENDERERS", "compress"]
 
-RENDERERS: Mapping[str, Callable[[Article, Options, Receipt], bytes]] = {"json": json.render, "text": text.render}
+RENDERERS: Mapping[str, Callable[[Article, Options, Receipt], bytes]] = {
+    "json": json.render,
+    "text": text.render,
+    "markdown": markdown.render,
+    "html": html.render,
+}

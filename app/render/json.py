@@ -9,8 +9,11 @@ import orjson
 
 from app import __version__
 from app.language.chars import count_dark
-from app.render.text import body_text
-from app.types import Article, LabelledBlock, Options, Receipt, Segments
+from app.render.blocks import blocks
+from app.render.html import html
+from app.render.markdown import markdown
+from app.render.text import Places, body_text
+from app.types import Article, Include, LabelledBlock, Options, Receipt, Segments
 
 
 def render(article: Article, options: Options, receipt: Receipt) -> bytes:
@@ -27,7 +30,7 @@ def answer(article: Article, options: Options, receipt: Receipt) -> dict[str, An
         "page_type": article.judgement.page_type,
         "confidence": article.judgement.confidence,
         "warnings": [{"code": warning.code, "detail": warning.detail} for warning in article.page.warnings],
-        "body": {"text": body_text(article), "markdown": None, "html": None, "blocks": None},
+        "body": body(article, options),
         "removed": list(_removed(removed, article.segments, merge=options.merge)) if options.removed else None,
         "label_counts": label_counts(removed),
         "coverage": coverage(article, removed),
@@ -43,6 +46,22 @@ def answer(article: Article, options: Options, receipt: Receipt) -> dict[str, An
         "input_sha256": receipt.input_sha256,
         "timing_ms": {stage: round(milliseconds, 2) for stage, milliseconds in receipt.timings.items()},
     }
+
+
+def body(article: Article, options: Options) -> dict[str, Any]:
+    """The body in each form; those that were not asked for are null."""
+    forms: dict[str, Any] = {"text": None, "markdown": None, "html": None, "blocks": None}
+    if article.structure is None:
+        return forms | {"text": body_text(article)}
+    places = Places(article)
+    forms["text"] = places.text
+    if Include.BLOCKS in options.include:
+        forms["blocks"] = blocks(article.structure, places)
+    if Include.MARKDOWN in options.include:
+        forms["markdown"] = markdown(article.structure, article.segments.text)
+    if Include.HTML in options.include:
+        forms["html"] = html(article.structure, article.segments.text)
+    return forms
 
 
 def label_counts(removed: Sequence[LabelledBlock]) -> dict[str, int]:

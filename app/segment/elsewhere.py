@@ -1,6 +1,7 @@
 """Where the visible text has no body worth the name: the source of a page that holds its content."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -9,6 +10,7 @@ from app.language.overlap import iter_tokens
 from app.segment.bounds import parse
 from app.segment.embedded import SOURCES
 from app.segment.noscript import parse_page
+from app.segment.traced import TracedWalk
 from app.segment.unseen import find_unseen
 from app.segment.walk import Walk, walk_tree
 from app.types import Block, Head, Labelling, Limits, Page, PageKind, Segments
@@ -30,15 +32,23 @@ def look_elsewhere(page: Page, segments: Segments, labelling: Labelling, limits:
 
     Takes the page with its markup. What of a source passes a limit is not read.
     """
-    body = _Words(item.block for item in labelling.blocks if item.label.kept)
-    if page.kind is not PageKind.HTML or body.weighed >= BODY_WORDS:
+    kept = [item.block for item in labelling.blocks if item.label.kept]
+    if page.kind is not PageKind.HTML or _Words(kept, attrgetter("tokens")).weighed >= BODY_WORDS:
+        return None
+    body = _Words(kept)  # has no fewer
+    if body.weighed >= BODY_WORDS:
         return None
     best, most = None, max(SOURCE_WORDS, FULLER * body.weighed, body.all)
-    for walk in _sources(parse_page(page.content, limits), segments.head, limits):
+    kind = Walk if segments.markup is None else TracedWalk
+    for walk in _sources(parse_page(page.content, limits), segments.head, limits, kind):
         running = _Words(walk.blocks).running
         if running >= most:
             best, most = walk, MUCH_FULLER * running
     return best.segments(segments.head) if best else None
+
+
+def _spoken(block: Block) -> int:
+    return sum(1 for _ in iter_tokens(block.text))
 
 
 class _Words:
@@ -46,10 +56,10 @@ class _Words:
 
     __slots__ = ("all", "running")
 
-    def __init__(self, blocks: Iterable[Block]) -> None:
+    def __init__(self, blocks: Iterable[Block], count: Callable[[Block], int] = _spoken) -> None:
         self.all = self.running = 0
         for block in blocks:
-            words = sum(1 for _ in iter_tokens(block.text))
+            words = count(block)
             self.all += words
             self.running += words if words >= RUNNING_WORDS and not block.link_share >= LINKED else 0
 
@@ -59,7 +69,7 @@ class _Words:
         return self.running + SHORT_WEIGHT * (self.all - self.running)
 
 
-def _sources(tree: LexborHTMLParser, head: Head, limits: Limits) -> Iterator[Walk]:
+def _sources(tree: LexborHTMLParser, head: Head, limits: Limits, kind: type[Walk]) -> Iterator[Walk]:
     for name, read in SOURCES.items():
         markup = read(tree, head)
         try:
@@ -67,7 +77,7 @@ def _sources(tree: LexborHTMLParser, head: Head, limits: Limits) -> Iterator[Wal
         except TooLargeError:
             continue
         if source is not None and source.root is not None:
-            walk = walk_tree(source.root, frozenset(find_unseen(source).silent), noscript=True)
+            walk = walk_tree(source.root, frozenset(find_unseen(source).silent), noscript=True, kind=kind)
             walk.method = name
             if walk.depth <= limits.depth:
                 yield walk

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from app.types import Head, Marked
 
 COLLAPSIBLE = re.compile(r"[ \t\n\r\f]+")
-SPOKEN = 'title,meta[content],link[rel=canonical][href],time[datetime],script[type="application/ld+json"]'
+SPOKEN = 'title,base[href],meta[content],link[rel=canonical][href],time[datetime],script[type="application/ld+json"]'
 # Microdata, RDFa and links to authors: the properties of an article, not those of its frame.
 PROPERTIES = frozenset({"author", "datePublished", "dateModified", "dateCreated", "headline", "articleSection", "keywords"})
 MARKED = "[itemprop]:not(meta),[property]:not(meta),[rel~=author]"
@@ -21,7 +21,7 @@ REPEATED_AT_MOST = 40
 def read_head(tree: LexborHTMLParser) -> Head:
     """All that the page says of itself; of repeated meta tags the first stands in `meta`, all in `repeated`."""
     root = tree.root
-    said: dict[str, list[LexborNode]] = {"title": [], "meta": [], "link": [], "time": [], "script": []}
+    said: dict[str, list[LexborNode]] = {"title": [], "base": [], "meta": [], "link": [], "time": [], "script": []}
     for node in tree.css(SPOKEN):
         said[node.tag or ""].append(node)
     repeated: dict[str, list[str]] = {}
@@ -36,6 +36,7 @@ def read_head(tree: LexborHTMLParser) -> Head:
         title=COLLAPSIBLE.sub(" ", said["title"][0].text()).strip() if said["title"] else None,
         language=(root.attributes.get("lang") if root else None) or None,
         canonical=said["link"][0].attributes.get("href") if said["link"] else None,
+        base=said["base"][0].attributes.get("href") if said["base"] else None,
         meta={name: values[0] for name, values in repeated.items()},
         repeated={name: tuple(values) for name, values in repeated.items() if len(values) > 1},
         json_ld=tuple(node.text() for node in said["script"]),

@@ -1,12 +1,11 @@
 """HTML → visible text and blocks, hidden parts too where they hold much of it."""
 
-from collections.abc import Iterable
-
 from app.segment.bounds import check_depth
 from app.segment.head import read_head
 from app.segment.noscript import parse_page
-from app.segment.unseen import Unseen, find_unseen
-from app.segment.walk import Walk, walk_tree
+from app.segment.traced import TracedWalk
+from app.segment.unseen import Nodes, Unseen, find_unseen
+from app.segment.walk import Walk, walk_below, walk_tree
 from app.types import Limits, Page, Segments
 
 # Where the folded parts hold this share of the visible running text, the visible text lacks the page's content (panels, closed sections).
@@ -18,8 +17,8 @@ SILENT_WORDS = 60
 PROSE_WORDS = 8
 
 
-def segment(page: Page, limits: Limits) -> Segments:
-    """The visible text of an HTML page and its blocks; `method` says when hidden parts had to be read too.
+def segment(page: Page, limits: Limits, *, traced: bool = False) -> Segments:
+    """The visible text of an HTML page and its blocks, `traced` with its markup; `method` says when hidden parts had to be read too.
 
     Raises TooLargeError where the page's tree passes a limit.
     """
@@ -27,11 +26,12 @@ def segment(page: Page, limits: Limits) -> Segments:
     root = tree.root
     if root is None:
         return Segments("", (), method="html")
+    kind = TracedWalk if traced else Walk
     unseen = find_unseen(tree)
     head = read_head(tree)
-    walked = walk_tree(root, unseen.ids, noscript=False)
+    walked = walk_tree(root, unseen.ids, noscript=False, kind=kind)
     if needed := _lacking(walked, unseen):
-        walked = walk_tree(root, unseen.ids - needed, noscript=False, folded=needed)
+        walked = walk_tree(root, unseen.ids - needed, noscript=False, folded=needed, kind=kind)
         walked.method = "hidden"
     check_depth(walked.depth, limits)
     return walked.segments(head)
@@ -42,15 +42,18 @@ def _lacking(walked: Walk, unseen: Unseen) -> frozenset[int]:
     prose, words = walked.unlinked(PROSE_WORDS), walked.unlinked(1)
     needed: frozenset[int] = frozenset()
     if unseen.folded:
-        parts = [walk_tree(node, unseen.ids, noscript=False) for node in unseen.folded.values()]
-        if _sum(parts, PROSE_WORDS) > FOLDED_PROSE * prose or _sum(parts, 1) > FOLDED_WORDS * words:
+        part = _walk_parts(unseen.folded, unseen)
+        if part.unlinked(PROSE_WORDS) > FOLDED_PROSE * prose or part.unlinked(1) > FOLDED_WORDS * words:
             needed |= frozenset(unseen.folded)
     if unseen.silent:
-        spoken = _sum([walk_tree(node, unseen.ids, noscript=False) for node in unseen.silent.values()], PROSE_WORDS)
+        spoken = _walk_parts(unseen.silent, unseen).unlinked(PROSE_WORDS)
         if spoken > max(SILENT_WORDS, SILENT_PROSE * prose):
             needed |= frozenset(unseen.silent)
     return needed
 
 
-def _sum(parts: Iterable[Walk], least: int) -> int:
-    return sum([part.unlinked(least) for part in parts])
+def _walk_parts(parts: Nodes, unseen: Unseen) -> Walk:
+    walk = Walk(unseen.ids, frozenset(), noscript=False)
+    for node in parts.values():
+        walk_below(walk, node)
+    return walk

@@ -1,10 +1,11 @@
 """One walk over a Lexbor tree: text → blocks, with an explicit stack, so that depth costs no recursion."""
 
 import re
+from functools import cached_property
 
 from selectolax.lexbor import LexborNode
 
-from app.language.words import count_words
+from app.language.words import count_each
 from app.segment.controls import MAY_BE_CONTROLS, is_control
 from app.segment.style import Style
 from app.segment.tags import CONTROL, GAPS, MUTE, REPLACED, SKIPPED
@@ -14,7 +15,8 @@ COLLAPSIBLE = re.compile(r"[ \t\n\r\f]+")
 UNEVEN = ("\n", "  ", "\t", "\r", "\f")
 FOLDED = "folded"
 # Without scripts `noscript` speaks, with them it does not.
-UNSEEN = SKIPPED | {"noscript"}
+UNSEEN = frozenset({"noscript"})
+UNREAD = SKIPPED | MUTE
 # Where something that is no text stands, such as an icon, or was left out. A parser lets no such character through. Between two words it
 # is a space, but for scripts that write none.
 APART = "\0"
@@ -27,116 +29,117 @@ _Frame = tuple[LexborNode, str, str | None, Style]
 
 
 class Walk:
-    """Collects text runs into blocks, and the elements that hold them into columns, as the tree is walked in document order."""
+    """Collects text runs into blocks, and the elements that hold them, as trees are walked in document order."""
 
-    def __init__(self, root: LexborNode, hidden: frozenset[int], folded: frozenset[int], *, noscript: bool) -> None:
-        """Begins below `root`; see `walk_tree`."""
+    def __init__(self, hidden: frozenset[int], folded: frozenset[int], *, noscript: bool) -> None:
+        """See `walk_tree`."""
         self.method = "html"
         self.hidden, self.folded = hidden, folded
-        self.closed = SKIPPED if noscript else UNSEEN
+        self.closed = frozenset() if noscript else UNSEEN
         self.parts: list[str] = []
-        self.blocks: list[Block] = []
-        self.position = 0
-        self.depth = self.muted = 0
-        self.words = 0
+        self.position = self.depth = 0
         self.gap = ""
         self.run: list[str] = []
         self.run_element = -1
         self.run_links = 0
         self.style = Style(Role.LINE, 0, link=False, pre=False)
-        self.stack: list[_Frame] = [(root, "html", "\n", self.style)]
-        self.rows = [-1]
-        self.tag: list[str] = []
-        self.parent: list[int] = []
-        self.names: list[str] = []
-        self.links: list[str] = []
-        self.first: list[int] = []
+        self.stack: list[_Frame] = []
+        self.rows: list[int] = []
+        # All of a block but its index and its number of words; all of an element but its last block.
+        self.made: list[tuple[Role, int, str, int, int, int, float]] = []
+        self.elements: list[tuple[str, int, str, int, str]] = []
         self.last: list[int] = []
-        self.open_rows()
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks so far, their words counted all at once."""
+        if not self.made:
+            return ()
+        role, level, text, start, end, element, share = zip(*self.made, strict=True)
+        tokens = count_each("".join(self.parts), list(zip(start, end, strict=True)))
+        return tuple(map(Block._make, zip(range(len(role)), role, level, text, start, end, element, tokens, share, strict=True)))
 
     def segments(self, head: Head) -> Segments:
         """What was collected, as a page's."""
-        rows = Elements(tuple(self.tag), tuple(self.parent), tuple(self.names), tuple(self.first), tuple(self.last), tuple(self.links))
-        return Segments("".join(self.parts), tuple(self.blocks), rows, head, self.method)
+        tag, parent, names, first, links = zip(*self.elements, strict=True)
+        return Segments("".join(self.parts), self.blocks, Elements(tag, parent, names, first, tuple(self.last), links), head, self.method)
 
     def unlinked(self, least: int) -> int:
         """Words in blocks of at least so many words that are mostly no links."""
         return sum([block.tokens for block in self.blocks if block.tokens >= least and block.link_share < 0.5])
 
+    def begin(self, root: LexborNode) -> None:
+        """Opens a root, and gives it a row though it may hold no text."""
+        self.stack.append((root, "html", "\n", self.style))
+        self.rows.append(-1)
+        self.open_rows()
+
     def open_rows(self) -> int:
         """Gives every open element that has none yet a row: it holds text from the current block on. Returns the innermost row."""
-        rows, place = self.rows, len(self.rows)
+        rows, elements, blocks = self.rows, self.elements, len(self.made)
+        place = len(rows)
         while place and rows[place - 1] < 0:
             place -= 1
-        row = rows[place - 1] if place else 0
-        first, added = len(self.tag), len(rows) - place
+        row, first = rows[place - 1] if place else 0, len(elements)
         for node, tag, _, _ in self.stack[place:]:
             attributes = node.attributes
-            names = _names(attributes)
-            self.tag.append(tag)
-            self.links.append((attributes.get("href") or "") if tag == "a" else "")
-            self.names.append(f"{names} {FOLDED}" if self.folded and node.mem_id in self.folded else names)
-        self.parent += (row, *range(first, first + added - 1))
-        self.first += [len(self.blocks)] * added
-        self.last += [0] * added
-        rows[place:] = range(first, first + added)
-        return first + added - 1
+            names = _names(attributes) if attributes else ""
+            if self.folded and node.mem_id in self.folded:
+                names = f"{names} {FOLDED}"
+            elements.append((tag, row, names, blocks, (attributes.get("href") or "") if tag == "a" else ""))
+            row = len(elements) - 1
+        rows[place:] = range(first, row + 1)
+        self.last += [0] * (row + 1 - first)
+        return row
 
-    def enter(self, node: LexborNode, tag: str) -> bool:
-        """Whether what an element holds is to be walked; if so it is open until `leave`."""
-        if tag in SKIPPED or self.muted or tag in MUTE:
-            return self.pass_over(node, tag)
+    def enter(self, node: LexborNode, tag: str) -> LexborNode | None:
+        """What comes first in an element whose content is to be walked, which is open until `leave`; None for any other."""
+        if tag in UNREAD:
+            self.pass_over(node)
+            return None
         self.depth = max(self.depth, len(self.stack) - 1)  # `body` is the first level
         left_out = bool(self.hidden) and node.mem_id in self.hidden
-        shown = node.first_child is not None and tag not in self.closed and not left_out
-        kind = CONTROL if shown and tag in MAY_BE_CONTROLS and is_control(node, tag, self.style, trailing=bool(self.run)) else tag
+        child = None if left_out or tag in self.closed else node.first_child
+        controls = tag in MAY_BE_CONTROLS and child is not None
+        kind = CONTROL if controls and is_control(node, tag, self.style, trailing=bool(self.run)) else tag
         gap = GAPS.get(kind)
         if gap is not None:
-            self.flush(gap)
+            if self.run or gap != self.gap:
+                self.flush(gap)
         elif self.run and (left_out or tag in REPLACED):
             self.run.append(APART)
-        if shown:
-            self.open(node, tag, gap)
+        if child is not None:
+            self.stack.append((node, tag, gap, self.style))
+            self.rows.append(-1)
             self.style = self.style.inside.get(kind) or self.style.enter(kind)
-        return shown
+        return child
 
-    def pass_over(self, node: LexborNode, tag: str) -> bool:
-        """Reads no text of an element; those that may hold others are walked, since they count as depth."""
-        if self.run and tag in REPLACED:
-            self.run.append(APART)
-        if tag in SKIPPED or node.first_child is None:
-            return False
-        self.depth = max(self.depth, len(self.stack) - 1)
-        self.muted += tag in MUTE
-        self.open(node, tag, None)
-        return True
+    def pass_over(self, node: LexborNode) -> None:
+        """Reads no text of an element; those that may hold others are looked through, since they count as depth."""
+        rest = [(node, len(self.stack) - 1)]
+        while rest:
+            node, level = rest.pop()
+            if self.run and node.tag in REPLACED:
+                self.run.append(APART)
+            child = None if node.tag in SKIPPED else node.first_child
+            self.depth = max(self.depth, level if child else 0)
+            while child is not None:
+                rest.append((child, level + 1))
+                child = child.next
 
-    def open(self, node: LexborNode, tag: str, gap: str | None) -> None:
-        """An element whose children come next."""
-        self.stack.append((node, tag, gap, self.style))
-        self.rows.append(-1)
-
-    def leave(self) -> LexborNode:
-        """Closes the innermost open element."""
-        node, tag, gap, style = self.stack.pop()
-        if gap is not None:
+    def leave(self) -> LexborNode | None:
+        """Closes the innermost open element; gives what comes behind it."""
+        node, _, gap, style = self.stack.pop()
+        if gap is not None and (self.run or gap != self.gap):
             self.flush(gap)
-        if self.muted and tag in MUTE:
-            self.muted -= 1
+        self.style = style
         row = self.rows.pop()
         if row >= 0:
-            self.last[row] = len(self.blocks) + bool(self.run)
-        self.style = style
-        return node
+            self.last[row] = len(self.made) + bool(self.run)
+        return node.next
 
     def add_text(self, text: str) -> None:
-        """Text in the innermost open element; white space alone begins no run."""
-        if self.muted:
-            return
-        if not text or text.isspace():
-            if self.run:
-                self.run.append(text)
-            return
+        """Text in the innermost open element that is more than white space."""
         row = self.rows[-1]
         if row < 0:
             row = self.open_rows()
@@ -145,6 +148,10 @@ class Walk:
         self.run.append(text)
         if self.style.link:
             self.run_links += len(text) - text.count(" ")
+
+    def add_space(self, text: str) -> None:
+        """White space within a run."""
+        self.run.append(text)
 
     def flush(self, gap: str) -> None:
         """Ends the current run as a block, if there is one, and widens the gap before the next block."""
@@ -162,15 +169,13 @@ class Walk:
         text = raw.strip("\r\n").rstrip() if style.pre else _even(raw)
         if text:
             start = self.position
-            if self.blocks:
+            if self.made:
                 self.parts.append(self.gap)
                 start += len(self.gap)
             self.position = end = start + len(text)
-            tokens = count_words(text)
             share = min(1.0, self.run_links / (len(text) - text.count(" "))) if self.run_links else 0.0
-            self.blocks.append(Block(len(self.blocks), style.role, style.level, text, start, end, self.run_element, tokens, share))
+            self.made.append((style.role, style.level, text, start, end, self.run_element, share))
             self.parts.append(text)
-            self.words += tokens
             self.gap = ""
         self.run.clear()
         self.run_links = 0
@@ -185,8 +190,6 @@ class Walk:
 
 def _names(attributes: dict[str, str | None]) -> str:
     """Class, id and role, joined by spaces."""
-    if not attributes:
-        return ""
     own, number, role = attributes.get("class"), attributes.get("id"), attributes.get("role")
     return " ".join(filter(None, (own, number, role))) if number or role else own or ""
 
@@ -200,21 +203,32 @@ def _even(raw: str) -> str:
     return text
 
 
-def walk_tree(root: LexborNode, hidden: frozenset[int], *, noscript: bool, folded: frozenset[int] = frozenset()) -> Walk:
+def walk_tree(
+    root: LexborNode, hidden: frozenset[int], *, noscript: bool, folded: frozenset[int] = frozenset(), kind: type[Walk] = Walk
+) -> Walk:
     """One pass in document order below `root`; `hidden` are the elements to leave out, `folded` those to be named so."""
-    walk = Walk(root, hidden, folded, noscript=noscript)
-    stack, node = walk.stack, root.first_child
+    walk = kind(hidden, folded, noscript=noscript)
+    walk_below(walk, root)
+    return walk
+
+
+def walk_below(walk: Walk, root: LexborNode) -> None:
+    """One pass in document order below another root."""
+    stack, run, node = walk.stack, walk.run, root.first_child
+    walk.begin(root)
     while stack:
         if node is None:
-            node = walk.leave().next
+            node = walk.leave()
             continue
-        tag = node.tag or "-"
+        tag, child = node.tag or "-", None
         if tag == "-text":
-            walk.add_text(node.text_content or "")
-        elif tag == "br" and not walk.muted:
+            text = node.text_content or ""
+            if text and not text.isspace():
+                walk.add_text(text)
+            elif run:  # white space alone begins no run
+                walk.add_space(text)
+        elif tag == "br":
             walk.line_break()
-        elif tag[0] != "-" and walk.enter(node, tag):
-            node = node.first_child
-            continue
-        node = node.next
-    return walk
+        elif tag[0] != "-":
+            child = walk.enter(node, tag)
+        node = node.next if child is None else child

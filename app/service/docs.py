@@ -14,6 +14,7 @@ Try it:
 
   curl --data-binary @page.html {base}v1/extract
   curl --data-binary @page.txt -H 'Content-Type: text/plain' -H 'Accept: text/plain' {base}v1/extract
+  curl --data-binary @page.html -H 'Accept: text/markdown' {base}v1/extract
   curl -T page.html {base}v1/extract
   curl -H 'Content-Type: application/json' {base}v1/extract -d '{{"html": "<h1>Bridge opens</h1><p>The town council \
 opened a new bridge over the river on Monday, after two years of work and a long debate about its cost.</p>"}}'

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import models_json_schema
 
 from app.media import CODINGS, JSON_TYPE, MEDIA_TYPES
+from app.service.body_schemas import Body
 from app.service.problems import PROBLEMS
 from app.types import Engine, Label, PageType, Verdict
 
@@ -23,6 +24,8 @@ class ExtractOptions(Closed):
     url: str | None = None
     charset: str | None = None
     include: list[Literal["blocks", "markdown", "html"]] | str | None = None
+    links: bool = True
+    images: bool = True
     removed: bool = True
     merge: bool = False
     engine: Engine = Engine.WINNOW
@@ -46,15 +49,6 @@ class WarningItem(BaseModel):
 
     code: str
     detail: str
-
-
-class Body(BaseModel):
-    """The article, in the formats asked for."""
-
-    text: str
-    markdown: str | None = None
-    html: str | None = None
-    blocks: list[dict[str, Any]] | None = None
 
 
 class RemovedBlock(BaseModel):
@@ -178,6 +172,8 @@ QUERY: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("id", {"type": "string"}, "Echoed in the answer."),
     ("charset", {"type": "string"}, "The charset, whatever the page says."),
     ("include", {"type": "string"}, "Comma list of blocks, markdown, html."),
+    ("links", {"type": "boolean", "default": True}, "false leaves the addresses of links out of blocks, markdown and html."),
+    ("images", {"type": "boolean", "default": True}, "false leaves images and embeds out of blocks, markdown and html."),
     ("removed", {"type": "boolean", "default": True}, "false leaves the list of removed blocks out."),
     ("merge", {"type": "boolean", "default": False}, "true merges adjacent removed blocks of one label."),
     ("engine", {"type": "string", "enum": [engine.value for engine in Engine], "default": "winnow"}, "Who labels the blocks."),

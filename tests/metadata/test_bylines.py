@@ -3,7 +3,7 @@
 import pytest
 
 from app.metadata.names import is_person, names_in_byline, people
-from app.metadata.titles import choose_title, readable, without_site
+from app.metadata.titles import Headline, choose_title, readable, without_site
 from tests.metadata.test_metadata import json_ld, meta, metadata
 
 CUED: dict[str, tuple[str, str, list[str]]] = {
@@ -28,6 +28,9 @@ CUED: dict[str, tuple[str, str, list[str]]] = {
     "zh": ("文：林小禾", "zh", ["林小禾"]),
     "zh-reporter": ("记者 林小禾", "zh", ["林小禾"]),
     "ja": ("文・山田太郎", "ja", []),
+    "degree": ("By Jane Roe, PhD", "en", ["Jane Roe"]),
+    "profession": ("By Mayank Gupta, CEO of CaseBasix", "en", ["Mayank Gupta"]),
+    "date-in-front": ("03/01/2017 by Jane Roe, Candidate Representative", "en", []),
     "no-cue": ("Jane Roe", "en", []),
     "sentence": ("By the time he left it was late", "en", []),
 }
@@ -38,7 +41,10 @@ def test_names_behind_a_cue(line: str, language: str, expected: list[str]) -> No
     assert names_in_byline(line, language) == expected
 
 
-@pytest.mark.parametrize("name", ["Share this", "Reuters", "Editorial Team", "Read more", "5 May", "the council", "News Desk", ""])
+@pytest.mark.parametrize(
+    "name",
+    ["Share this", "Reuters", "Editorial Team", "Read more", "5 May", "the council", "News Desk", "Home-", "CategoryBy Manufacturer", ""],
+)
 def test_no_person(name: str) -> None:
     assert not is_person(name)
 
@@ -52,6 +58,10 @@ LINES: dict[str, tuple[str, list[str]]] = {
     "bar-date": ("<p>Ruth Dunmore | 3 October 2025</p>", ["Ruth Dunmore"]),
     "comma-date": ("<div>Ruth Dunmore, 3 October 2025</div>", ["Ruth Dunmore"]),
     "hashed-class": ('<div class="sc-9fb1"><span>By Ruth Dunmore</span></div>', ["Ruth Dunmore"]),
+    "date-by": ("<p>03/01/2017 by Ruth Dunmore, Candidate Representative</p>", ["Ruth Dunmore"]),
+    "reviewer": ("<p>Reviewed by</p><p>Ruth Dunmore</p><p>3 October 2025</p>", []),
+    "form": ('<form><label class="comment-form-author">Name</label></form><p>3 October 2025</p>', []),
+    "run-together": ("<p>Mental HealthDECEMBER 22, 2022</p>", []),
     "nobody": ("<p>3 October 2025</p>", []),
 }
 
@@ -76,7 +86,15 @@ TITLES: dict[str, tuple[list[str], list[str], list[str], str]] = {
 
 @pytest.mark.parametrize(("stated", "headlines", "sites", "expected"), TITLES.values(), ids=TITLES)
 def test_title_without_the_sites_name(stated: list[str], headlines: list[str], sites: list[str], expected: str) -> None:
-    assert choose_title(stated, headlines, sites) == expected
+    assert choose_title(stated, [Headline(text, labelled=False) for text in headlines], sites) == expected
+
+
+def test_a_labelled_heading_beats_what_the_page_calls_itself_elsewhere() -> None:
+    heading, stated = "List of the top insurers: finding the right cover", "Best insurers 2025 - the top 25 ranked"
+    assert choose_title([stated], [Headline(heading)], []) == heading
+    assert choose_title([stated], [Headline("Our blog")], []) == stated
+    assert choose_title([stated, heading], [Headline(stated), Headline(heading, first_level=False)], [], heading) == heading
+    assert choose_title([f"{heading}: a guide"], [Headline(heading), Headline("A guide")], []) == f"{heading}: a guide"
 
 
 def test_titles_are_readable() -> None:

@@ -25,7 +25,20 @@ def test_many_languages_are_tried() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["2 h ago", "5 minutes ago", "Yesterday at 16:40", "vor 2 Stunden", "il y a 2 heures", "hace 3 horas", "2 часа назад", "3小时前"],
+    [
+        "2 h ago",
+        "5 minutes ago",
+        "Yesterday at 16:40",
+        "vor 2 Stunden",
+        "il y a 2 heures",
+        "hace 3 horas",
+        "2 часа назад",
+        "3小时前",
+        "Heute, 16:40 Uhr",
+        "ayer",
+        "вчера, 16:40",
+        "昨天 16:40",
+    ],
 )
 def test_the_time_since_is_no_date(line: str) -> None:
     assert is_relative(line)

@@ -118,3 +118,11 @@ def test_bylines_of_plain_text(byline: str, author: str | None, published: str |
     told = json.loads(outcome.rendered or b"")["metadata"]
     assert (told["author"], told["published"]) == (author, published)
     assert told["language"] == "en"
+
+
+def test_the_headline_of_plain_text_is_the_line_that_the_body_takes_up() -> None:
+    standfirst = "Members heard for three hours what the engineers had found under the deck, and then they voted."
+    lines = ["Council keeps old bridge open until spring", standfirst, "25 October 2024, 17:41", BODY, BODY, "Try our new app today"]
+    outcome = answer(Job("\n".join(["Menu", "Sport", "Weather", *lines]).encode(), "text/plain", None, (), "json"), Limits())
+    told = json.loads(outcome.rendered or b"")["metadata"]
+    assert (told["title"], told["published"]) == (lines[0], "2024-10-25T17:41:00")

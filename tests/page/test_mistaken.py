@@ -103,7 +103,8 @@ IDLE = {
     "removed in a text": ({"html": HTML}, {"removed": "0"}, "text", "`removed`"),
     "merge in a text": ({"html": HTML}, {"merge": "1"}, "text", "`merge`"),
     "include in a text": ({"html": HTML}, {"include": "blocks"}, "text", "`include`"),
-    "not made": ({"html": HTML}, {"include": "markdown,blocks"}, "json", "blocks, markdown"),
+    "links in a text": ({"html": HTML}, {"links": "false"}, "text", "`links`"),
+    "images in nothing": ({"html": HTML}, {"images": "false"}, "json", "`images`"),
 }
 
 
@@ -111,5 +112,5 @@ IDLE = {
 def test_option_without_effect_is_told(body: dict[str, Any], query: dict[str, str], served: str, told: str) -> None:
     document = unwrap(replace(job(body, None, *query.items()), format=served), Limits())
     (warning,) = document.source.warnings
-    assert warning.code == ("include_not_made" if told == "blocks, markdown" else "option_without_effect")
+    assert warning.code == "option_without_effect"
     assert told in warning.detail

@@ -1,0 +1,198 @@
+"""The body as clean HTML: a few elements, a few attributes, and a sanitiser behind the writer."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from typing import NamedTuple
+
+import nh3
+
+from app.render.marks import Border, nested
+from app.types import Article, Holder, HolderKind, Kind, MarkKind, Options, Part, Receipt, Span, SpanKind
+
+TAGS: Mapping[MarkKind, str] = {
+    MarkKind.STRONG: "strong",
+    MarkKind.EMPHASIS: "em",
+    MarkKind.CODE: "code",
+    MarkKind.STRIKE: "del",
+    MarkKind.SUBSCRIPT: "sub",
+    MarkKind.SUPERSCRIPT: "sup",
+    MarkKind.HIGHLIGHT: "mark",
+    MarkKind.INSERTED: "ins",
+    MarkKind.LINK: "a",
+}
+HELD: Mapping[HolderKind, str] = {
+    HolderKind.QUOTE: "blockquote",
+    HolderKind.ITEM: "li",
+    HolderKind.TERM: "dt",
+    HolderKind.DEFINITION: "dd",
+    HolderKind.FOOTNOTE: "div",
+}
+ALLOWED: Mapping[str, set[str]] = {
+    **{tag: set() for tag in (*TAGS.values(), *HELD.values(), "ul", "dl", "p", "br", "hr", "pre", "figure", "figcaption")},
+    **{tag: set() for tag in (*(f"h{level}" for level in range(1, 7)), "table", "caption", "thead", "tbody", "tr")},
+    **{tag: {"colspan", "rowspan"} for tag in ("td", "th")},
+    "a": {"href"},
+    "code": {"class"},
+    "div": {"id"},
+    "img": {"src", "alt"},
+    "li": {"value"},
+    "ol": {"start"},
+}
+SCHEMES = {"http", "https", "mailto", "tel", "ftp"}
+LANGUAGE = "language-"
+
+
+def render(article: Article, _options: Options, _receipt: Receipt) -> bytes:
+    """The HTML of the body and a line end, UTF-8; a fragment, without a head."""
+    written = html(article.structure or (), article.segments.text)
+    return f"{written}\n".encode("utf-8", "replace") if written else b""
+
+
+def html(parts: Sequence[Part], text: str) -> str:
+    """The parts of a body, whose spans are of `text`, as sanitised HTML."""
+    return sanitise("".join(_written(parts, text)))
+
+
+def table(part: Part, text: str) -> str:
+    """A table alone, sanitised."""
+    return sanitise("".join(_table(part, text, None)))
+
+
+def sanitise(markup: str) -> str:
+    """Nothing but the allowed elements, attributes and addresses."""
+    return nh3.clean(
+        markup,
+        tags=set(ALLOWED),
+        attributes={tag: names for tag, names in ALLOWED.items() if names},
+        url_schemes=SCHEMES,
+        link_rel=None,
+    )
+
+
+class _Open(NamedTuple):
+    """An open element around parts."""
+
+    tag: str
+    key: tuple[str, int]
+    attributes: str = ""
+
+
+def _path(holders: Sequence[Holder]) -> Iterator[_Open]:
+    """The elements for what holds a part, from the outermost; lists and definition lists around their items."""
+    for holder in holders:
+        tag, attributes = HELD[holder.kind], ""
+        if holder.kind is HolderKind.ITEM:
+            ordered = holder.number is not None
+            start = f' start="{holder.number}"' if holder.number not in {None, 1} else ""
+            yield _Open("ol" if ordered else "ul", ("list", holder.list), start)
+            attributes = f' value="{holder.number}"' if ordered else ""
+        elif holder.kind in {HolderKind.TERM, HolderKind.DEFINITION}:
+            yield _Open("dl", ("dl", 0))
+        elif holder.kind is HolderKind.FOOTNOTE:
+            attributes = f' id="fn-{escape(holder.name)}"'
+        yield _Open(tag, (tag, holder.key), attributes)
+
+
+def _written(parts: Sequence[Part], text: str) -> Iterator[str]:
+    alone = Counter(part.holders[-1].key for part in parts if part.holders)
+    opened: list[_Open] = []
+    numbers: dict[tuple[str, int], int] = {}
+    for before, part, after in zip((None, *parts), parts, (*parts[1:], None), strict=False):
+        if not part.holders and not opened:
+            yield from _part(part, text, (before, after), bare=False)
+            continue
+        path = list(_path(part.holders))
+        same = sum(1 for _ in _same(opened, path))
+        yield from (f"</{opened.pop().tag}>" for _ in range(len(opened) - same))
+        for depth, inner in enumerate(path[same:], same):
+            yield _opening(inner, numbers, path[depth - 1] if depth else None)
+        opened = path
+        yield from _part(part, text, (before, after), bare=bool(part.holders) and alone[part.holders[-1].key] == 1)
+    yield from (f"</{each.tag}>" for each in reversed(opened))
+
+
+def _opening(inner: _Open, numbers: dict[tuple[str, int], int], around: _Open | None) -> str:
+    """An element's tag; an item that counts on from the one before needs no number."""
+    if inner.tag == "li" and inner.attributes and around is not None:
+        number = int(inner.attributes.split('"')[1])
+        expected = numbers.get(around.key, number)
+        numbers[around.key] = number + 1
+        return "<li>" if number == expected else f"<li{inner.attributes}>"
+    return f"<{inner.tag}{inner.attributes}>"
+
+
+def _same(one: Sequence[_Open], other: Sequence[_Open]) -> Iterator[_Open]:
+    for mine, theirs in zip(one, other, strict=False):
+        if mine.key != theirs.key:
+            return
+        yield mine
+
+
+def _part(part: Part, text: str, around: tuple[Part | None, Part | None], *, bare: bool) -> Iterator[str]:
+    """A part between its neighbours; `bare` without a paragraph's tags."""
+    before, after = around
+    if part.kind is Kind.CAPTION and _is_captioned(before, part):
+        return
+    if part.kind is Kind.CAPTION and after is not None and after.kind is Kind.TABLE and after.holders == part.holders:
+        return
+    if part.kind is Kind.TABLE:
+        captioned = before is not None and before.kind is Kind.CAPTION and before.holders == part.holders
+        yield from _table(part, text, before if captioned else None)
+    elif part.kind is Kind.RULE:
+        yield "<hr>"
+    elif part.kind is Kind.CODE:
+        language = f' class="{LANGUAGE}{escape(part.language)}"' if part.language else ""
+        code = "".join(["\n" if span.kind is SpanKind.BREAK else text[span.start : span.end] for span in part.spans])
+        yield f"<pre><code{language}>{escape(code, quote=False)}</code></pre>"
+    elif part.kind is Kind.IMAGE and after is not None and _is_captioned(part, after):
+        yield f"<figure>{_line(part.spans, text)}<figcaption>{_line(after.spans, text)}</figcaption></figure>"
+    else:
+        tag = f"h{part.level}" if part.kind is Kind.HEADING else "" if bare and part.kind is Kind.PARAGRAPH else "p"
+        yield f"<{tag}>{_line(part.spans, text)}</{tag}>" if tag else _line(part.spans, text)
+
+
+def _is_captioned(image: Part | None, caption: Part) -> bool:
+    return image is not None and image.kind is Kind.IMAGE and caption.kind is Kind.CAPTION and image.holders == caption.holders
+
+
+def _line(spans: Sequence[Span], text: str) -> str:
+    if len(spans) == 1 and spans[0].kind is SpanKind.TEXT and not spans[0].marks:
+        return escape(text[spans[0].start : spans[0].end], quote=False)
+    return "".join(_inline(spans, text))
+
+
+def _inline(spans: Sequence[Span], text: str) -> Iterator[str]:
+    for event in nested(spans):
+        if isinstance(event, Border):
+            tag = TAGS[event.mark.kind]
+            href = f' href="{escape(event.mark.target)}"' if event.opens and event.mark.target else ""
+            yield f"<{'' if event.opens else '/'}{tag}{href}>"
+        elif event.kind is SpanKind.TEXT:
+            yield escape(text[event.start : event.end], quote=False)
+        elif event.kind is SpanKind.BREAK:
+            yield "<br>"
+        elif event.kind is SpanKind.IMAGE:
+            yield f'<img src="{escape(event.target)}" alt="{escape(event.words)}">'
+        elif event.kind is SpanKind.EMBED:
+            yield f'<a href="{escape(event.target)}">{escape(event.target)}</a>'
+        elif event.kind is SpanKind.REFERENCE:
+            yield f'<sup><a href="#fn-{escape(event.target)}">{escape(event.target)}</a></sup>'
+        else:
+            yield escape(f"\\[{event.target}\\]" if event.words else f"\\({event.target}\\)", quote=False)
+
+
+def _table(part: Part, text: str, caption: Part | None) -> Iterator[str]:
+    yield "<table>"
+    if caption is not None:
+        yield f"<caption>{_line(caption.spans, text)}</caption>"
+    for row in part.rows:
+        yield "<tr>"
+        for cell in row:
+            tag = "th" if cell.header else "td"
+            spanned = f' colspan="{cell.columns}"' * (cell.columns > 1) + f' rowspan="{cell.rows}"' * (cell.rows > 1)
+            plain = len(cell.parts) == 1 and cell.parts[0].kind is Kind.PARAGRAPH and not cell.parts[0].holders
+            inner = _line(cell.parts[0].spans, text) if plain else "".join(_written(cell.parts, text))
+            yield f"<{tag}{spanned}>{inner}</{tag}>"
+        yield "</tr>"
+    yield "</table>"

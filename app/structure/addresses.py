@@ -1,0 +1,38 @@
+"""Addresses of links and media, absolute where the page says by what, and only of schemes that a reader may follow."""
+
+import re
+from urllib.parse import urljoin
+
+SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp"})
+# What browsers pass over inside an address (URL standard, section 4.4).
+IGNORED = re.compile(r"[\t\n\r]")
+SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+CONTROL_SIGNS = "".join(map(chr, range(33)))
+CONTROLS = re.compile(r"[\x00-\x20\x7f]")
+LONGEST = 4096
+
+
+def base_of(url: str | None, base: str | None) -> str:
+    """What a page's links are relative to, by its own address and its `<base>`; empty where neither says it."""
+    return follow(base, url or "") or absolute(url, "") if base else absolute(url, "")
+
+
+def absolute(address: str | None, base: str) -> str:
+    """An address as a reader may follow it from anywhere, or as it is where nothing is known of the page's; empty for any other."""
+    cleaned = IGNORED.sub("", address or "").strip(CONTROL_SIGNS)
+    if not cleaned or len(cleaned) > LONGEST:
+        return ""
+    scheme = SCHEME.match(cleaned)
+    if scheme is None and base:
+        return follow(cleaned, base)
+    if scheme is not None and scheme[1].lower() not in SCHEMES:
+        return ""
+    return CONTROLS.sub(lambda found: f"%{ord(found[0]):02X}", cleaned)
+
+
+def follow(address: str, base: str) -> str:
+    """An address by a base; empty where it cannot be read."""
+    try:
+        return absolute(urljoin(base, address.strip()), "")
+    except ValueError:
+        return ""
