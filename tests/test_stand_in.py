@@ -44,3 +44,19 @@ PAGES = {
 def test_what_stands_in_is_told(content: str, code: str | None) -> None:
     outcome = answer(Job(content.encode(), "text/html; charset=utf-8" if "<" in content else "text/plain", None, (), "json"), Limits())
     assert [warning["code"] for warning in json.loads(outcome.rendered or b"")["warnings"]] == ([] if code is None else [code])
+
+
+@pytest.mark.parametrize(
+    "content", [page for page, code in PAGES.values() if code], ids=[name for name, (_, code) in PAGES.items() if code]
+)
+def test_what_stands_in_is_no_article(content: str) -> None:
+    outcome = answer(Job(content.encode(), "text/html; charset=utf-8" if "<" in content else "text/plain", None, (), "json"), Limits())
+    assert json.loads(outcome.rendered or b"")["verdict"] != "article"
+
+
+def test_a_few_words_without_a_sentence_are_no_article() -> None:
+    login = "<form><label>E-mail <input></label><label>Password <input type=password></label><button>Log in</button></form>"
+    sent = page("The Town Paper", f"<h1>Log in</h1>{login}<div>© 2024 The Town Paper</div>").encode()
+    told = json.loads(answer(Job(sent, None, None, (), "json"), Limits()).rendered or b"")
+    assert told["verdict"] != "article"
+    assert "2024" not in told["body"]["text"]

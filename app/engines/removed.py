@@ -24,8 +24,9 @@ from app.types import FeatureMatrix, Judgement, Label, LabelledBlock, Labelling,
 
 # Blocks whose features are held at once.
 ROWS_AT_ONCE = 4096
-# How sure an answer without a body may be at most of a page that has running text.
-NO_BODY_CONFIDENCE = 0.5
+# How sure an answer without a body may be at most of a page that has running text; and one whose body is a few words and no sentence.
+NO_BODY_CONFIDENCE, NO_SENTENCE_CONFIDENCE = 0.5, 0.4
+FEW_CHARACTERS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +83,17 @@ def label_by(reader: Reads, segments: Segments) -> Labelling:
     named = name_blocks(segments.blocks, reading.known.kind)
     body = {index: float(reading.scores[index]) for index in reader.body(segments, reading, named)}
     judgement, known = reading.decision.judgement, reading.known
-    if not body and any(map(is_prose, segments.blocks)):
-        judgement = replace(judgement, confidence=min(judgement.confidence or 0.0, NO_BODY_CONFIDENCE))
+    kept = [segments.blocks[index] for index in body]
+    if not kept and any(map(is_prose, segments.blocks)):
+        judgement = _at_most(NO_BODY_CONFIDENCE, judgement)
+    elif kept and sum(len(block.text) for block in kept) < FEW_CHARACTERS and not any(map(is_prose, kept)):
+        judgement = _at_most(NO_SENTENCE_CONFIDENCE, judgement)
     del reading  # its features would double the memory that the labels' features of a long text take
     return Labelling(label_blocks(segments, Body(body, "model"), named, known), judgement)
+
+
+def _at_most(confidence: float, judgement: Judgement) -> Judgement:
+    return replace(judgement, confidence=min(judgement.confidence or 0.0, confidence))
 
 
 def known_of_text(lines: Lines, concepts: Tokens, features: FeatureMatrix) -> Known:

@@ -19,6 +19,8 @@ Named = dict[int, "tuple[Label, str]"]
 # What stands inside articles under a label of its own; what looks like another one there is a subheading, a cell or an item of the article.
 REMOVED_INSIDE = frozenset({Label.RELATED, Label.TICKER, Label.CALENDAR, Label.SHARE, Label.CONSENT, Label.CAPTION})
 
+# Rules whose lines stand apart from any article, whatever their label.
+APART = frozenset({"rule:copyright", "rule:pitch"})
 # Short lines that mostly say such a phrase stand inside articles too, whichever of their labels the model gives them.
 PITCHES: Mapping[Label, Sequence[str]] = {
     Label.FORM: ("newsletter", "mailing", "subscribe"),
@@ -63,7 +65,7 @@ def name_blocks(blocks: Sequence[Block], kind: PageKind = PageKind.TEXT) -> Name
 
 def removed_inside(named: Named) -> set[int]:
     """The blocks that rules keep out of a body, whatever their score."""
-    return {index for index, (label, reason) in named.items() if label in REMOVED_INSIDE or reason == "rule:pitch"}
+    return {index for index, (label, reason) in named.items() if label in REMOVED_INSIDE or reason in APART}
 
 
 def _calendar(page: Folded) -> Mapping[int, Label]:
@@ -97,6 +99,12 @@ def _tell_the_day(run: Sequence[Block]) -> bool:
     """False where half of the clock times stand behind a year, and where none is later than what a video lasts."""
     hours = [int(hour) for block in run for hour in HOUR.findall(f"{block.text[:CLOCK_ENDS]} {block.text[-CLOCK_ENDS:]}")]
     return max(hours, default=0) >= EARLIEST and 2 * sum(DATED_CLOCK.search(block.text) is not None for block in run) < len(run)
+
+
+def _copyright(page: Folded) -> Mapping[int, Label]:
+    """A line that begins with a copyright's sign and has a year."""
+    signed = {place for place in page.holding(COPYRIGHT_SIGNS) if COPYRIGHT.match(page.blocks[place].text)}
+    return {page.blocks[place].index: Label.LEGAL for place in sorted(signed) if page.blocks[place].tokens <= READ_ALSO_WORDS}
 
 
 def _rights(page: Folded) -> Mapping[int, Label]:
@@ -206,6 +214,7 @@ RULES: Mapping[str, Rule] = {
     "author": author_lines,
     "date": date_lines,
     "language_switch": _language_switch,
+    "copyright": _copyright,
     "rights": _rights,
     "cue_words": _cue_words,
     "form": _form,
@@ -220,6 +229,6 @@ RULES_FOR: Mapping[PageKind, Mapping[str, Rule]] = {
     PageKind.TEXT: RULES,
     PageKind.HTML: {
         "calendar": _whole_calendar,
-        **{name: RULES[name] for name in ("read_also", "read_also_cue", "rights", "credit", "pitch", "tools")},
+        **{name: RULES[name] for name in ("read_also", "read_also_cue", "copyright", "rights", "credit", "pitch", "tools")},
     },
 }

@@ -65,6 +65,7 @@ CONDITIONS: Mapping[tuple[Label, str], Callable[[Spot], bool]] = {
     (Label.CALENDAR, "rule:calendar"): _always,
     (Label.TICKER, "rule:clock_ticker"): _always,
     (Label.RELATED, "rule:read_also"): _always,
+    (Label.LEGAL, "rule:copyright"): _always,
     (Label.LEGAL, "rule:rights"): _always,
     (Label.CAPTION, "rule:credit"): _always,
     (Label.SHARE, "rule:tools"): _always,

@@ -56,7 +56,7 @@ def test_html_blocks_have_names(beginning: str, label: Label) -> None:
 @pytest.mark.parametrize(
     ("line", "label", "reason"),
     [
-        ("Copyright © 2024 朝の新聞社", Label.LEGAL, "rule:rights"),
+        ("Copyright © 2024 朝の新聞社", Label.LEGAL, "rule:copyright"),
         ("Read also: The ferry sails again", Label.RELATED, "rule:read_also"),
         ("© Jane Roe / Daily Pictures", None, None),
     ],
