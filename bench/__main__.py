@@ -6,6 +6,7 @@ from importlib import import_module
 COMMANDS = {
     "cases": "bench.cases.report",
     "load": "bench.clients.load",
+    "markdown": "bench.markdown.report",
     "metadata": "bench.comparison.about",
     "predict": "bench.comparison.predict",
     "speed": "bench.in_process.speed",

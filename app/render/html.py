@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import nh3
 
-from app.render.marks import Border, nested
+from app.render.marks import Border, nested, spaced
 from app.types import Article, Holder, HolderKind, Kind, MarkKind, Options, Part, Receipt, Span, SpanKind
 
 TAGS: Mapping[MarkKind, str] = {
@@ -163,7 +163,7 @@ def _line(spans: Sequence[Span], text: str) -> str:
 
 
 def _inline(spans: Sequence[Span], text: str) -> Iterator[str]:
-    for event in nested(spans):
+    for event in nested(spaced(spans, text)):
         if isinstance(event, Border):
             tag = TAGS[event.mark.kind]
             href = f' href="{escape(event.mark.target)}"' if event.opens and event.mark.target else ""
@@ -171,7 +171,7 @@ def _inline(spans: Sequence[Span], text: str) -> Iterator[str]:
         elif event.kind is SpanKind.TEXT:
             yield escape(text[event.start : event.end], quote=False)
         elif event.kind is SpanKind.BREAK:
-            yield "<br>"
+            yield event.words or "<br>"
         elif event.kind is SpanKind.IMAGE:
             yield f'<img src="{escape(event.target)}" alt="{escape(event.words)}">'
         elif event.kind is SpanKind.EMBED:

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from app.types import Mark, Span
+from app.types import Mark, Span, SpanKind
+
+OPENING = frozenset("([{«„“‘'\"¿¡")
 
 
 class Border(NamedTuple):
@@ -36,3 +38,21 @@ def shared(one: Sequence[Mark], other: Sequence[Mark]) -> int:
             break
         same += 1
     return same
+
+
+def spaced(spans: Sequence[Span], text: str) -> list[Span]:
+    """The spans with a space on both sides of what has no text of its own, where words or signs of the page would touch it."""
+    found: list[Span] = []
+    for place, span in enumerate(spans):
+        if span.start < span.end or span.kind in {SpanKind.TEXT, SpanKind.BREAK}:
+            found.append(span)
+            continue
+        before = text[span.start - 1 : span.start] if place else " "
+        after = text[span.end : span.end + 1] if place + 1 < len(spans) else " "
+        outside = found[-1].marks[: shared(found[-1].marks, span.marks)] if found else ()
+        space = Span(span.start, span.start, outside, SpanKind.BREAK, words=" ")
+        found += [space] * (not before.isspace() and before not in OPENING)
+        found.append(span)
+        if after.isalnum():
+            found.append(space._replace(marks=span.marks[: shared(span.marks, spans[place + 1].marks)]))
+    return found

@@ -54,6 +54,7 @@ class _Outline:
         shown = Shown(labelling.blocks, kept, segments.elements)
         self.placed = [placed for placed in markup.placed if placed.tag not in CELLS and shown.belongs(placed)]
         self.tex = {placed.element: placed for placed in self.placed if _is_formula_of(placed, segments)}
+        self.around.tasks = _tasks(markup, segments)
         self.around.formulas = frozenset(self.tex)
         self.main = Composer(segments.text)
         self.cells: dict[int, Composer] = {}
@@ -156,8 +157,8 @@ class _Outline:
                 return None
             tex = placed.attributes.get("tex") or placed.attributes.get("alt", "")
             return Span(at, at, marks, SpanKind.FORMULA, tex, "display" if placed.attributes.get("display") == "block" else "")
-        kind = KINDS.get(placed.tag, Kind.RULE)
-        if kind is Kind.RULE or not self.options.images or not (source := source_of(placed, self.base)):
+        kind = KINDS.get(placed.tag)
+        if kind in {None, Kind.RULE} or not self.options.images or not (source := source_of(placed, self.base)):
             return None
         if placed.link and self.options.links and (target := absolute(placed.link, self.base)):
             marks = (Mark(MarkKind.LINK, target),)
@@ -201,3 +202,16 @@ def _is_formula_of(placed: Placed, segments: Segments) -> bool:
     if placed.tag != "math":
         return False
     return elements.tag[placed.element] == "math" or "katex" in elements.names[placed.element].split()
+
+
+def _tasks(markup: Markup, segments: Segments) -> dict[int, bool]:
+    """The list items that begin with a box to tick, and whether it is ticked."""
+    elements = segments.elements
+    found: dict[int, bool] = {}
+    for placed in markup.placed:
+        if placed.tag == "input" and placed.attributes.get("type", "").lower() == "checkbox":
+            near = (placed.element, elements.parent[placed.element], elements.parent[elements.parent[placed.element]])
+            item = next((row for row in near if elements.tag[row] == "li"), None)
+            if item is not None:
+                found.setdefault(item, "checked" in placed.attributes)
+    return found

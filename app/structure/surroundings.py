@@ -59,6 +59,8 @@ class Surroundings:
         self.elements, self.markup, self.base, self.links = elements, markup, base, links
         self.is_table: Callable[[int], bool] = bool
         self.formulas: frozenset[int] = frozenset()
+        # Items that a box to tick stands in, and whether it is ticked.
+        self.tasks: Mapping[int, bool] = {}
         # Rows of links to footnotes → the row of the note; and the rows of notes.
         self.references: Mapping[int, int] = {}
         self.footnotes: frozenset[int] = frozenset()
@@ -141,9 +143,9 @@ class Surroundings:
     def _item(self, row: int, around: int) -> Holder:
         """A list item with its marker, and its number in an ordered list."""
         if around < 0 or self.elements.tag[around] != "ol":
-            return Holder(HolderKind.ITEM, row, around, BULLET)
+            return Holder(HolderKind.ITEM, row, around, BULLET, checked=self.tasks.get(row))
         number = self._number(row)
-        return Holder(HolderKind.ITEM, row, around, f"{counter(number, self._told(around, 'type'))}.", number)
+        return Holder(HolderKind.ITEM, row, around, f"{counter(number, self._told(around, 'type'))}.", number, self.tasks.get(row))
 
     def _number(self, row: int) -> int:
         """The item's ordinal: as its list begins and counts, or as it says itself."""

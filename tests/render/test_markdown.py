@@ -43,7 +43,8 @@ WRITTEN: dict[str, tuple[str, str]] = {
     "quote in an item": ("<ul><li><blockquote>a</blockquote></ul>", "- > a"),
     "list in a quote": ("<blockquote>a<ul><li>b</ul></blockquote>", "> a\n>\n> - b"),
     "fence": ("<pre class=language-md>```\na\n```</pre>", "````md\n```\na\n```\n````"),
-    "definition": ("<dl><dt>a<dd>b<dd><p>c<p>d</dl>", "a\n\n: b\n\n: c\n\nd"),
+    "definition": ("<dl><dt>a<dd>b<dd><p>c<p>d</dl>", "a\n\n: b\n\n: c\n\n  d"),
+    "tasks": ("<ul><li><input type=checkbox checked> a<li><label><input type=checkbox>b</label></ul>", "- [x] a\n- [ ] b"),
     "table": ("<table><tr><th>a<th>b<tr><td>1|2<td></table>", "| a | b |\n| --- | --- |\n| 1\\|2 |  |"),
     "table without heads": ("<table><tr><td>a<td>b<tr><td>c<td>d</table>", "|  |  |\n| --- | --- |\n| a | b |\n| c | d |"),
     "covered cells": (

@@ -40,7 +40,7 @@ class _Writer:
                 continue
             same = self._shared(part) if part.holders else 0
             if self.before is not None and not self._is_tight(part, same):
-                yield "".join(map(_rest, part.holders[:same])).rstrip()
+                yield "".join(_rests(part.holders[:same])).rstrip()
             first, rest = self._prefixes(part, same)
             yield first + content[0]
             yield from ((rest + each).rstrip() if not each else rest + each for each in content[1:])
@@ -73,8 +73,8 @@ class _Writer:
         if not part.holders:
             self.signs = {}
             return "", ""
-        rest = "".join(map(_rest, part.holders))
-        first = "".join(map(_rest, part.holders[:same]))
+        rests = _rests(part.holders)
+        rest, first = "".join(rests), "".join(rests[:same])
         for depth, holder in enumerate(part.holders[same:], same):
             first += self._sign(depth, holder, part)
         if len(part.holders) <= same:
@@ -112,6 +112,16 @@ def _rest(holder: Holder) -> str:
     if holder.kind is HolderKind.ITEM:
         return " " * (2 if holder.number is None else len(str(_number(holder))) + 2)
     return {HolderKind.QUOTE: "> ", HolderKind.FOOTNOTE: "    "}.get(holder.kind, "")
+
+
+def _rests(holders: Sequence[Holder]) -> list[str]:
+    """The same for all holders of a part. A definition inside another one is not indented: so far in, a paragraph would be code."""
+    found = [_rest(holder) for holder in holders]
+    outer = True
+    for depth, holder in enumerate(holders):
+        if holder.kind is HolderKind.DEFINITION:
+            found[depth], outer = ("  " if outer else ""), False
+    return found
 
 
 def _content(part: Part, text: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from app.render.markdown.escaping import address, escape
-from app.render.marks import Border, nested, shared
+from app.render.marks import Border, nested, shared, spaced
 from app.types import Mark, MarkKind, Span, SpanKind
 
 DELIMITERS: Mapping[MarkKind, str] = {MarkKind.STRONG: "**", MarkKind.EMPHASIS: "*", MarkKind.STRIKE: "~~"}
@@ -37,7 +37,7 @@ def line(spans: Sequence[Span], text: str, *, line_break: str = HARD_BREAK) -> s
     """The spans of a part as Markdown; `line_break` stands between its lines."""
     if len(spans) == 1 and spans[0].kind is SpanKind.TEXT and not spans[0].marks:
         return escape(text[spans[0].start : spans[0].end]).strip()
-    return _written(list(_tokens(_even(spans, text), text, line_break))).strip()
+    return _written(list(_tokens(_even(spaced(spans, text), text), text, line_break))).strip()
 
 
 def _even(spans: Sequence[Span], text: str) -> list[Span]:
@@ -90,7 +90,7 @@ def _tokens(spans: Iterable[Span], text: str, line_break: str) -> Iterator[_Toke
     for event in nested(spans):
         if isinstance(event, Span):
             if in_code:
-                code.append("\n" if event.kind is SpanKind.BREAK else text[event.start : event.end])
+                code.append(event.words or "\n" if event.kind is SpanKind.BREAK else text[event.start : event.end])
             else:
                 yield _span(event, text, line_break, in_link=links > 0)
         elif event.mark.kind is MarkKind.CODE:
@@ -129,11 +129,9 @@ def _span(span: Span, text: str, line_break: str, *, in_link: bool) -> str:
     if span.kind is SpanKind.TEXT:
         return escape(text[span.start : span.end], in_link=in_link)
     if span.kind is SpanKind.BREAK:
-        return line_break
+        return span.words or line_break
     if span.kind is SpanKind.IMAGE:
-        before, after = text[span.start - 1 : span.start], text[span.end : span.end + 1]
-        apart = " " if before.isalnum() and not in_link else "", " " if after.isalnum() and not in_link else ""
-        return f"{apart[0]}![{escape(span.words, in_link=True)}]({address(span.target)}){apart[1]}"
+        return f"![{escape(span.words, in_link=True)}]({address(span.target)})"
     if span.kind is SpanKind.EMBED:
         target = address(span.target)
         return f"<{target}>" if ":" in target else f"[{escape(target, in_link=True)}]({target})"
