@@ -41,7 +41,7 @@ def shared(one: Sequence[Mark], other: Sequence[Mark]) -> int:
 
 
 def spaced(spans: Sequence[Span], text: str) -> list[Span]:
-    """The spans with a space on both sides of what has no text of its own, where words or signs of the page would touch it."""
+    """The spans with a space on both sides of what has no text of its own, where one side of it would touch the page's text."""
     found: list[Span] = []
     for place, span in enumerate(spans):
         if span.start < span.end or span.kind in {SpanKind.TEXT, SpanKind.BREAK}:
@@ -51,8 +51,9 @@ def spaced(spans: Sequence[Span], text: str) -> list[Span]:
         after = text[span.end : span.end + 1] if place + 1 < len(spans) else " "
         outside = found[-1].marks[: shared(found[-1].marks, span.marks)] if found else ()
         space = Span(span.start, span.start, outside, SpanKind.BREAK, words=" ")
-        found += [space] * (not before.isspace() and before not in OPENING)
+        in_a_word = before.isalnum() and after.isalnum()
+        found += [space] * (not in_a_word and not before.isspace() and before not in OPENING)
         found.append(span)
-        if after.isalnum():
+        if after.isalnum() and not in_a_word:
             found.append(space._replace(marks=span.marks[: shared(span.marks, spans[place + 1].marks)]))
     return found

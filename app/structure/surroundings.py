@@ -17,6 +17,16 @@ MARKS: Mapping[str, MarkKind] = {
     "sup": MarkKind.SUPERSCRIPT,
     "mark": MarkKind.HIGHLIGHT,
 }
+MARKED: Mapping[MarkKind, Mark] = {kind: Mark(kind) for kind in MARKS.values()}
+# Elements that say nothing of what they hold.
+PLAIN = frozenset(
+    {
+        *("html", "body", "div", "p", "span", "section", "article", "main", "header", "footer", "tbody", "thead", "tfoot", "tr", "figure"),
+        *("aside", "nav", "details", "summary", "center", "font", "small", "big", "abbr", "time", "address", "form", "fieldset"),
+    }
+)
+# Code has its language on itself or so far above.
+LANGUAGE_WITHIN = 3
 HEADINGS: Mapping[str, int] = {f"h{level}": level for level in range(1, 7)}
 LISTS = frozenset({"ul", "ol", "menu", "dir"})
 CODES = frozenset({"pre", "listing", "xmp", "plaintext"})
@@ -71,15 +81,19 @@ class Surroundings:
         self._counted = False
 
     def at(self, row: int) -> Place:
-        """The place of text in the element of a row."""
+        """The place of text in the element of a row. Of elements that say nothing only the innermost counts that breaks its line."""
+        places, elements, apart = self.places, self.elements, self.markup.stands_apart
         chain: list[int] = []
-        while row not in self.places:
-            chain.append(row)
-            row = self.elements.parent[row]
-        place = self.places[row]
+        broken = False
+        while row not in places:
+            if elements.tag[row] not in PLAIN or row in self.footnotes or row in self.formulas or (apart[row] and not broken):
+                chain.append(row)
+            broken = broken or apart[row]
+            row = elements.parent[row]
+        place = places[row]
         for inner in reversed(chain):
             place = self._enter(place, inner)
-            self.places[inner] = place
+            places[inner] = place
         return place
 
     def _enter(self, place: Place, row: int) -> Place:
@@ -95,8 +109,7 @@ class Surroundings:
         if place.table >= 0 and tag in {"td", "th"}:
             return Place(key=row, table=place.table, cell=row, marks=place.marks)
         if tag in CODES:
-            language = place.language or language_of(self.elements.names[row])
-            return place._replace(kind=Kind.CODE, key=row, language=language, marks=())
+            return place._replace(kind=Kind.CODE, key=row, language=self._language(row), marks=())
         return self._apart(place, row, tag)
 
     def _apart(self, place: Place, row: int, tag: str) -> Place:
@@ -109,12 +122,11 @@ class Surroundings:
             return place
         if tag in HEADINGS and place.cell < 0:
             return place._replace(kind=Kind.HEADING, key=row, level=HEADINGS[tag])
-        language = language_of(self.elements.names[row]) if tag == "div" else ""
-        return place._replace(kind=Kind.PARAGRAPH, key=row, language=language or place.language)
+        return _paragraph(place, row)
 
     def _held(self, place: Place, row: int, tag: str) -> Place:
         """Inside a list, an item, a quote, a term or a definition. A list right inside another one belongs to the item before it."""
-        place = place._replace(kind=Kind.PARAGRAPH, key=row)
+        place = _paragraph(place, row)
         if len(place.holders) >= DEEPEST:
             return place
         if tag in LISTS:
@@ -134,11 +146,20 @@ class Surroundings:
             return place._replace(language=place.language or language_of(self.elements.names[row])) if tag == "code" else place
         kind = MARKS.get(tag)
         if kind is not None:
-            return place if any(mark.kind is kind for mark in place.marks) else place._replace(marks=(*place.marks, Mark(kind)))
+            return place if any(mark.kind is kind for mark in place.marks) else _marked(place, (*place.marks, MARKED[kind]))
         if tag != "a" or not self.links or not (target := absolute(self.elements.links[row], self.base)):
             return place
-        place = place._replace(marks=(*(mark for mark in place.marks if mark.kind is not MarkKind.LINK), Mark(MarkKind.LINK, target)))
-        return place._replace(reference=self.references.get(row, -1))
+        outer = [mark for mark in place.marks if mark.kind is not MarkKind.LINK] if place.marks else ()
+        place = _marked(place, (*outer, Mark(MarkKind.LINK, target)))
+        return place._replace(reference=self.references[row]) if row in self.references else place
+
+    def _language(self, row: int) -> str:
+        """The language that a code's element names, or one of the nearest around it."""
+        for _ in range(LANGUAGE_WITHIN):
+            if language := language_of(self.elements.names[row]):
+                return language
+            row = self.elements.parent[row]
+        return ""
 
     def _item(self, row: int, around: int) -> Holder:
         """A list item with its marker, and its number in an ordered list."""
@@ -170,6 +191,17 @@ class Surroundings:
 
     def _told(self, row: int, name: str) -> str:
         return self.markup.attributes.get(row, {}).get(name, "")
+
+
+def _paragraph(place: Place, row: int) -> Place:
+    """What stands in an element that begins a line and says nothing else."""
+    _, _, level, language, holders, marks, *rest = place
+    return Place(Kind.PARAGRAPH, row, level, language, holders, marks, *rest)
+
+
+def _marked(place: Place, marks: tuple[Mark, ...]) -> Place:
+    kind, key, level, language, holders, _, *rest = place
+    return Place(kind, key, level, language, holders, marks, *rest)
 
 
 def _integer(value: str, otherwise: int) -> int:

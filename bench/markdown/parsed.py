@@ -13,6 +13,7 @@ WORD = re.compile(r"\w+")
 TAG = re.compile(r"<[^>]*>")
 LINE_TAG = re.compile(r"</?(?:br|p|li|ul|ol|td|th|tr|table|caption|pre|blockquote|dl|dt|dd|div|h[1-6]|hr)\b[^>]*>")
 DEFINITION = re.compile(r"^((?:[ >]|\d+[.)]|[-*])*)\[\^([^\]\s]+)\]: ", re.MULTILINE)
+TASK = re.compile(r"^((?:[ >]|\d+[.)]|[-*])*[-*] )\[[x ]\] ", re.MULTILINE)
 REFERENCE = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]")
 # What is counted, by the parser's names.
 COUNTED = {
@@ -34,8 +35,8 @@ def parser() -> MarkdownIt:
 
 
 def tokens_of(markdown: str) -> list[Token]:
-    """The parser's tokens; a footnote is read as a paragraph, and what refers to it as its name."""
-    return parser().parse(REFERENCE.sub(r"\1", DEFINITION.sub(r"\1", markdown)))
+    """The parser's tokens; a footnote is read as a paragraph, and what refers to it as its name; boxes of tasks are no text."""
+    return parser().parse(REFERENCE.sub(r"\1", DEFINITION.sub(r"\1", TASK.sub(r"\1", markdown))))
 
 
 def words(tokens: Sequence[Token]) -> list[str]:

@@ -84,14 +84,14 @@ class _Writer:
     def _sign(self, depth: int, holder: Holder, part: Part) -> str:
         """What a holder begins with."""
         if holder.kind is HolderKind.ITEM:
-            return self._item(depth, holder)
+            return self._item(depth, holder, is_line=depth == len(part.holders) - 1 and part.kind is Kind.PARAGRAPH)
         self.signs = {at: sign for at, sign in self.signs.items() if at < depth}
         if holder.kind is HolderKind.DEFINITION:
             return ": " if depth == len(part.holders) - 1 and part.kind is Kind.PARAGRAPH else ""
         return f"[^{name(holder.name)}]: " if holder.kind is HolderKind.FOOTNOTE else _rest(holder)
 
-    def _item(self, depth: int, holder: Holder) -> str:
-        """A bullet or a number; a list right behind another one of its kind has another sign."""
+    def _item(self, depth: int, holder: Holder, *, is_line: bool) -> str:
+        """A bullet or a number, and a box before the line of a task; a list right behind another one of its kind has another sign."""
         ordered = holder.number is not None
         last, sign = self.signs.get(depth, (None, ""))
         if last is None or last.list != holder.list:
@@ -99,7 +99,7 @@ class _Writer:
             sign = other if sign == usual else usual
         self.signs = {at: known for at, known in self.signs.items() if at < depth}
         self.signs[depth] = holder, sign
-        checked = "" if holder.checked is None else "[x] " if holder.checked else "[ ] "
+        checked = "" if holder.checked is None or not is_line else "[x] " if holder.checked else "[ ] "
         return f"{_number(holder)}{sign} {checked}" if ordered else f"{sign} {checked}"
 
 
