@@ -8,7 +8,7 @@ from typing import ParamSpec, TypeVar
 from app.article import assemble
 from app.engines import html, text, trafilatura, whole
 from app.errors import WorkerTimeoutError
-from app.metadata import describe
+from app.metadata import Frame, describe
 from app.page.charset import decode
 from app.page.limits import guard
 from app.segment import look_elsewhere, segment
@@ -64,9 +64,11 @@ def extract(source: Source, options: Options, limits: Limits, clock: Clock | Non
     page = replace(page, warnings=(*page.warnings, *segments.warnings))
     label = labellers[options.engine, page.kind]
     labelling = timed("classify", label, page, segments)
+    frame = None
     if other := timed("sources", look_elsewhere, page, segments, labelling, limits):
+        frame = Frame(segments, labelling)
         segments, labelling = other, timed("classify", whole.label, page, other, label)
     structure = timed("structure", outline, page, segments, labelling, options)
     page = replace(page, content=segments.text, warnings=(*page.warnings, *notice(page, segments)))  # the markup has been read
-    metadata = timed("metadata", describe, page, segments, labelling)
+    metadata = timed("metadata", describe, page, segments, labelling, frame)
     return replace(assemble(page, segments, labelling, metadata, limits), structure=structure)

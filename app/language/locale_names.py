@@ -32,14 +32,14 @@ LINE, LINES = 200, 4096
 
 
 def fold(text: str) -> str:
-    """Case, compatibility forms and abbreviation dots folded away; of a long text its beginning."""
+    """Case, compatibility forms, abbreviation dots and what is not seen inside words folded away; of a long text its beginning."""
     return _fold_line(text) if len(text) <= LINE else _fold(text[:FOLDED_AT_MOST])
 
 
 def _fold(text: str) -> str:
     if text.isascii():
         return text.lower().replace(".", "").strip()
-    return unicodedata.normalize("NFKC", text).casefold().replace(".", "").strip()
+    return unicodedata.normalize("NFKC", text).casefold().replace(".", "").replace("\u00ad", "").replace("\u200b", "").strip()
 
 
 _fold_line = lru_cache(LINES)(_fold)

@@ -22,17 +22,20 @@ ELEMENT_BLOCKS, ELEMENT_CHARS = 4, 200
 SENTENCE_END = re.compile(r"[.!?。！？।]\s*+\Z")
 # A name without a word for it stands right under the headline, next to the date.
 ALONE_AT_MOST = 5
+# Labels of a line right under the headline that may be its author's name.
+MAY_NAME = frozenset({Label.BYLINE, Label.BODY, Label.OTHER, Label.CAPTION})
 OFFICE_WORDS = 10
 NAMED_INSIDE = re.compile(r"\b(?:written|contributed|reported|authored|posted|published)\s(?:on\s.{0,24}\s)?by\s", re.IGNORECASE)
 BAR = re.compile(r"\s?[|•·●▪—–]\s?|\s-\s|,\s")
 
 
 class Line(NamedTuple):
-    """A short line of a page, with its label and whether it is a heading."""
+    """A short line of a page, with its label, whether it is a heading, and how many blocks it stands behind the headline; 0 if unknown."""
 
     text: str
     label: Label
     heading: bool = False
+    behind: int = 0
 
 
 class Said(NamedTuple):
@@ -47,15 +50,18 @@ def lines_near(blocks: Sequence[LabelledBlock], title: str | None) -> list[Line]
     anchor = _anchor(blocks, title)
     if anchor is None:
         first = next((place for place, item in enumerate(blocks) if item.label is Label.BODY), 0)
-        near = [*reversed(blocks[max(0, first - LINES_BEFORE) : first]), *blocks[first : first + LINES_BEFORE]]
+        near = [*reversed(range(max(0, first - LINES_BEFORE), first)), *range(first, min(len(blocks), first + LINES_BEFORE))]
     else:
-        near = [*blocks[anchor + 1 : anchor + 1 + LINES_AFTER], *reversed(blocks[max(0, anchor - LINES_BEFORE) : anchor])]
-    short = [_line(item) for item in near if item.block.tokens <= LINE_TOKENS and item.label not in ELSEWHERE]
-    return [line for line in short if any(map(str.isalnum, line.text))]
+        near = [*range(anchor + 1, min(len(blocks), anchor + 1 + LINES_AFTER)), *reversed(range(max(0, anchor - LINES_BEFORE), anchor))]
+    return [
+        _line(item, place - anchor if anchor is not None else 0)
+        for place in near
+        if (item := blocks[place]).block.tokens <= LINE_TOKENS and item.label not in ELSEWHERE and any(map(str.isalnum, item.block.text))
+    ]
 
 
-def _line(item: LabelledBlock) -> Line:
-    return Line(item.block.text, item.label, item.block.role is Role.HEADING)
+def _line(item: LabelledBlock, behind: int = 0) -> Line:
+    return Line(item.block.text, item.label, item.block.role is Role.HEADING, behind)
 
 
 def lines_of_elements(segments: Segments, blocks: Sequence[LabelledBlock], hint: re.Pattern[str]) -> Iterator[Line]:
@@ -129,9 +135,11 @@ def authors_near(lines: Sequence[Line], language: str | None) -> list[str]:
         if found:
             return found
     dated = [read_dateline(line.text, language) != Dateline() or is_relative(line.text) for line in lines]
+    over = any(told and line.behind == -1 for line, told in zip(lines, dated, strict=True))
     for place, line in enumerate(lines[:ALONE_AT_MOST]):
-        beside = any(dated[max(0, place - 1) : place + 2])
-        if not line.heading and line.label is Label.BYLINE and beside and (found := _alone(line.text, language, sure=True)):
+        under = place == 0 and line.behind == 1
+        beside = (any(dated[max(0, place - 1) : place + 2]) or (under and over)) and (line.label is Label.BYLINE or under)
+        if not line.heading and line.label in MAY_NAME and beside and (found := _alone(line.text, language, sure=True)):
             return found
     return []
 

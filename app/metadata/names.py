@@ -34,6 +34,8 @@ DOT_OF_NAMES = re.compile(r"(?<=[\u3400-\u9fff\u30a0-\u30ff])[·・](?=[\u3400-\
 PARTS = re.compile(
     r"\s?[,;&、，；،؛]\s?|\s(?:and|und|et|y|e|и|і|та|й|og|och|en|i|oraz|a|ve|va|và|dan|und|sowie|și|és|ja|ir|un|in|και|con|mit|with|و|और|এবং|และ)\s|\sו(?=[א-ת])"
 )
+# `and` stands glued to the second of two full names.
+AND_OF_TWO = re.compile(r"\A(\S++\s\S++)\sو([\u0600-\u06ff]++\s[\u0600-\u06ff]++)\Z")
 JOINED_HAN = re.compile(r"(?<=[\u3400-\u9fff])\s(?=[\u3400-\u9fff])")
 # Where a date ends is the same whichever of its numbers is the month.
 ANY_ORDER = "en-gb"
@@ -112,6 +114,7 @@ def _phrases(language: str) -> frozenset[str]:
 
 def _people(text: str, *, sure: bool) -> list[str]:
     bare = EMAIL.sub(" ", DOT_OF_NAMES.sub("\x02", text))
+    bare = AND_OF_TWO.sub(r"\1، \2", bare)
     bare = _before_date(bare)
     cut = CUT.search(bare, 1)
     bare = (bare[: cut.start()] if cut else bare).strip(" ,;:.=•-")

@@ -126,3 +126,31 @@ def test_the_headline_of_plain_text_is_the_line_that_the_body_takes_up() -> None
     outcome = answer(Job("\n".join(["Menu", "Sport", "Weather", *lines]).encode(), "text/plain", None, (), "json"), Limits())
     told = json.loads(outcome.rendered or b"")["metadata"]
     assert (told["title"], told["published"]) == (lines[0], "2024-10-25T17:41:00")
+
+
+HEADLINE = "The old bridge stays open until spring"
+VISIBLE: dict[str, tuple[str, list[str], str | None]] = {
+    "same-headline": (HEADLINE, ["Jane Roe"], "2025-10-03"),
+    "another-headline": ("Markets close higher after a quiet day", [], None),
+}
+
+
+@pytest.mark.parametrize(("shown", "authors", "published"), VISIBLE.values(), ids=VISIBLE)
+def test_a_body_read_from_elsewhere_keeps_the_byline_that_the_page_shows(shown: str, authors: list[str], published: str | None) -> None:
+    source = json_ld({"@type": "NewsArticle", "headline": HEADLINE, "articleBody": "\n\n".join([BODY] * 4)})
+    page = f"{source}<body><h1>{shown}</h1><p>By Jane Roe</p><p>3 October 2025</p><main></main></body>"
+    outcome = answer(Job(page.encode(), "text/html", None, (), "json"), Limits())
+    told = json.loads(outcome.rendered or b"")
+    assert told["engine"]["method"] == "json_ld"
+    assert (told["metadata"]["title"], told["metadata"]["authors"], told["metadata"]["published"]) == (HEADLINE, authors, published)
+
+
+def test_a_headline_with_soft_hyphens_is_the_title_and_no_body() -> None:
+    source = json_ld(
+        {"@type": "NewsArticle", "headline": "The old brid\u00adge stays open un\u00adtil spring", "articleBody": "\n\n".join([BODY] * 4)}
+    )
+    page = f"<title>{HEADLINE} | Courier</title>{source}<body><main></main></body>"
+    outcome = answer(Job(page.encode(), "text/html", None, (), "json"), Limits())
+    told = json.loads(outcome.rendered or b"")
+    assert told["metadata"]["title"] == HEADLINE
+    assert told["body"]["text"].startswith("The council met")
