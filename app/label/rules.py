@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
+from app.label.boxes import poll, rates, share_row, weather
 from app.label.bylines import CUE_LENGTH, NAME_WORDS, SHORT_WORDS, SWITCH_WORDS, author_lines, date_lines, is_date
 from app.label.calendar import calendar_lines
 from app.label.cues import EXACT, exact_cues
@@ -211,6 +212,10 @@ RULES: Mapping[str, Rule] = {
     "clock_ticker": _ticker,
     "read_also": read_also,
     "read_also_cue": read_also_cue,
+    "share_row": share_row,
+    "poll": poll,
+    "weather": weather,
+    "rates": rates,
     "author": author_lines,
     "date": date_lines,
     "language_switch": _language_switch,

@@ -69,6 +69,23 @@ def test_certain_rules_stand_on_html(line: str, label: Label | None, reason: str
     assert label is not None or not found.reason.startswith("rule:")
 
 
+@pytest.mark.parametrize(
+    ("box", "label", "reason"),
+    [
+        ("Архангельск: снег, -7 °C, ветер СЗ 6 м/с", Label.WIDGET, "rule:weather"),
+        ("USD 91,40 EUR 99,15 CNY 12,63", Label.WIDGET, "rule:rates"),
+        ("Facebook\nTelegram\nПечать", Label.SHARE, "rule:share_row"),
+        ("Stay or leave?\nStay\nLeave\nVote", Label.FORM, "rule:poll"),
+    ],
+    ids=["weather", "rates", "share row", "poll"],
+)
+def test_boxes_of_plain_text_are_named_by_their_lines(box: str, label: Label, reason: str) -> None:
+    lines = box.split("\n")
+    text = f"Home\nNews\nSport\nThe old bridge will be repaired\n{PROSE * 5}\n{box}\nAbout us\nContact"
+    found = [(item.label, item.reason) for item in judge(text, PageKind.TEXT).blocks if item.block.text in lines]
+    assert found == [(label, reason)] * len(lines)
+
+
 @pytest.mark.parametrize("notice", NOTICES.values(), ids=NOTICES)
 def test_consent_in_plain_text(notice: str) -> None:
     menu = "Home\nNews\nSport\nWeather\nCulture\nTravel"
