@@ -1,9 +1,11 @@
 """The language of a text, and how a page names its own."""
 
 import re
+from collections.abc import Mapping, Sequence
 
 import py3langid
 
+from app.metadata.words import listed
 from app.types import Head
 
 LETTER = re.compile(r"[^\W\d_]")
@@ -13,6 +15,46 @@ LOOK_AT = 1200
 # So much is enough where it agrees with what the page says of itself, or where the next language is this far behind.
 GLANCE = 400
 FAR_BEHIND = 80
+# Languages of few pages that a short text of their large relatives is taken for; found only where the page says so itself.
+RARE = frozenset(
+    {
+        *(
+            "ace",
+            "an",
+            "ary",
+            "arz",
+            "bcl",
+            "crh",
+            "dz",
+            "ext",
+            "fuv",
+            "gcf",
+            "gcr",
+            "gom",
+            "grc",
+            "gug",
+            "guw",
+            "hbo",
+            "kab",
+            "kik",
+            "lij",
+        ),
+        *("ltg", "pcm", "sdh", "se", "uzs", "vec", "vo", "wa", "wuu", "yue", "zxx"),
+    }
+)
+# Of these the page's own word decides, else words that one of them alone has.
+CLOSE: Sequence[Mapping[str, frozenset[str]]] = (
+    {
+        "id": frozenset(listed("indonesian")),
+        "ms": frozenset(listed("malay")),
+    },
+    {"no": frozenset(), "nb": frozenset(), "nn": frozenset()},
+    {"sr": frozenset(), "hr": frozenset(), "bs": frozenset()},
+)
+WORD = re.compile(r"\w+")
+KANA, HAN = re.compile(r"[\u3041-\u30fa]"), re.compile(r"[\u3400-\u9fff]")
+# Japanese has a kana among so many characters at least.
+KANA_SHARE = 0.05
 
 
 def language_of(text: str, declared: str | None) -> str | None:
@@ -22,7 +64,23 @@ def language_of(text: str, declared: str | None) -> str | None:
         return None
     (likely, score), (_, following), *_ = py3langid.rank(sample[:GLANCE])
     code: str = likely if likely == declared or score - following >= FAR_BEHIND else py3langid.classify(sample)[0]
-    return code
+    if code in RARE and code != declared:
+        code = next(other for other, _ in py3langid.rank(sample) if other not in RARE)
+    return _told_apart(code, sample, declared)
+
+
+def _told_apart(code: str, sample: str, declared: str | None) -> str:
+    """A language among its relatives: Chinese and Japanese by their characters, others by words or the page's own word."""
+    if code in {"zh", "ja"}:
+        kana, han = len(KANA.findall(sample)), len(HAN.findall(sample))
+        return "ja" if kana > KANA_SHARE * han else "zh" if kana == 0 and declared != "ja" else code
+    close = next((group for group in CLOSE if code in group), None)
+    if close is None:
+        return code
+    if declared in close:
+        return declared
+    words = set(WORD.findall(sample.lower()))
+    return max((code, *close), key=lambda one: len(close[one] & words))
 
 
 def primary(tag: str | None) -> str | None:
