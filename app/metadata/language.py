@@ -77,7 +77,7 @@ def _told_apart(code: str, sample: str, declared: str | None) -> str:
     close = next((group for group in CLOSE if code in group), None)
     if close is None:
         return code
-    if declared in close:
+    if declared and declared in close:
         return declared
     words = set(WORD.findall(sample.lower()))
     return max((code, *close), key=lambda one: len(close[one] & words))
