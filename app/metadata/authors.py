@@ -9,7 +9,7 @@ from typing import NamedTuple
 from app.language.locale_names import fold
 from app.metadata.json_ld import is_news, names
 from app.metadata.lines import Line, authors_near, bylines, cued_names, lines_of_elements, without_other_hands
-from app.metadata.names import is_person, names_in_byline, people
+from app.metadata.names import is_agency, is_person, names_in_byline, people
 from app.metadata.stated import Reading, marked, tagged
 
 AUTHOR_TAGS = (
@@ -49,7 +49,7 @@ def find_authors(reading: Reading, near: Sequence[Line], sites: Sequence[str]) -
         Authors([name for name in found.names if _is_sure(name, owners, shown, places[_key(name)])], found.source) for found in stated
     )
     best = next((found for found in others if found.names), None)
-    newsroom = people(names(reading.node.get("author"))) if is_news(reading.node) else []
+    newsroom = [name for name in names(reading.node.get("author")) if not is_agency(name)] if is_news(reading.node) else []
     return best or Authors(newsroom, "json_ld")
 
 

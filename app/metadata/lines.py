@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from app.metadata.dateline import Dateline, is_relative, read_dateline
 from app.metadata.dates import find_dates, folded
-from app.metadata.names import OTHER_HANDS, behind_date, is_agency, is_person, names_in_byline, without_opener
+from app.metadata.names import OTHER_HANDS, begins_with_surname, behind_date, is_agency, is_person, names_in_byline, without_opener
 from app.types import Label, LabelledBlock, Role, Segments
 
 # Text of other things than this article: its names and dates are not the article's.
@@ -203,7 +203,8 @@ def _alone(text: str, language: str | None, *, sure: bool) -> list[str]:
     parts = [part for part in _parts(text) if part]
     found = names_in_byline(parts[0], language, cued=True) if parts and len(text) <= 120 else []
     whole = [name for name in found if len(name.split()) > 1 or not name.isascii()]
-    return whole if whole and all(is_person(name, sure=sure) and (len(name.split()) > 1 or name[0] > "\u2e80") for name in whole) else []
+    fit = all(is_person(name, sure=sure) and (len(name.split()) > 1 or begins_with_surname(name)) for name in whole)
+    return whole if whole and fit else []
 
 
 def cued_names(lines: Sequence[Line], language: str | None) -> list[str]:

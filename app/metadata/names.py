@@ -43,6 +43,8 @@ DATE_BEGINS = 3
 HYPHENS = "-‐‑"
 PARTICLES = frozenset(listed("particles"))
 NAME_WORDS = range(1, 6)
+CHINESE_SURNAMES, JAPANESE_SURNAMES = frozenset(listed("chinese surnames")), frozenset(listed("japanese surnames"))
+CHINESE_NAME = range(2, 4)
 # `HealthDECEMBER`, `CategoryBy`: two words run together; `McDonald`, `FitzGerald` are one.
 GLUED_WORDS = re.compile(r"[^\W\d_A-Z]{4}[A-Z]")
 WORD = re.compile(
@@ -166,6 +168,11 @@ def is_person(name: str, *, sure: bool = False) -> bool:
     if HANGUL.match(name) or not any(character.isupper() or character.islower() for character in name):
         return sure and (len(words) > 1 or len(name) > 2 or bool(HANGUL.match(name)))
     return _has_capitals(words, sure=sure)
+
+
+def begins_with_surname(name: str) -> bool:
+    """Whether a name in Chinese characters begins as those of many people do; without spaces and capitals nothing else shows it."""
+    return name[:2] in JAPANESE_SURNAMES or (len(name) in CHINESE_NAME and name[:1] in CHINESE_SURNAMES)
 
 
 def _has_capitals(words: Sequence[str], *, sure: bool) -> bool:
