@@ -48,7 +48,7 @@ STEM = 5
 # A caption has at most so many words; its credit stands in so many characters at its end.
 CAPTION_WORDS, CREDIT_LENGTH = 45, 90
 CREDIT_BORDER = re.compile(r"[.!?…。)\]»”\"|/(\n]|\s[-–—]\s")
-BAR = re.compile(r"\s*[|•·]\s*")
+BAR = re.compile(r"[|•·]")
 # With a year and at most a few words before it; without one it is a picture's credit as often.
 COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)\W{0,40}+(?:copyright\W{0,40}+)?(?:[^\W\d]++\W{1,40}+){0,5}(?:19|20)\d\d", re.IGNORECASE)
 COPYRIGHT_SIGNS = frozenset({"©", "(c)", "copyright"})

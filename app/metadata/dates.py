@@ -16,7 +16,7 @@ from app.metadata.words import listed
 LINE_AT_MOST = 400
 UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u061c"))
 CHINESE = {character: str(number) for number, character in enumerate("〇一二三四五六七八九")}
-CHINESE_NUMBER = re.compile(r"[〇零一二三四五六七八九十]++(?=\s?[年月日號号])")
+CHINESE_NUMBER = re.compile(r"(?<![〇零一二三四五六七八九十])[〇零一二三四五六七八九十]++(?=\s?[年月日號号])")
 ERA_YEAR = re.compile(rf"({'|'.join(ERAS)})\s?(\d{{1,3}}|元)(?=\s?年)")
 # Languages that write the units of a date as words between its numbers.
 UNITS = (

@@ -17,7 +17,7 @@ from app.types import Encoding, Page, PageKind, Source, Warn
 BOMS: Mapping[bytes, str] = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16le", b"\xfe\xff": "utf-16be"}
 # The WHATWG decoders of these names know more than Python's codecs of the same name.
 WIDER_CODECS: Mapping[str, str] = {"shift_jis": "cp932", "euc-kr": "cp949", "big5": "big5hkscs", "gbk": "gb18030", "gb2312": "gb18030"}
-META_CHARSET = re.compile(rb"""<meta[^>]{0,512}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
+META_CHARSET = re.compile(rb"""<meta[^>]{0,512}?charset\s*+=\s*+["']?\s*+([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
 META_WITHIN = 8192
 DETECT_WITHIN = 1 << 18
 SURROGATE = re.compile(r"[\ud800-\udfff]")

@@ -17,7 +17,7 @@ from app.types import Head
 STATE_BYTES = 4_000_000
 STATE = 'script[type="application/json"],script#__NEXT_DATA__,script#__NUXT_DATA__'
 ASSIGNED = re.compile(r"\s*+(?:window|self|globalThis)\.__\w++\s*+=\s*+(?=\{)")
-FRAME = re.compile(r"</?(?:template|noscript)(?:\s[^>]*)?>", re.IGNORECASE)
+FRAME = re.compile(r"</?(?:template|noscript)(?:\s[^<>]*)?>", re.IGNORECASE)
 # A part of fewer words is a picture or a sentence; one this much shorter than the longest is another thing, such as a dialog.
 PART_WORDS = 12
 PART_SHARE = 0.25
