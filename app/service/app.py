@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import functools
+import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -37,6 +38,7 @@ from app.service.schemas import (
     problem_responses,
 )
 from app.service.settings import Settings, SettingsError
+from app.service.turns import Turns
 from app.types import LABEL_MEANINGS
 from app.versions import config_hash
 
@@ -83,6 +85,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/metrics", health.metrics, options={"responses": TEXT}),
     Route("GET", "/version", health.version, options={"response_model": Versions}),
     Route("GET", "/", docs.home, also=("HEAD",), options={"responses": TEXT}),
+    Route("GET", "/openapi.json", docs.openapi, options={"include_in_schema": False}),
     Route("GET", "/docs", docs.docs, options={"responses": {200: {"content": {"text/html": {"schema": {"type": "string"}}}}}}),
 )
 
@@ -95,10 +98,10 @@ def create_app(settings: Settings, engine: str = "app.jobs") -> FastAPI:
         pool = Pool(settings.worker_spec(engine), lambda event, details: _report(log, event, details))
     except OSError as error:
         raise SettingsError(f"WINNOW_POISON_FILE: cannot be used ({error.strerror})") from error
-    app = FastAPI(title="Winnow", version=__version__, description=DESCRIPTION, docs_url=None, redoc_url=None, lifespan=_lifespan)
+    app = FastAPI(title="Winnow", version=__version__, description=DESCRIPTION, openapi_url=None, lifespan=_lifespan)
     app.router.redirect_slashes = False
     app.state.settings, app.state.pool, app.state.log, app.state.log_writer = settings, pool, log, writer
-    app.state.crowd = Crowd(settings.connections)
+    app.state.crowd, app.state.turns = Crowd(settings.connections), Turns()
     pool.room.free = app.state.crowd.free
     app.state.keys = keys
     app.state.metrics = Metrics(pool, writer, build_labels(config_hash(settings.limits)))
@@ -109,7 +112,7 @@ def create_app(settings: Settings, engine: str = "app.jobs") -> FastAPI:
         app.add_middleware(CORSMiddleware, allow_origins=origins, allow_methods=CORS_METHODS, allow_headers=["*"], expose_headers=EXPOSED)
     app.add_middleware(RequestMiddleware, pool=pool, metrics=app.state.metrics, log=log)
     app.openapi = functools.partial(_openapi, app)  # type: ignore[method-assign]
-    app.openapi()
+    app.state.docs, app.state.openapi = docs.render_docs(app.openapi()), json.dumps(app.openapi()).encode()
     app.add_exception_handler(WinnowError, _winnow_error)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(ClientDisconnect, _gone)

@@ -10,7 +10,8 @@ from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from app.pool.room import Admission
-from app.service.crowd import FAIR_BYTES_A_SECOND, GRACE_SECONDS, Crowd
+from app.service.crowd import FAIR_BYTES_A_SECOND, GRACE_SECONDS, Crowd, owner_of
+from app.service.turns import Turns
 
 HEAD_SECONDS = 10.0
 FRAMING_BYTES = 64 * 1024
@@ -42,6 +43,7 @@ class BoundedProtocol(HttpToolsProtocol):
         """uvicorn makes one for a connection."""
         super().__init__(*args, **kwargs)
         self._crowd: Crowd = self.config.app.state.crowd  # type: ignore[union-attr]
+        self._turns: Turns = self.config.app.state.turns  # type: ignore[union-attr]
         self._patience: float = self.config.app.state.settings.upload_seconds  # type: ignore[union-attr]
         self._head_timer: TimerHandle | None = None
         self._unread_timer: TimerHandle | None = None
@@ -73,6 +75,7 @@ class BoundedProtocol(HttpToolsProtocol):
         transport.set_write_buffer_limits(0)  # so that writing is paused whenever anything is unread
         self.address = self.client[0] if self.client else ""
         self._crowd.make_room(len(self.connections))
+        self._turns.arrive()
         self._await_head(HEAD_SECONDS)
         self._settle()
 
@@ -190,11 +193,16 @@ class BoundedProtocol(HttpToolsProtocol):
         self._settle()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
-        """A request has its turn."""
+        """A request has its turn on this connection; it begins when it has its turn among all."""
+
+        def begin() -> None:
+            if not self._hung_up:
+                super(BoundedProtocol, self)._start_asgi_task(cycle, self._until_read(app))
+
         self._running = cycle
         self.owes_since = monotonic() + GRACE_SECONDS
         self._settle()
-        super()._start_asgi_task(cycle, self._until_read(app))
+        self._turns.take(owner_of(self.address), cycle.scope["path"], begin)
 
     def _until_read(self, app: ASGI3Application) -> ASGI3Application:
         """`send` returns when the client has taken what was sent. It raises ConnectionAbortedError where that does not happen."""

@@ -1,15 +1,18 @@
 """The open connections whose clients have their turn, to send or to read: who has to go where room is short."""
 
 from collections.abc import Iterator
-from itertools import chain
+from heapq import heapify, heappop, heappush, heapreplace
+from itertools import chain, count
 from math import inf
 from operator import attrgetter
 from time import monotonic
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 GRACE_SECONDS = 0.5
 RESERVE = 1 / 16
 FAIR_BYTES_A_SECOND = 32 * 1024
+# Entries of guests that have left are cleared away where they are the greater part, and more than a few.
+STALE_TIMES, FEW = 2, 64
 
 
 def owner_of(address: str) -> str:
@@ -18,7 +21,7 @@ def owner_of(address: str) -> str:
 
 
 class Guest(Protocol):
-    """A connection. `owes_since`: the monotonic time from which its client is late; `held`: its bytes in flight."""
+    """A connection. `owes_since`: the monotonic time from which its client is late, which only grows; `held`: its bytes in flight."""
 
     address: str
     owes_since: float
@@ -31,47 +34,93 @@ class Guest(Protocol):
         """End it at once, whatever is unread, and hold nothing any more."""
 
 
+class Entry(NamedTuple):
+    """Where a guest stood in the line when it was looked at last; the number sets equals apart."""
+
+    owes_since: float
+    number: int
+    guest: Guest
+
+
+class Line:
+    """The guests of one client. Who is late for longest is found in logarithmic time: in a flood each connection asks for it."""
+
+    def __init__(self) -> None:
+        """Nobody."""
+        self.guests: set[Guest] = set()
+        self._numbers = count()
+        self._entries: list[Entry] = []
+
+    def add(self, guest: Guest) -> None:
+        """One more; one that is among them already changes nothing."""
+        if guest in self.guests:
+            return
+        self.guests.add(guest)
+        heappush(self._entries, Entry(guest.owes_since, next(self._numbers), guest))
+        if len(self._entries) > STALE_TIMES * len(self.guests) + FEW:
+            self._entries = [Entry(other.owes_since, next(self._numbers), other) for other in self.guests]
+            heapify(self._entries)
+
+    def latest(self) -> Guest:
+        """Who is late for longest, or will be late first. Raises IndexError where nobody is here."""
+        while True:
+            since, _, guest = self._entries[0]
+            if guest not in self.guests:
+                heappop(self._entries)
+            elif guest.owes_since > since:
+                heapreplace(self._entries, Entry(guest.owes_since, next(self._numbers), guest))
+            else:
+                return guest
+
+
 class Crowd:
     """Those who wait for their clients, by client. A connection whose request is being worked on is not among them."""
 
     def __init__(self, most: int) -> None:
         """`most` connections may be open; the protocol keeps to it."""
         self.most = most
-        self._waiting: dict[str, set[Guest]] = {}
+        self._waiting: dict[str, Line] = {}
 
     def enter(self, guest: Guest) -> None:
         """It is the client's turn."""
-        self._waiting.setdefault(owner_of(guest.address), set()).add(guest)
+        owner = owner_of(guest.address)
+        if owner not in self._waiting:
+            self._waiting[owner] = Line()
+        self._waiting[owner].add(guest)
 
     def leave(self, guest: Guest) -> None:
         """It is ours, or it is over."""
-        guests = self._waiting.get(owner_of(guest.address), set())
-        guests.discard(guest)
-        if not guests:
-            self._waiting.pop(owner_of(guest.address), None)
+        owner = owner_of(guest.address)
+        if line := self._waiting.get(owner):
+            line.guests.discard(guest)
+            if not line.guests:
+                del self._waiting[owner]
 
-    def make_room(self, count: int) -> None:
-        """Where more than `most` of these `count` connections are too many, hang up on who is late for longest.
+    def make_room(self, connections: int) -> None:
+        """Where so many `connections` are more than `most`, hang up on who is late for longest.
 
         The client with the most connections comes first. Beyond a reserve, the next to be late goes where nobody is.
         """
-        crowds = self._waiting.values()
-        begin_late = monotonic() if count <= self.most * (1 + RESERVE) else inf
-        for guests in (max(crowds, key=len, default=set()), chain.from_iterable(crowds)):
-            latest = min(guests, key=attrgetter("owes_since"), default=None)
-            if count > self.most and latest and latest.owes_since <= begin_late:
+        if connections <= self.most or not self._waiting:
+            return
+        begin_late = monotonic() if connections <= self.most * (1 + RESERVE) else inf
+        longest = max(self._waiting.values(), key=lambda line: len(line.guests))
+        for lines in ([longest], self._waiting.values()):
+            latest = min((line.latest() for line in lines), key=attrgetter("owes_since"))
+            if latest.owes_since <= begin_late:
                 latest.hang_up()
                 return
 
-    def free(self, count: int) -> None:
-        """Hang up on who is late for longest, until they held `count` bytes or nobody is late."""
+    def free(self, size: int) -> None:
+        """Hang up on who is late for longest, until they held `size` bytes or nobody is late."""
         for guest in self._late_holders():
-            if count <= 0:
+            if size <= 0:
                 return
-            count -= guest.held
+            size -= guest.held
             guest.hang_up()
 
     def _late_holders(self) -> Iterator[Guest]:
         now = monotonic()
-        late = (guest for guest in chain.from_iterable(self._waiting.values()) if guest.held and guest.owes_since <= now)
+        guests = chain.from_iterable(line.guests for line in self._waiting.values())
+        late = (guest for guest in guests if guest.held and guest.owes_since <= now)
         return iter(sorted(late, key=attrgetter("owes_since")))

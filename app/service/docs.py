@@ -1,5 +1,6 @@
 """The pages for people: a short help at `/`, and `/docs` made from the OpenAPI document, without a byte from elsewhere."""
 
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -36,22 +37,32 @@ async def home(request: Request) -> Response:
 
 async def docs(request: Request) -> Response:
     """The endpoints, their parameters and answers, and every code of failure."""
-    document = request.app.openapi()
+    before, after = request.app.state.docs
+    return HTMLResponse(f"{before}{escape(HELP.format(base=request.base_url))}{after}")
+
+
+async def openapi(request: Request) -> Response:
+    """The OpenAPI document."""
+    return Response(request.app.state.openapi, media_type="application/json")
+
+
+def render_docs(document: Mapping[str, Any]) -> tuple[str, str]:
+    """What stands before and behind the help on the page of an OpenAPI document: made once, since a reader of many costs the event loop."""
     operations = [
         _operation(method, path, operation) for path, methods in document["paths"].items() for method, operation in methods.items()
     ]
     schemas = [_schema(name, schema) for name, schema in document["components"]["schemas"].items()]
     parts = [
-        f"<h1>{escape(document['info']['title'])} {escape(document['info']['version'])}</h1>",
-        f"<pre>{escape(HELP.format(base=request.base_url))}</pre><p>The same for programs: <a href='openapi.json'>openapi.json</a></p>",
+        "</pre><p>The same for programs: <a href='openapi.json'>openapi.json</a></p>",
         *operations,
         "<h2>Failures</h2><p><code>application/problem+json</code> with <code>code</code>:</p>",
         _table(((f"<code id='{code}'>{code}</code>", problem.status, problem.title) for code, problem in PROBLEMS.items())),
         "<h2>Objects</h2>",
         *schemas,
+        "</body></html>",
     ]
     head = f"<!doctype html><html lang='en'><meta charset='utf-8'><title>Winnow</title><style>{STYLE}</style>"
-    return HTMLResponse(f"{head}<body>{''.join(parts)}</body></html>")
+    return f"{head}<body><h1>{escape(document['info']['title'])} {escape(document['info']['version'])}</h1><pre>", "".join(parts)
 
 
 def _operation(method: str, path: str, operation: dict[str, Any]) -> str:
