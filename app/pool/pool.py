@@ -10,7 +10,7 @@ from pathlib import Path
 from time import monotonic
 from traceback import extract_tb
 
-from app.errors import DrainingError, OverloadedError, WinnowError
+from app.errors import DrainingError, OverloadedError, WinnowError, WorkerCrashError
 from app.pool.canary import JOB as CANARY
 from app.pool.canary import Pulse
 from app.pool.poison import Poison
@@ -267,7 +267,9 @@ class Pool:
 
     def _expire(self, ticket: Ticket) -> None:
         if self._queue.remove(ticket):
-            ticket.give(Outcome(failure=OverloadedError("No worker was free in time.").failure))
+            warm = self.states["idle"] + self.states["busy"]
+            error = OverloadedError("No worker was free in time.") if warm else WorkerCrashError("No worker could be started in time.")
+            ticket.give(Outcome(failure=error.failure))
 
     def _dispatch(self) -> None:
         while self._queue and self._idle:

@@ -18,6 +18,8 @@ from app.types import Job, Outcome
 WATCH_SECONDS = 0.1
 WATCH_SHARE = 0.95
 GUILTY_SHARE = 0.8
+# A document that lost its worker to a kill from outside is given to another one, as if it had not been begun.
+MOST_TRIES = 2
 
 Lane = tuple[str, bool]
 
@@ -26,7 +28,8 @@ Lane = tuple[str, bool]
 class Ticket:
     """A job on its way through the pool.
 
-    `answer` is set once; `lane` is the client and whether the job is short; `queued` and `started` are monotonic seconds.
+    `answer` is set once; `lane` is the client and whether the job is short; `queued` and `started` are monotonic seconds; `tries` counts
+    the workers that had it.
     """
 
     job: Job
@@ -34,6 +37,7 @@ class Ticket:
     lane: Lane = ("", True)
     queued: float = field(default_factory=monotonic)
     started: float = 0.0
+    tries: int = 0
 
     def give(self, outcome: Outcome) -> None:
         """The answer, if there is none yet."""
@@ -43,11 +47,12 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """What became of a job; why the worker must be replaced after it, if it must; whether that is the document's doing."""
+    """What became of a job; why the worker must be replaced after it, if it must; whether that is its doing, or nobody's here."""
 
     outcome: Outcome
     replace: str | None = None
     guilty: bool = False
+    from_outside: bool = False
 
 
 class Source(Protocol):
@@ -57,7 +62,7 @@ class Source(Protocol):
         """A future of the next ticket whose client still waits; cancelling it takes the place in the line back."""
 
     def give_back(self, ticket: Ticket) -> None:
-        """A ticket that no worker has seen goes to the head of the queue again."""
+        """A ticket that is no worse for having been taken goes to the head of the queue again."""
 
     def done(self, ticket: Ticket, outcome: Outcome, *, guilty: bool) -> None:
         """A ticket has its outcome; `guilty` where the document has cost a worker."""
@@ -115,7 +120,10 @@ class Slot:
                 return "crash"
             self.state = "busy"
             end = await self._work(child, ticket)
-            self._source.done(ticket, end.outcome, guilty=end.guilty)
+            if end.from_outside and ticket.tries < MOST_TRIES:
+                self._source.give_back(ticket)
+            else:
+                self._source.done(ticket, end.outcome, guilty=end.guilty)
             if end.replace:
                 return end.replace
         return "recycle"
@@ -139,6 +147,7 @@ class Slot:
     async def _work(self, child: Child, ticket: Ticket) -> End:
         """Only the service's own deadline ends a worker; the client's has its answer at its time, and the worker goes on."""
         limits, loop = self._spec, asyncio.get_running_loop()
+        ticket.tries += 1
         ticket.started, begun, used = monotonic(), loop.time(), cpu_seconds(child.pid)
         early: list[asyncio.TimerHandle] = []
         try:
@@ -170,7 +179,8 @@ class Slot:
             return End(_failed(WorkerOutOfMemoryError()), "oom", guilty=True)
         if code == -signal.SIGKILL and oom_kills() > self._oom_kills:
             return End(_failed(WorkerOutOfMemoryError()), "oom")
-        return End(_failed(WorkerCrashError()), "crash", guilty=child.taken and code != -signal.SIGKILL)
+        from_outside = code == -signal.SIGKILL or not child.taken
+        return End(_failed(WorkerCrashError()), "crash", guilty=not from_outside, from_outside=from_outside)
 
     @contextlib.contextmanager
     def _watch_memory(self, child: Child) -> Iterator[list[int]]:

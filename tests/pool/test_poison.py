@@ -39,14 +39,18 @@ def test_document_that_killed_twice_is_refused_and_others_are_not() -> None:
     try_pool(steps)
 
 
-def test_kill_from_outside_blames_no_document() -> None:
+@pytest.mark.parametrize(("kills", "code"), [(1, None), (2, "worker_crash")], ids=["another worker takes it", "once"])
+def test_kill_from_outside_blames_no_document(kills: int, code: str | None) -> None:
     async def steps(trial: Trial) -> None:
         for _ in range(3):
-            killed = asyncio.create_task(trial.code("sleep 0.2"))
-            await trial.until(lambda: trial.pool.states["busy"] == 1)
-            os.kill(trial.pool.pids[0], signal.SIGKILL)
-            assert await killed == "worker_crash"
-        assert await trial.code("sleep 0.2") is None
+            killed = asyncio.create_task(trial.code("sleep 0.3"))
+            for _ in range(kills):
+                await trial.until(lambda: trial.pool.states["busy"] == 1)
+                (worker,) = trial.pool.pids
+                os.kill(worker, signal.SIGKILL)
+                await trial.until(lambda worker=worker: worker not in trial.pool.pids)  # type: ignore[misc]
+            assert await killed == code
+        assert await trial.code("sleep 0.3") is None
 
     try_pool(steps, workers=1)
 

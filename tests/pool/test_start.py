@@ -62,3 +62,10 @@ def test_start_under_way_is_told_by_its_cpu_time() -> None:
         assert "a worker that warms up: " in (trial.pool.waits_for or "")
 
     try_start("spin", steps)
+
+
+def test_document_without_a_worker_is_told_so() -> None:
+    async def steps(trial: Trial) -> None:
+        assert await trial.code("page") == "worker_crash"
+
+    try_start("", steps, "tests.pool.absent", queue_seconds=0.2)
