@@ -33,7 +33,7 @@ class PoolLimits:
     recycle_documents: int = 5_000
     recycle_bytes: int = 512 * MIB
     memory_bytes: int = 285 * MIB
-    output_bytes: int = 128 * MIB
+    output_bytes: int = 64 * MIB
     poison_documents: int = 10_000
     poison_file: Path | None = None
     canary_seconds: float = 15.0

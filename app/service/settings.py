@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.pool.limits import MIB, PoolLimits, worker_count
 from app.pool.process import WorkerSpec
+from app.pool.room import SHARE_OF_LARGE
 from app.types import Limits
 
 PREFIX = "WINNOW_"
@@ -53,7 +54,7 @@ class Settings(BaseSettings):
     queue_documents: Annotated[Count, Field(description="Documents that may wait for a worker.")] = 64
     queue_seconds: Annotated[Seconds, Field(description="Longest wait for a worker.")] = 8.0
     in_flight_bytes: Annotated[Size, Field(description="Bytes of all requests being read, worked on and answered.")] = ByteSize(128 * MIB)
-    output_bytes: Annotated[Size, Field(description="Longest answer.")] = ByteSize(128 * MIB)
+    output_bytes: Annotated[Size, Field(description="Longest answer.")] = ByteSize(64 * MIB)
     memory_bytes: Annotated[Size, Field(description="How far a worker may grow beyond its idle size.")] = ByteSize(285 * MIB)
     start_cpu_seconds: Annotated[
         Seconds, Field(description="CPU time in which a worker must be ready; it is killed and tried again after it.")
@@ -102,6 +103,7 @@ class Settings(BaseSettings):
     def worker_spec(self, engine: str = "app.jobs") -> WorkerSpec:
         """What the pool is started with; only tests name another engine."""
         values = self.model_dump() | {"workers": self.workers or worker_count()}
+        values["output_bytes"] = min(self.output_bytes, int(self.in_flight_bytes * SHARE_OF_LARGE))  # a longer one would never be sent
         environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
         return WorkerSpec(self.limits, PoolLimits(**_values_for(PoolLimits, values)), engine, environment)
 

@@ -68,3 +68,8 @@ def test_keys_are_lines_of_a_file(tmp_path: Path) -> None:
     for name in ("none", "absent"):
         with pytest.raises(SettingsError, match="WINNOW_KEY_FILE"):
             read_keys(tmp_path / name)
+
+
+def test_answer_that_would_never_be_sent_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WINNOW_IN_FLIGHT_BYTES", "8MiB")
+    assert read_settings().worker_spec().pool.output_bytes == 7 * MIB
