@@ -48,7 +48,11 @@ BEHIND = ("\x00", "a")
 BEFORE = ("", "2024", "<a", "a.")
 # These are matched at one place alone, so that they are not asked at each.
 # These are only ever asked of so many bytes, or of a text in which the end is known to come.
-BOUNDED = {"app.page.charset.META_CHARSET": "META_WITHIN", "app.segment.noscript.NOSCRIPT": "up to the last end tag"}
+BOUNDED = {
+    "app.render.markdown.escaping.MARKUP": "looks 200 characters ahead",
+    "app.page.charset.META_CHARSET": "META_WITHIN",
+    "app.segment.noscript.NOSCRIPT": "up to the last end tag",
+}
 MATCHED = frozenset(
     {
         "app.metadata.machine_dates.ISO",
@@ -56,8 +60,11 @@ MATCHED = frozenset(
         "app.page.json_body.OUR_FIELD",
         "app.page.request.FORM",
         "app.segment.embedded.ASSIGNED",
+        "app.render.markdown.escaping.BLOCK_START",
         "app.segment.flight.ROW",
         "app.segment.text.LEADING_CLOCK",
+        "app.structure.addresses.SCHEME",
+        "app.structure.footnotes.SIGN",
     }
 )
 

@@ -22,7 +22,8 @@ HEADLINE_WORDS, LONGEST_HEADLINE, HEADING_WORDS = 3, 30, 8
 LED_WORDS, ROUNDING = 4, 1
 # A link that shows its address is a reference, one behind a name with `@` what somebody posted.
 ADDRESS = re.compile(r"://|www\.|@")
-OPEN_END = re.compile(r"[.。,;:：…]\W*$")
+OPEN_END = frozenset(".。,;:：…")
+SIGNS_AT_THE_END = re.compile(r"(?<!\W)\W++$")
 # An article that has an island for each so many paragraphs is a list of links with remarks.
 PARAGRAPHS_AN_ISLAND = 3
 # What a link does that leads to no other page: it prints, sends or shares this one.
@@ -79,7 +80,7 @@ def _is_list_heading(block: Block) -> bool:
 
 def _is_linked_headline(block: Block) -> bool:
     """A line that is a link with the words of a headline, but for a few words in front."""
-    if not block.link_share > 0 or block.tokens > LONGEST_HEADLINE or OPEN_END.search(block.text) or ADDRESS.search(block.text):
+    if not block.link_share > 0 or block.tokens > LONGEST_HEADLINE or _ends_open(block.text) or ADDRESS.search(block.text):
         return False
     if block.link_share >= LINKED:
         return words(block) >= HEADLINE_WORDS
@@ -88,6 +89,12 @@ def _is_linked_headline(block: Block) -> bool:
     unlinked = (1 - block.link_share) * sum(map(len, parts))
     led = block.role not in {Role.ITEM, Role.CELL} and any(abs(length - unlinked) <= ROUNDING for length in solid)
     return led and words(block) > HEADLINE_WORDS
+
+
+def _ends_open(text: str) -> bool:
+    """Whether a stop, a comma or a colon is among the signs at the end."""
+    signs = SIGNS_AT_THE_END.search(text)
+    return signs is not None and not OPEN_END.isdisjoint(signs[0])
 
 
 def actions(blocks: Sequence[Block], elements: Elements) -> list[int]:

@@ -4,7 +4,7 @@ import re
 
 # What could begin markup anywhere in a line. Underscores inside words, lone angle brackets and `&` are left alone.
 MARKUP = re.compile(
-    r"[\\`*]|~(?=~)|(?<=~)~|(?<![^\W_])_|_(?![^\W_])|<(?=[a-zA-Z/!?])|&(?=#?\w{1,40};)|\[(?=\^)|\](?=[\[(:])|\[(?=[^\]]{0,999}\][\[(:])"
+    r"[\\`*]|~(?=~)|(?<=~)~|(?<![^\W_])_|_(?![^\W_])|<(?=[a-zA-Z/!?])|&(?=#?\w{1,40};)|\[(?=\^)|\](?=[\[(:])|\[(?=[^\]]{0,199}\][\[(:])"
 )
 MAY_BE_MARKUP = re.compile(r"[\\`*~_<&\[\]]")
 BRACKET = re.compile(r"[\[\]]")
