@@ -9,7 +9,7 @@ from typing import NamedTuple
 from app.language.locale_names import fold
 from app.metadata.json_ld import is_news, names
 from app.metadata.lines import Line, authors_near, bylines, cued_names, lines_of_elements, without_other_hands
-from app.metadata.names import is_agency, is_person, names_in_byline, people
+from app.metadata.names import is_person, names_in_byline, people
 from app.metadata.stated import Reading, marked, tagged
 
 AUTHOR_TAGS = (
@@ -49,7 +49,7 @@ def find_authors(reading: Reading, near: Sequence[Line], sites: Sequence[str]) -
         Authors([name for name in found.names if _is_sure(name, owners, shown, places[_key(name)])], found.source) for found in stated
     )
     best = next((found for found in others if found.names), None)
-    newsroom = [name for name in names(reading.node.get("author")) if not is_agency(name)] if is_news(reading.node) else []
+    newsroom = [name for name in names(reading.node.get("author")) if "." in name or people([name])] if is_news(reading.node) else []
     return best or Authors(newsroom, "json_ld")
 
 
@@ -58,8 +58,9 @@ def _names_of(stated: Sequence[Authors], source: str) -> set[str]:
 
 
 def _is_sure(name: str, owners: Collection[str], shown: str, places: int) -> bool:
-    """Whether a stated name that has no person's form is the author's: no name of the site's, or said twice."""
-    return _is_full_name(name) or not _of_site(name, owners) or places > 1 or name.casefold() in shown
+    """Whether a stated name that has no person's form is the author's: no name of the site's or of an account, or said twice."""
+    account = " " not in name and any(map(str.isdigit, name))
+    return _is_full_name(name) or (not account and not _of_site(name, owners)) or places > 1 or name.casefold() in shown
 
 
 def _is_full_name(name: str) -> bool:

@@ -22,6 +22,8 @@ ELEMENT_BLOCKS, ELEMENT_CHARS = 4, 200
 SENTENCE_END = re.compile(r"[.!?。！？।]\s*+\Z")
 # A name without a word for it stands right under the headline, next to the date.
 ALONE_AT_MOST = 5
+# More words of a line in English are no name that stands alone.
+ENGLISH_NAME, NAME_WORDS = range(2, 4), range(2, 6)
 # Labels of a line right under the headline that may be its author's name.
 MAY_NAME = frozenset({Label.BYLINE, Label.BODY, Label.OTHER, Label.CAPTION})
 OFFICE_WORDS = 10
@@ -203,7 +205,8 @@ def _alone(text: str, language: str | None, *, sure: bool) -> list[str]:
     parts = [part for part in _parts(text) if part]
     found = names_in_byline(parts[0], language, cued=True) if parts and len(text) <= 120 else []
     whole = [name for name in found if len(name.split()) > 1 or not name.isascii()]
-    fit = all(is_person(name, sure=sure) and (len(name.split()) > 1 or begins_with_surname(name)) for name in whole)
+    words = ENGLISH_NAME if (language or "").startswith("en") else NAME_WORDS
+    fit = all(is_person(name, sure=sure) and (len(name.split()) in words or begins_with_surname(name)) for name in whole)
     return whole if whole and fit else []
 
 
