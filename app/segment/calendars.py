@@ -15,6 +15,7 @@ GRID = re.compile(
     + rf"(?:{BETWEEN}29(?:{BETWEEN}30(?:{BETWEEN}31)?)?)?"
     + r"(?:\s{1,9}1\s{1,9}2(?:\s{1,9}(?:[3-9]|1[0-4])(?!\d)){0,12})?(?!\d)"
 )
+DAY = re.compile(r"(?<=\s)\d")
 CALENDARS_AT_MOST = 100
 # A row of week days and a line with a month have at most so many characters.
 WEEK, MONTH = 90, 40
@@ -39,7 +40,7 @@ def around_calendars(text: str, cuts: Sequence[int]) -> Sequence[int]:
 
 
 def _calendars(text: str) -> Iterator[Sequence[int]]:
-    """Where the month line, the week row and the grid of each calendar begin, and where it ends."""
+    """Where the month line, the week row and each day of each calendar begin, and where it ends: days are apart as a table's cells are."""
     last = 0
     for count, grid in enumerate(GRID.finditer(text)):
         if count == CALENDARS_AT_MOST:
@@ -47,7 +48,8 @@ def _calendars(text: str) -> Iterator[Sequence[int]]:
         week = _week(text, last, grid.start())
         month = _dates(text, last, week) if week is not None else None
         found = {start for start in (month, week, grid.start()) if start is not None}
-        yield [*sorted(found), grid.end()]
+        days = (day.start() for day in DAY.finditer(text, grid.start() + 1, grid.end()))
+        yield [*sorted({*found, *days}), grid.end()]
         last = grid.end()
 
 

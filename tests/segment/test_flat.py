@@ -29,11 +29,12 @@ def blocks_of(text: str) -> list[str]:
 @pytest.mark.parametrize(("month", "week"), CALENDARS.values(), ids=CALENDARS)
 def test_a_calendar_stands_apart(month: str, week: str, glue: str) -> None:
     days = glue.join(week.split(" "))
-    grid = glue.join(map(str, DAYS))
-    blocks = blocks_of(glue.join((BEFORE, month, days, grid, AFTER)))
+    grid = list(map(str, DAYS))
+    blocks = blocks_of(glue.join((BEFORE, month, days, *grid, AFTER)))
     first = blocks.index(month)
-    assert blocks[first : first + 3] == [month, days, grid]
-    assert calendar_lines(blocks) == {first, first + 1, first + 2}
+    calendar = [month, days, *(grid if glue else ["".join(grid)])]
+    assert blocks[first : first + len(calendar)] == calendar
+    assert calendar_lines(blocks) == set(range(first, first + len(calendar)))
 
 
 def test_days_under_a_month_need_no_week_row() -> None:
