@@ -33,6 +33,7 @@ LINE_BREAKS = LineBreakThresholds(
     one_line=Floors(behind_sentence=-1.2, at_space=0.0, without_space=1.5),
     glued=Floors(behind_sentence=-1.2, at_space=2.0, without_space=-1.0),
     joints_of_glued=8,
+    joints_a_space=3,
     among_lines=Floors(behind_sentence=0.5, at_space=2.0, without_space=2.0),
     behind_cue=Floors(behind_sentence=-1.2, at_space=-1.2, without_space=2.0),
 )

@@ -79,12 +79,13 @@ class LineBreakThresholds:
     """From where a border counts in a text that is one line, in a line among lines, and in one line behind a cue such as `Read also`.
 
     What stands behind a cue is cut finer: its headline has no full stop. In one line whose lines were joined without a space, `glued`,
-    few borders stand at spaces: it has `joints_of_glued` words or more with a likely border inside, and fewer borders at spaces.
+    few borders stand at spaces: `joints_of_glued` words or more have a likely border inside, and `joints_a_space` for each at a space.
     """
 
     one_line: Floors
     glued: Floors
     joints_of_glued: int
+    joints_a_space: int
     among_lines: Floors
     behind_cue: Floors
 

@@ -7,8 +7,8 @@ from functools import cache
 from app.language.locale_names import fold
 from app.language.phrases import said
 
-# Where a sentence ends, and what comes next begins.
-BEHIND_SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”’»“)\]]?\s?(?=\w)")
+# Where a sentence ends, not with an ellipsis, and what comes next begins.
+BEHIND_SENTENCE = re.compile(r"(?<!\.)[.!?。！？؟।][\"'”’»“)\]]?\s?(?=\w)")
 LONGEST_CUE = 40
 # What stands between a cue and the headline: a colon, or a space before a capital.
 AT_HEADLINE = re.compile(r"\s?[:：]\s?(?=[^\W\d_]|[\"“«„‘'])")

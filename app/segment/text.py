@@ -115,7 +115,8 @@ def _is_glued(text: str, borders: Borders, thresholds: LineBreakThresholds) -> b
     word = np.cumsum(spaces)  # a string of a machine is one word with many joints
     places = zip(borders.places.at[likely & ~spaces].tolist(), word[likely & ~spaces].tolist(), strict=True)
     joints = {number for at, number in places if text[at].isupper() and text[at - 1].islower()}
-    return len(joints) >= max(thresholds.joints_of_glued, 1 + int(np.count_nonzero(likely & spaces & ~borders.stopped)))
+    at_spaces = int(np.count_nonzero(likely & spaces & ~borders.stopped))
+    return len(joints) >= max(thresholds.joints_of_glued, thresholds.joints_a_space * at_spaces)
 
 
 def _is_cue(piece: str) -> bool:
