@@ -7,10 +7,10 @@ from functools import cache
 from app.label.boxes import poll, rates, share_row, weather
 from app.label.bylines import CUE_LENGTH, NAME_WORDS, SHORT_WORDS, SWITCH_WORDS, author_lines, date_lines, is_date
 from app.label.calendar import calendar_lines
-from app.label.cues import EXACT, exact_cues
+from app.label.cues import EXACT, by_beginning, exact_cues
 from app.label.lines import Folded
 from app.label.prose import is_prose
-from app.label.read_also import READ_ALSO_WORDS, read_also, read_also_cue
+from app.label.read_also import BULLETS, READ_ALSO_WORDS, read_also, read_also_cue
 from app.language.locale_names import fold, locale_names
 from app.language.phrases import said
 from app.types import Block, Label, PageKind
@@ -29,7 +29,7 @@ PITCHES: Mapping[Label, Sequence[str]] = {
     Label.COMMENTS: ("comments",),
     Label.SHARE: ("share",),
 }
-PITCH_WORDS, PITCH_SHARE = 12, 0.4
+PITCH_WORDS, PITCH_SHARE, CALL_WORDS = 12, 0.4, 18
 
 CLOCK = r"(?:[01]?\d|2[0-3])[:.][0-5]\d"
 CLOCK_AT_AN_END = re.compile(rf"^\W*{CLOCK}(?!\d)|(?<![\d:.]){CLOCK}\W*$|\d\d:[0-5]\d\W*$")
@@ -148,7 +148,17 @@ def _pitch(page: Folded) -> Mapping[int, Label]:
         for block, text in zip(page.blocks, page.texts, strict=True) if said_here else ():
             if block.tokens <= PITCH_WORDS and max((len(cue) for cue in said_here if cue in text), default=0) > PITCH_SHARE * len(text):
                 found[block.index] = label
+    for block, text in zip(page.blocks, page.texts, strict=True):
+        if block.tokens <= CALL_WORDS and _invites(text.lstrip(BULLETS)):
+            found[block.index] = Label.SHARE
     return found
+
+
+def _invites(text: str) -> bool:
+    """`Follow us on Telegram for the latest`: begins with a phrase that invites, and names a channel."""
+    begins = [cue for cue in by_beginning("follow", "subscribe").get(text[:2], ()) if text.startswith(cue)]
+    invites = any(" " in cue or cue in said("subscribe") for cue in begins)
+    return invites and any(channel in text for channel in said("channels") if channel not in begins)
 
 
 def _credit(page: Folded) -> Mapping[int, Label]:

@@ -31,6 +31,7 @@ AMONG = {
     "a box that calls": """<div><h4>A town needs news</h4><p>Four people write all of this, every day of the year.</p>
         <a href=/give>I will chip in</a></div>""",
     "subscribers only": "<p>This article is for subscribers only.</p>",
+    "an invitation to a channel": "<p>Follow us on Telegram to hear of every ship first.</p>",
     "links that print and send": "<p><a href='print.php?id=7'>Tulosta sivu</a> | <a href='mailto:?subject=x'>Lähetä nyt</a></p>",
     "consent": """<div><p>We and our partners use cookies and process personal data to show you tailored advertising.</p>
         <button>Accept all</button><button>Reject all</button></div>""",
