@@ -1,6 +1,6 @@
 """Every type that crosses a stage: frozen, slotted, picklable values."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -216,7 +216,7 @@ class Placed(NamedTuple):
     """
 
     tag: str
-    attributes: Mapping[str, str]
+    attributes: Mapping[str, str | None]
     element: int
     block: int
     at: int
@@ -233,8 +233,8 @@ class Markup:
     """
 
     stands_apart: tuple[bool, ...] = ()
-    attributes: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
-    pieces: tuple[tuple[Piece, ...], ...] = ()
+    attributes: Mapping[int, Mapping[str, str | None]] = field(default_factory=dict)
+    pieces: Sequence[tuple[Piece, ...]] = ()
     placed: tuple[Placed, ...] = ()
 
 

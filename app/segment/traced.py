@@ -1,7 +1,8 @@
 """The walk that also notes what a body's structure is read from: who holds which run of text, and what is shown that is no text."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import overload
 
 from selectolax.lexbor import LexborNode
 
@@ -9,19 +10,20 @@ from app.segment.tags import CELLS
 from app.segment.walk import APART, BETWEEN_WORDS, COLLAPSIBLE, Walk
 from app.types import Head, Markup, Piece, Placed, Segments
 
-Attributes = Mapping[str, str]
+Attributes = Mapping[str, str | None]
 
-# Of these the attributes say more than class, id, role and address.
-TOLD = frozenset({"ol", "li", "td", "th"})
+# Of these the attributes say more than class, id, role and address, and of items in an ordered list.
+TOLD = frozenset({"ol", "td", "th"})
 TEX = 'annotation[encoding="application/x-tex"]'
 # How far above an image its link and its figure are looked for.
-NEAR = 32
+NEAR = 8
+
 # Hidden parts of formulas that a page shows as glyphs or as a picture.
 FORMULA_CLASSES = re.compile(r"\bkatex-mathml\b|\bmwe-math-mathml")
 
 
 def _own(node: LexborNode) -> Attributes | None:
-    return {name: value or "" for name, value in node.attributes.items()}
+    return node.attributes
 
 
 def _media(node: LexborNode) -> Attributes | None:
@@ -50,6 +52,9 @@ READERS: Mapping[str, Callable[[LexborNode], Attributes | None]] = {
 }
 
 
+NOTED = frozenset({*READERS, *CELLS, "span"})
+
+
 class _Note:
     """Something placed whose element, or offset, is not known yet."""
 
@@ -71,8 +76,9 @@ class TracedWalk(Walk):
         """See `walk_tree`."""
         self.stands_apart: list[bool] = []
         self.told: dict[int, Attributes] = {}
-        self.pieces: list[tuple[Piece, ...]] = []
-        self.owners: list[int] = []
+        self.mixed: dict[int, _Mixed] = {}
+        # The row that the last of so many parts of the run stands in.
+        self.owners: dict[int, int] = {}
         self.notes: list[_Note] = []
         self.inside: list[tuple[int, _Note]] = []
         # By the depth of the open element that holds no text yet.
@@ -83,35 +89,35 @@ class TracedWalk(Walk):
         """What was collected, with its markup."""
         plain = super().segments(head)
         placed = tuple(note.placed() for note in self.notes)
-        markup = Markup(tuple(self.stands_apart), self.told, tuple(self.pieces), placed)
+        markup = Markup(tuple(self.stands_apart), self.told, _Pieces(self.mixed, len(plain.blocks)), placed)
         return Segments(plain.text, plain.blocks, plain.elements, head, plain.method, markup=markup)
 
     def open_rows(self) -> int:
         """See `Walk`; what waited for an element with text has it now."""
-        place = len(self.rows)
-        while place and self.rows[place - 1] < 0:
-            place -= 1
+        before, apart = len(self.elements), self.stands_apart
         row = super().open_rows()
-        for depth in range(place, len(self.rows)):
-            node, tag, gap, _ = self.stack[depth]
-            self.stands_apart.append(gap is not None)
-            if tag in TOLD and (attributes := node.attributes):
-                self.told[self.rows[depth]] = {name: value or "" for name, value in attributes.items()}
-            for note in self.waiting.pop(depth, ()):
-                note.element = self.rows[depth]
+        if row < before:
+            return row
+        for node, tag, gap, _ in self.stack[before - row - 1 :]:
+            if tag in TOLD or (tag == "li" and self.elements[self.elements[len(apart)][1]][0] == "ol"):
+                self.told[len(apart)] = node.attributes
+            apart.append(gap is not None)
+        if self.waiting:
+            for depth in range(len(self.rows) - (row - before + 1), len(self.rows)):
+                for note in self.waiting.pop(depth, ()):
+                    note.element = self.rows[depth]
         return row
 
     def enter(self, node: LexborNode, tag: str) -> LexborNode | None:
         """See `Walk`; notes what is no text."""
         child = super().enter(node, tag)
-        read = READERS.get(tag)
-        if read is not None:
-            attributes = read(node)
-        elif child is not None:
+        if tag not in NOTED or (child is not None and tag not in READERS):
             return child
+        if tag in READERS:
+            attributes = READERS[tag](node)
         elif tag in CELLS:
             attributes = _own(node) if node.mem_id not in self.hidden else None
-        elif tag == "span" and node.first_child is not None and FORMULA_CLASSES.search(node.attributes.get("class") or ""):
+        elif node.first_child is not None and FORMULA_CLASSES.search(node.attributes.get("class") or ""):
             tag, attributes = "math", _formula(node)
         else:
             return None
@@ -121,7 +127,10 @@ class TracedWalk(Walk):
 
     def leave(self) -> LexborNode | None:
         """See `Walk`; a cell without text is noted."""
-        (node, tag, _, _), row, depth = self.stack[-1], self.rows[-1], len(self.rows) - 1
+        node, tag, _, _ = self.stack[-1]
+        if not self.waiting and tag not in CELLS:
+            return super().leave()
+        row, depth = self.rows[-1], len(self.rows) - 1
         following = super().leave()
         if waiting := self.waiting.pop(depth, None):
             self.settle(waiting, depth - 1)
@@ -156,65 +165,110 @@ class TracedWalk(Walk):
     def add_text(self, text: str) -> None:
         """See `Walk`."""
         super().add_text(text)
-        self.own_run()
+        self.owners[len(self.run)] = self.rows[-1]
 
     def add_space(self, text: str) -> None:
         """See `Walk`."""
-        super().add_space(text)
-        self.own_run()
-
-    def own_run(self) -> None:
-        """The last part of the run belongs to the innermost element, what came before it unseen to none."""
-        self.owners += [-1] * (len(self.run) - len(self.owners) - 1)
-        self.owners.append(self.rows[-1])
+        self.run.append(text)
+        self.owners[len(self.run)] = self.rows[-1]
 
     def end_run(self) -> None:
         """See `Walk`; cuts the block's text where its element changes."""
-        run, owners, pre, number = [*self.run], self.owners, self.style.pre, len(self.made)
+        owners, number = self.owners, len(self.made)
+        if not self.inside and (len(owners) < 2 or len({*owners.values()}) < 2):
+            super().end_run()
+            owners.clear()
+            return
+        run = [*self.run]
         super().end_run()
         if len(self.made) > number:
-            *_, start, end, element, _ = self.made[-1]
-            alone = not self.inside and all(owner in {element, -1} for owner in owners)
-            ends = [] if alone else _ends(run, start, end, pre=pre)
-            self.pieces.append(() if alone else _pieces(ends, owners, start))
-            for count, note in self.inside:
-                note.at = ends[count - 1]
+            *_, start, end, _, _ = self.made[-1]
+            mixed = _Mixed(run, owners, start, end, pre=self.style.pre)
+            self.mixed[number] = mixed
+            if self.inside:
+                ends = mixed.ends()
+                for count, note in self.inside:
+                    note.at = ends[count - 1]
+        self.owners = {}
         self.inside.clear()
-        owners.clear()
+
+
+class _Mixed:
+    """A block's run whose parts stand in several elements, which is cut where it is asked for: most are of blocks that are removed."""
+
+    __slots__ = ("end", "owners", "pre", "run", "start")
+
+    def __init__(self, run: list[str], owners: dict[int, int], start: int, end: int, *, pre: bool) -> None:
+        self.run, self.owners, self.start, self.end, self.pre = run, owners, start, end, pre
+
+    def ends(self) -> list[int]:
+        """Where each part ends in the page's text."""
+        return _ends(self.run, self.start, self.end, pre=self.pre)
+
+    def pieces(self) -> tuple[Piece, ...]:
+        """See `_pieces`."""
+        return _pieces(self.ends(), [self.owners.get(number, -1) for number in range(1, len(self.run) + 1)], self.start)
+
+
+class _Pieces(Sequence[tuple[Piece, ...]]):
+    """The pieces of each block, made where they are asked for."""
+
+    def __init__(self, mixed: Mapping[int, _Mixed], count: int) -> None:
+        self._mixed, self._count = mixed, count
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, number: int) -> tuple[Piece, ...]: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[tuple[Piece, ...]]: ...
+    def __getitem__(self, number: int | slice) -> tuple[Piece, ...] | Sequence[tuple[Piece, ...]]:
+        if isinstance(number, slice):
+            return [self[place] for place in range(self._count)[number]]
+        mixed = self._mixed.get(number)
+        return () if mixed is None else mixed.pieces()
 
 
 def _ends(run: list[str], start: int, end: int, *, pre: bool) -> list[int]:
     """Where each of a block's runs ends in the text, whose white space has been made even, or was cut at both ends."""
-    if APART in run:
-        whole = BETWEEN_WORDS.sub(lambda found: " " * len(found[0]), "".join(run))
-        lengths, at = [len(part) for part in run], 0
-        run = []
-        for length in lengths:
-            run.append(whole[at : at + length].replace(APART, ""))
-            at += length
+    if APART in "".join(run):
+        run = _joined(run)
     ends, at, spaced = [], start, True
     if pre:
         at -= len(whole := "".join(run)) - len(whole.lstrip("\r\n"))
     for part in run:
-        even = part if pre else COLLAPSIBLE.sub(" ", part)
-        if spaced and not pre and even[:1] == " ":
-            even = even[1:]
-        at += len(even)
-        spaced = even[-1:] == " " if even else spaced
-        ends.append(min(max(at, start), end))
+        if pre:
+            at += len(part)
+        elif part:
+            even = COLLAPSIBLE.sub(" ", part)
+            at += len(even) - (spaced and even[0] == " ")
+            spaced = even[-1] == " "
+        ends.append(start if at < start else min(at, end))
     return ends
+
+
+def _joined(run: list[str]) -> list[str]:
+    """The parts of a run once what stood for something else is a space or nothing."""
+    whole, at = BETWEEN_WORDS.sub(lambda found: " " * len(found[0]), "".join(run)), 0
+    found = []
+    for part in run:
+        found.append(whole[at : at + len(part)].replace(APART, ""))
+        at += len(part)
+    return found
 
 
 def _pieces(ends: list[int], owners: list[int], start: int) -> tuple[Piece, ...]:
     """Neighbouring runs of one element as one piece; what no element was noted for belongs to the run before."""
     pieces: list[Piece] = []
-    for end, owner in zip(ends, owners, strict=False):
-        if end > start:
-            if pieces and owner in {-1, pieces[-1].element}:
-                pieces[-1] = pieces[-1]._replace(end=end)
-            elif owner >= 0:
-                pieces.append(Piece(owner, start, end))
-            start = end
-    if pieces and ends[-1] > pieces[-1].end:
-        pieces[-1] = pieces[-1]._replace(end=ends[-1])
+    begun, last = start, -1
+    for end, owner in zip(ends, owners, strict=True):
+        if end > start and owner not in {-1, last}:
+            if last >= 0:
+                pieces.append(Piece(last, begun, start))
+                begun = start
+            last = owner
+        start = end
+    if last >= 0:
+        pieces.append(Piece(last, begun, start))
     return tuple(pieces)

@@ -138,7 +138,7 @@ class _Outline:
         if place.formula >= 0 and place.kind is not Kind.CODE:
             given = self.tex[place.formula].attributes
             display = given.get("display") == "block" or "katex-display" in self._around_formula(place.formula)
-            return Span(start, end, place.marks, SpanKind.FORMULA, given["tex"], "display" if display else "")
+            return Span(start, end, place.marks, SpanKind.FORMULA, given["tex"] or "", "display" if display else "")
         if place.reference >= 0:
             sign = SIGN.fullmatch(self.segments.text[start:end].strip())
             if sign and self.names.setdefault(place.reference, sign[1]) == sign[1]:
@@ -152,17 +152,17 @@ class _Outline:
     def _placed_span(self, placed: Placed, at: int) -> Span | None:
         """An image, embed or formula as a span of no length."""
         marks: tuple[Mark, ...] = ()
-        if placed.tag in {"math", "script"} or FALLBACK in placed.attributes.get("class", ""):
+        if placed.tag in {"math", "script"} or FALLBACK in (placed.attributes.get("class") or ""):
             if placed.element in self.tex and placed.tag != "script":
                 return None
-            tex = placed.attributes.get("tex") or placed.attributes.get("alt", "")
+            tex = placed.attributes.get("tex") or placed.attributes.get("alt") or ""
             return Span(at, at, marks, SpanKind.FORMULA, tex, "display" if placed.attributes.get("display") == "block" else "")
         kind = KINDS.get(placed.tag)
         if kind in {None, Kind.RULE} or not self.options.images or not (source := source_of(placed, self.base)):
             return None
         if placed.link and self.options.links and (target := absolute(placed.link, self.base)):
             marks = (Mark(MarkKind.LINK, target),)
-        alt = " ".join(placed.attributes.get("alt", "").split())
+        alt = " ".join((placed.attributes.get("alt") or "").split())
         return Span(at, at, marks, SpanKind.IMAGE if kind is Kind.IMAGE else SpanKind.EMBED, source, alt)
 
     def _place(self, placed: Placed) -> None:
@@ -209,7 +209,7 @@ def _tasks(markup: Markup, segments: Segments) -> dict[int, bool]:
     elements = segments.elements
     found: dict[int, bool] = {}
     for placed in markup.placed:
-        if placed.tag == "input" and placed.attributes.get("type", "").lower() == "checkbox":
+        if placed.tag == "input" and (placed.attributes.get("type") or "").lower() == "checkbox":
             near = (placed.element, elements.parent[placed.element], elements.parent[elements.parent[placed.element]])
             item = next((row for row in near if elements.tag[row] == "li"), None)
             if item is not None:

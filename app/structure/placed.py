@@ -51,12 +51,13 @@ class Shown:
 def source_of(placed: Placed, base: str) -> str:
     """The address of an image or embed; empty where it has none that can be followed, or is too small to be seen."""
     given = placed.attributes
-    if any(given.get(name, "").isdigit() and int(given[name][:9]) < SMALLEST for name in ("width", "height")):
-        return ""
+    for name in ("width", "height"):
+        if (size := given.get(name) or "").isdigit() and int(size[:9]) < SMALLEST:
+            return ""
     for name in SOURCES:
         if found := absolute(given.get(name), base):
             return found
     for name in SETS:
-        if found := absolute(given.get(name, "").strip().split(",")[0].split(" ")[0], base):
+        if found := absolute((given.get(name) or "").strip().split(",")[0].split(" ")[0], base):
             return found
     return ""

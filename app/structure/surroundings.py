@@ -190,7 +190,7 @@ class Surroundings:
             self._numbers[row], self._next[around] = number, number + step
 
     def _told(self, row: int, name: str) -> str:
-        return self.markup.attributes.get(row, {}).get(name, "")
+        return self.markup.attributes.get(row, {}).get(name) or ""
 
 
 def _paragraph(place: Place, row: int) -> Place:

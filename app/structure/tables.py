@@ -25,7 +25,7 @@ class Tables:
         self.markup, self.kept = markup, kept
         self.tokens = [block.tokens for block in segments.blocks]
         self._known: dict[int, bool] = {}
-        self._empty: dict[int, list[tuple[int, Mapping[str, str]]]] = {}
+        self._empty: dict[int, list[tuple[int, Mapping[str, str | None]]]] = {}
         for placed in markup.placed:
             if placed.tag in CELLS:
                 header = {"#": "th"} if placed.tag == "th" else {}
@@ -95,8 +95,8 @@ def _stands_in(tag: str, tags: tuple[str, ...], rows: range) -> bool:
         return False
 
 
-def _cell(parts: tuple[Part, ...], attributes: Mapping[str, str], *, header: bool) -> Cell:
-    return Cell(parts, header, _covered(attributes.get("colspan", "")), _covered(attributes.get("rowspan", "")))
+def _cell(parts: tuple[Part, ...], attributes: Mapping[str, str | None], *, header: bool) -> Cell:
+    return Cell(parts, header, _covered(attributes.get("colspan") or ""), _covered(attributes.get("rowspan") or ""))
 
 
 def _covered(value: str) -> int:

@@ -136,7 +136,9 @@ def _content(part: Part, text: str) -> Iterator[str]:
         written = line(_plain(part.spans), text, line_break=" ")
         if written:
             yield f"{'#' * part.level} {guard_heading(' '.join(written.splitlines()))}"
-    elif written := line(part.spans, text):
+    elif (written := line(part.spans, text)) and "\n" not in written:
+        yield guard_start(written)
+    elif written:
         yield from map(guard_start, map(str.rstrip, written.split("\n")))
 
 
