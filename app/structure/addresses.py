@@ -1,6 +1,7 @@
 """Addresses of links and media, absolute where the page says by what, and only of schemes that a reader may follow."""
 
 import re
+from functools import lru_cache
 from urllib.parse import urljoin
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp"})
@@ -9,6 +10,8 @@ IGNORED = re.compile(r"[\t\n\r]")
 SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 CONTROL_SIGNS = "".join(map(chr, range(33)))
 CONTROLS = re.compile(r"[\x00-\x20\x7f]")
+# A path from the root that needs no more than to be put behind a host.
+ROOTED = re.compile(r"(?!.*/\.)/(?!/)[^\\]*\Z")
 LONGEST = 4096
 
 
@@ -24,10 +27,22 @@ def absolute(address: str | None, base: str) -> str:
         return ""
     scheme = SCHEME.match(cleaned)
     if scheme is None and base:
+        if ROOTED.match(cleaned):
+            return _quoted(origin(base) + cleaned)
         return follow(cleaned, base)
     if scheme is not None and scheme[1].lower() not in SCHEMES:
         return ""
-    return CONTROLS.sub(lambda found: f"%{ord(found[0]):02X}", cleaned)
+    return _quoted(cleaned)
+
+
+def _quoted(address: str) -> str:
+    return CONTROLS.sub(lambda found: f"%{ord(found[0]):02X}", address)
+
+
+@lru_cache(maxsize=64)
+def origin(base: str) -> str:
+    """The scheme and host of an address."""
+    return follow("/", base).rstrip("/")
 
 
 def follow(address: str, base: str) -> str:

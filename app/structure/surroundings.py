@@ -82,6 +82,9 @@ class Surroundings:
 
     def at(self, row: int) -> Place:
         """The place of text in the element of a row. Of elements that say nothing only the innermost counts that breaks its line."""
+        known = self.places.get(row)
+        if known is not None:
+            return known
         places, elements, apart = self.places, self.elements, self.markup.stands_apart
         chain: list[int] = []
         broken = False
