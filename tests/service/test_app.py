@@ -1,0 +1,118 @@
+"""The application without its server: the same answers in one process, over the mock engine."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from pydantic import ByteSize
+from starlette.types import Receive, Scope, Send
+
+from app.pool.limits import MIB
+from app.service.app import create_app
+from app.service.settings import Settings
+
+PATIENCE_SECONDS = 30
+KEY = {"Authorization": "Bearer sesame"}
+
+
+class Held:
+    """The application under a server that counts no bytes, with its pool open."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.app = create_app(settings, "tests.pool.mock_engine")
+        self.runner = asyncio.Runner()
+        self.lifespan = self.app.router.lifespan_context(self.app)
+        self.runner.run(self.lifespan.__aenter__())
+        self.runner.run(self.until_idle())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.app({**scope, "winnow.hold": lambda _: None}, receive, send)
+
+    async def until_idle(self) -> None:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while not self.app.state.pool.states["idle"]:  # noqa: ASYNC110  (the pool tells nobody)
+                await asyncio.sleep(0.01)
+
+    def ask(self, method: str, path: str, **given: Any) -> httpx.Response:
+        async def send() -> httpx.Response:
+            async with httpx.AsyncClient(transport=httpx.ASGITransport(self), base_url="http://winnow") as client:
+                return await client.request(method, path, **given)
+
+        return self.runner.run(send())
+
+    def close(self) -> None:
+        self.runner.run(self.lifespan.__aexit__(None, None, None))
+        self.runner.close()
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
+    keys = tmp_path_factory.mktemp("keys") / "keys"
+    keys.write_text("# ours\nsesame\n")
+    held = Held(
+        Settings(
+            workers=1, wire_bytes=ByteSize(MIB), upload_seconds=1, deadline_ms=500, key_file=Path(keys), cors_origins="https://a.example"
+        )
+    )
+    yield held
+    held.close()
+
+
+SERVED: dict[str, str] = {
+    "/livez": "ok\n",
+    "/readyz": '"ready": true',
+    "/healthz": '"draining": {"ok": true}',
+    "/metrics": "winnow_requests_total",
+    "/version": '"config_hash"',
+    "/v1/labels": '"meaning"',
+    "/": "curl --data-binary",
+    "/docs": "<h2>Failures</h2>",
+    "/openapi.json": '"/v1/extract"',
+}
+
+
+@pytest.mark.parametrize(("path", "told"), SERVED.items(), ids=SERVED)
+def test_page_is_served(held: Held, path: str, told: str) -> None:
+    answer = held.ask("GET", path, headers=KEY)
+    assert answer.status_code == 200
+    assert told in answer.text
+
+
+DOCUMENTS: dict[str, tuple[dict[str, Any], int, str]] = {
+    "given back": ({"content": b"say this"}, 200, "say this"),
+    "as text": ({"content": b"say this", "headers": {**KEY, "Accept": "text/plain"}}, 200, "say this"),
+    "without a key": ({"content": b"x", "headers": {}}, 401, "unauthorized"),
+    "of another key": ({"content": b"x", "headers": {"X-API-Key": "sesam"}}, 401, "unauthorized"),
+    "larger than the limit": ({"content": bytes(MIB + 1)}, 413, "too_large"),
+    "of too long a type": ({"content": b"x", "headers": {**KEY, "Content-Type": "a" * 2000}}, 415, "unsupported_media_type"),
+    "for no format": ({"content": b"x", "headers": {**KEY, "Accept": "image/png"}}, 406, "not_acceptable"),
+    "of too many parameters": ({"content": b"x", "params": [("a", str(number)) for number in range(99)]}, 400, "invalid_parameter"),
+    "that kills its worker": ({"content": b"exit"}, 503, "worker_crash"),
+    "that takes too long": ({"content": b"hang"}, 503, "worker_timeout"),
+}
+
+
+@pytest.mark.parametrize(("given", "status", "told"), DOCUMENTS.values(), ids=DOCUMENTS)
+def test_document_is_answered(held: Held, given: dict[str, Any], status: int, told: str) -> None:
+    held.runner.run(held.until_idle())
+    answer = held.ask("POST", "/v1/extract", **{"headers": KEY, **given})
+    assert (answer.status_code, told in answer.text) == (status, True), answer.text
+    assert answer.headers["x-request-id"]
+
+
+OTHERS = {("GET", "/v1/extract"): (405, "POST, PUT"), ("POST", "/livez"): (405, "GET, HEAD"), ("GET", "/nothing"): (404, None)}
+
+
+@pytest.mark.parametrize(("method", "path", "status", "allow"), [(*request, *told) for request, told in OTHERS.items()])
+def test_what_is_not_there_is_told(held: Held, method: str, path: str, status: int, allow: str | None) -> None:
+    answer = held.ask(method, path)
+    assert (answer.status_code, answer.headers.get("allow")) == (status, allow)
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_another_origin_may_send(held: Held) -> None:
+    asked = {"Origin": "https://a.example", "Access-Control-Request-Method": "POST"}
+    assert held.ask("OPTIONS", "/v1/extract", headers=asked).headers["access-control-allow-origin"] == "https://a.example"
