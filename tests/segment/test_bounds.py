@@ -167,7 +167,7 @@ PARTLY_PARSED = {
     "few-attributes-alike": ("tree_bytes", opened(3, f"<b {SHORT_ATTRIBUTES[:70]}>%.0s") + "<p>x</p>" * 20_000),
     "one-long-link": ("tree_bytes", f"<p><a title='{LONG * 100}'></p>" + "<p>x</p>" * 20_000),
     "one-long-link-late": ("tree_bytes", "<p>x</p>" * 20_000 + f"<p><a title='>{LONG * 100}'></p>" + "<p>x</p>" * 20_000),
-    "one-link-of-many-attributes": ("tree_bytes", f"<p><a {' '.join(map('a{}'.format, range(19_000)))}></p>" + "<p>x</p>" * 20_000),
+    "one-link-of-many-attributes": ("tree_bytes", f"<p><a {' '.join(map('a{}'.format, range(6_000)))}></p>" + "<p>x</p>" * 20_000),
 }
 
 
@@ -237,8 +237,7 @@ PASSING = {
 
 @pytest.mark.parametrize("html", PASSING.values(), ids=PASSING)
 def test_page_within_the_limits_passes(html: str) -> None:
-    assert parse(html, LIMITS).root is not None
-    read(html)
+    assert read(html).elements.tag
 
 
 def test_what_is_far_too_deep_is_counted_as_far_as_it_was_parsed() -> None:
