@@ -12,6 +12,7 @@ import pytest
 import app.__main__
 import bench.__main__
 import training.__main__
+from app.page.content_coding import REFUSALS
 from app.page.options import NO_EFFECT
 from app.segment import segment
 from app.service.problems import PROBLEMS
@@ -58,6 +59,12 @@ def setting_row(name: str, field: Any) -> str:
 @pytest.mark.parametrize("name", Settings.model_fields)
 def test_setting_is_documented(name: str) -> None:
     assert setting_row(name, Settings.model_fields[name]) in OPERATIONS.splitlines()
+
+
+def test_every_limit_is_documented() -> None:
+    refusals = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "app").rglob("*.py"))]
+    named = {name for text in refusals for name in re.findall(r'limit_name="(\w+)"', text)} | set(REFUSALS)
+    assert named <= set(re.findall(r"`(\w+)`", "".join(cells[0] for cells in rows(OPERATIONS))))
 
 
 @pytest.mark.parametrize("doc", DOCS)

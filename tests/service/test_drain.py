@@ -81,6 +81,7 @@ def test_second_signal_ends_it_at_once_and_quietly(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["idle", "hang"])
 def test_parent_that_is_killed_leaves_no_orphan(tmp_path: Path, text: str) -> None:
     with running(tmp_path / "log", MOCK) as server, ThreadPoolExecutor(2) as threads:
+        wait_for(lambda: len(server.workers) == 2, "both workers are there")
         workers = [*server.workers, *server.zygotes]
         assert len(workers) == 3
         if text == "hang":
