@@ -89,7 +89,7 @@ class _Outline:
     def _composer(self, place: Place) -> Composer:
         """Where parts of a place are collected: in the body, or in a cell of its current table."""
         if place.cell < 0:
-            if self.cells and place.table != self.table:
+            if self.cells:
                 self._end_table()
             return self.main
         if place.table != self.table:

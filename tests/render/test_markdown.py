@@ -45,6 +45,13 @@ WRITTEN: dict[str, tuple[str, str]] = {
     "fence": ("<pre class=language-md>```\na\n```</pre>", "````md\n```\na\n```\n````"),
     "definition": ("<dl><dt>a<dd>b<dd><p>c<p>d</dl>", "a\n\n: b\n\n: c\n\n  d"),
     "tasks": ("<ul><li><input type=checkbox checked> a<li><label><input type=checkbox>b</label></ul>", "- [x] a\n- [ ] b"),
+    "list in a definition": ("<dl><dt>a<dd><ul><li>b<li>c</ul></dl>", "a\n\n  - b\n  - c"),
+    "a link that looks like a task": ("<p>[<a href=/y>X</a>", "[[X](https://a.example/y)"),
+    "a link of one letter": ("<p><a href=/y>X</a>", "[X](https://a.example/y)"),
+    "text outside of cells": (
+        "<table><tr><th>a<th>b<tr><td>1<td>2</tr><caption>c</caption></table>",
+        "| a | b |\n| --- | --- |\n| 1 | 2 |\n\nc",
+    ),
     "table": ("<table><tr><th>a<th>b<tr><td>1|2<td></table>", "| a | b |\n| --- | --- |\n| 1\\|2 |  |"),
     "table without heads": ("<table><tr><td>a<td>b<tr><td>c<td>d</table>", "|  |  |\n| --- | --- |\n| a | b |\n| c | d |"),
     "covered cells": (

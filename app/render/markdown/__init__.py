@@ -76,19 +76,19 @@ class _Writer:
         rests = _rests(part.holders)
         rest, first = "".join(rests), "".join(rests[:same])
         for depth, holder in enumerate(part.holders[same:], same):
-            first += self._sign(depth, holder, part)
+            first += self._sign(depth, holder, part) or rests[depth]
         if len(part.holders) <= same:
             self.signs = {depth: sign for depth, sign in self.signs.items() if depth < same}
         return first, rest
 
     def _sign(self, depth: int, holder: Holder, part: Part) -> str:
-        """What a holder begins with."""
+        """What a holder begins with, where that is not what its other lines begin with too."""
         if holder.kind is HolderKind.ITEM:
             return self._item(depth, holder, is_line=depth == len(part.holders) - 1 and part.kind is Kind.PARAGRAPH)
         self.signs = {at: sign for at, sign in self.signs.items() if at < depth}
-        if holder.kind is HolderKind.DEFINITION:
-            return ": " if depth == len(part.holders) - 1 and part.kind is Kind.PARAGRAPH else ""
-        return f"[^{name(holder.name)}]: " if holder.kind is HolderKind.FOOTNOTE else _rest(holder)
+        if holder.kind is HolderKind.DEFINITION and depth == len(part.holders) - 1 and part.kind is Kind.PARAGRAPH:
+            return ": "
+        return f"[^{name(holder.name)}]: " if holder.kind is HolderKind.FOOTNOTE else ""
 
     def _item(self, depth: int, holder: Holder, *, is_line: bool) -> str:
         """A bullet or a number, and a box before the line of a task; a list right behind another one of its kind has another sign."""

@@ -9,7 +9,7 @@ MARKUP = re.compile(
 MAY_BE_MARKUP = re.compile(r"[\\`*~_<&\[\]]")
 BRACKET = re.compile(r"[\[\]]")
 # What could begin a block at the start of a line; the sign that is escaped stands in the second group.
-BLOCK_START = re.compile(r"([ \t]*)(#(?=#{0,5}(?:\s|$))|>|[-+](?=\s|$)|[-=](?=[-=]*\s*$)|[-:|](?=[-:|\s]*$)|\[(?=[ xX]\]))")
+BLOCK_START = re.compile(r"([ \t]*)(#(?=#{0,5}(?:\s|$))|>|[-+](?=\s|$)|[-=](?=[-=]*\s*$)|[-:|](?=[-:|\s]*$)|\[(?=[ xX]\](?:\s|$)))")
 NUMBER_START = re.compile(r"^([ \t]*\d{1,9})([.)])(?=\s|$)")
 MAY_BE_START = frozenset("#>-+=:|[0123456789 \t")
 CLOSING_SIGNS = re.compile(r"(?<=\s)#(?=#*\s*$)|^#(?=#*\s*$)")
