@@ -16,7 +16,8 @@ from app.pool.orphans import adopt, reap_group
 from app.pool.wire import CHUNK, Head, job_head, pack, read_frame
 from app.types import Job, Limits
 
-REAP_SECONDS = 0.005
+REAP_SECONDS = 0.002
+END_SECONDS = 1.0
 PIPE_FD = 3
 ROOT = Path(__file__).resolve().parents[2]
 FIXED = {  # one thread a worker, and the same order of sets and dictionaries in each, so that equal requests get equal bytes
@@ -93,6 +94,14 @@ class Process:
             self._poll(0)  # it is killed already: this is a matter of milliseconds, and no child is left behind
             raise
         return code
+
+    async def died(self) -> int:
+        """As `end`, of a process whose pipe has ended: it has some time to end by itself, so that its exit code is its own."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(END_SECONDS):
+                while self._poll() is None:  # noqa: ASYNC110  (a dead child tells no event loop)
+                    await asyncio.sleep(REAP_SECONDS)
+        return await self.end()
 
     def _poll(self, options: int = os.WNOHANG) -> int | None:
         """The exit code, once there is one; that of SIGKILL where it was lost, as where this process was started with SIGCHLD ignored."""

@@ -4,6 +4,7 @@ The CPU time that the zygote has used is counted, not what others use, and what 
 """
 
 import asyncio
+import signal
 from collections.abc import Callable
 from itertools import chain, repeat
 from time import monotonic
@@ -16,7 +17,14 @@ PAUSES = (0.0, 0.2, 1.0, 5.0, 20.0)
 LONGEST_PAUSE = 60.0
 FIRST_GUESS_SECONDS = 5.0
 
+# Who kills zygotes that warm up from outside says nothing of the next one.
+PAUSE_AFTER_KILL = 0.2
+
 Told = Callable[[str, int | None], None]
+
+
+class ZygoteKilledError(Exception):
+    """A zygote that was warming up got a SIGKILL that is not ours."""
 
 
 class Nursery:
@@ -82,15 +90,18 @@ class Nursery:
     async def _raise_one(self) -> Zygote:
         """A warm zygote, however many starts that takes."""
         self._failures = 0
-        for pause in chain(PAUSES, repeat(LONGEST_PAUSE)):
+        pauses = chain(PAUSES, repeat(LONGEST_PAUSE))
+        while True:
             try:
                 return await self._start()
+            except ZygoteKilledError:
+                pause = PAUSE_AFTER_KILL
             except (WorkerGoneError, OSError):
                 self._failures += 1
-                self.used = 0.0
-                self._pause_ends = monotonic() + pause
-                await asyncio.sleep(pause)
-        raise AssertionError
+                pause = next(pauses)
+            self.used = 0.0
+            self._pause_ends = monotonic() + pause
+            await asyncio.sleep(pause)
 
     async def _start(self) -> Zygote:
         """A warm zygote. Raises WorkerGoneError where it dies, needs more CPU time than it may, or uses none for long; and OSError."""
@@ -103,8 +114,12 @@ class Nursery:
         warm = asyncio.ensure_future(zygote.warm(self._spec.head()))
         try:
             await self._wait(zygote.pid, warm)
-        except WorkerGoneError:
-            self._told("start", await zygote.end())
+        except WorkerGoneError as error:
+            by_itself = warm.done()
+            code = await (zygote.died() if by_itself else zygote.end())
+            self._told("start", code)
+            if by_itself and code == -signal.SIGKILL:
+                raise ZygoteKilledError from error
             raise
         except BaseException:
             await zygote.end()

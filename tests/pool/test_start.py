@@ -64,6 +64,14 @@ def test_start_under_way_is_told_by_its_cpu_time() -> None:
     try_start("spin", steps)
 
 
+def test_engine_that_cannot_be_loaded_is_told_by_its_exit_code() -> None:
+    async def steps(trial: Trial) -> None:
+        await trial.until(lambda: trial.pool.restarts["start"] == 1)
+        assert trial.reports == [("worker_replaced", {"reason": "start", "exit_code": 1})]
+
+    try_start("", steps, "tests.pool.absent")
+
+
 def test_document_without_a_worker_is_told_so() -> None:
     async def steps(trial: Trial) -> None:
         assert await trial.code("page") == "worker_crash"

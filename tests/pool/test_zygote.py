@@ -107,3 +107,14 @@ def test_engine_with_threads_is_not_forked() -> None:
         assert not trial.pool.workers_ok
 
     try_start("thread", steps)
+
+
+def test_zygotes_that_are_killed_while_they_warm_up_are_started_anew_soon() -> None:
+    async def steps(trial: Trial) -> None:
+        for kills in range(5):
+            await trial.until(lambda: bool(zygotes()))
+            os.kill(zygotes().pop(), signal.SIGKILL)
+            await trial.until(lambda kills=kills: trial.pool.restarts["start"] == kills + 1)  # type: ignore[misc]
+        await trial.until(lambda: trial.pool.states["idle"] == 1)
+
+    try_start("sleep 0.5", steps)
