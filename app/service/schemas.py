@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import models_json_schema
 
-from app.media import CODINGS, JSON_TYPE, MEDIA_TYPES
+from app.media import CODINGS, FORM_TYPE, JSON_TYPE, MEDIA_TYPES
 from app.service.body_schemas import Body
 from app.service.problems import PROBLEMS
 from app.types import Engine, Label, PageType, Verdict
@@ -200,12 +200,13 @@ ANSWER_HEADERS: dict[str, str] = {
     "X-Warnings": "The codes of the warnings, beside a body alone.",
     "Retry-After": "Seconds to wait before the next try.",
 }
+# `curl` alone calls a page a form; a generated client would make one of it.
 EXTRACT_DOCUMENT: dict[str, Any] = {
     "parameters": [{"name": name, "in": "query", "schema": schema, "description": text} for name, schema, text in QUERY]
     + [{"name": name, "in": "header", "schema": schema, "description": text} for name, schema, text in HEADERS],
     "requestBody": {
         "required": True,
-        "content": dict.fromkeys(MEDIA_TYPES, RAW)
+        "content": dict.fromkeys((name for name in MEDIA_TYPES if name != FORM_TYPE), RAW)
         | {
             "text/html": {**RAW, "example": EXAMPLE},
             JSON_TYPE: {"schema": {"$ref": "#/components/schemas/ExtractRequest"}, "example": {"html": EXAMPLE}},
