@@ -39,13 +39,9 @@ class Folded:
         """Which short blocks have a digit: what most lines lack and dates, clock times and sums have."""
         return [block.tokens <= NUMBERED_WORDS and DIGIT.search(block.text) is not None for block in self.blocks]
 
-    def cues(self, cues: frozenset[str]) -> list[str]:
-        """Those cues that stand anywhere on the page."""
-        return [cue.decode() for sign, group in _by_sign(cues).items() if sign in self.whole for cue in group if cue in self.whole]
-
     def holding(self, cues: frozenset[str]) -> set[int]:
         """The places of the blocks that hold one of the cues."""
-        found = self.cues(cues)
+        found = [cue.decode() for sign, group in _by_sign(cues).items() if sign in self.whole for cue in group if cue in self.whole]
         return {place for place, text in enumerate(self.texts) if any(cue in text for cue in found)} if found else set()
 
 

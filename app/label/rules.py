@@ -9,7 +9,7 @@ from app.label.bylines import CUE_LENGTH, NAME_WORDS, SHORT_WORDS, SWITCH_WORDS,
 from app.label.calendar import calendar_lines
 from app.label.cues import EXACT, by_beginning, exact_cues
 from app.label.lines import Folded
-from app.label.prose import is_prose
+from app.label.prose import IDEOGRAPHS, is_prose
 from app.label.read_also import BULLETS, READ_ALSO_WORDS, read_also, read_also_cue
 from app.language.locale_names import fold, locale_names
 from app.language.phrases import said
@@ -29,7 +29,10 @@ PITCHES: Mapping[Label, Sequence[str]] = {
     Label.COMMENTS: ("comments",),
     Label.SHARE: ("share",),
 }
-PITCH_WORDS, PITCH_SHARE, CALL_WORDS = 12, 0.4, 18
+FEWEST_WORDS, PITCH_WORDS, PITCH_SHARE, CALL_WORDS = 3, 12, 0.4, 18
+KEY = 3
+# Where a phrase may begin: at a word, or anywhere in a script without spaces.
+WORD_START = re.compile(rf"(?<!\w)\w|{IDEOGRAPHS.pattern}")
 
 CLOCK = r"(?:[01]?\d|2[0-3])[:.][0-5]\d"
 CLOCK_AT_AN_END = re.compile(rf"^\W*{CLOCK}(?!\d)|(?<![\d:.]){CLOCK}\W*$|\d\d:[0-5]\d\W*$")
@@ -141,16 +144,38 @@ def _cue_words(page: Folded) -> Mapping[int, Label]:
 
 
 def _pitch(page: Folded) -> Mapping[int, Label]:
-    """A short line, most of it a phrase of some words: `This article is for subscribers only`."""
+    """A short line, most of it a phrase of some words, or one that invites: `This article is for subscribers only`."""
     found = {}
-    for label, concepts in PITCHES.items():
-        said_here = [cue for cue in page.cues(said(*concepts)) if " " in cue or not cue.isascii()]
-        for block, text in zip(page.blocks, page.texts, strict=True) if said_here else ():
-            if block.tokens <= PITCH_WORDS and max((len(cue) for cue in said_here if cue in text), default=0) > PITCH_SHARE * len(text):
-                found[block.index] = label
     for block, text in zip(page.blocks, page.texts, strict=True):
-        if block.tokens <= CALL_WORDS and _invites(text.lstrip(BULLETS)):
-            found[block.index] = Label.SHARE
+        if block.tokens > CALL_WORDS or (block.tokens < FEWEST_WORDS and text.isascii()):
+            continue
+        label = _pitched(text) if block.tokens <= PITCH_WORDS else None
+        if label or _invites(text.lstrip(BULLETS)):
+            found[block.index] = label or Label.SHARE
+    return found
+
+
+def _pitched(text: str) -> Label | None:
+    """The label of a phrase that a folded line mostly is."""
+    needed, known = PITCH_SHARE * len(text), _pitches()
+    for start in WORD_START.finditer(text):
+        at = start.start()
+        if len(text) - at <= needed:
+            break
+        for phrase, label in known.get(text[at : at + KEY], {}).items():
+            if len(phrase) > needed and text.startswith(phrase, at):
+                return label
+    return None
+
+
+@cache
+def _pitches() -> Mapping[str, Mapping[str, Label]]:
+    """The labels of phrases of some words, by their first letters."""
+    found: dict[str, dict[str, Label]] = {}
+    for label, concepts in PITCHES.items():
+        for phrase in sorted(said(*concepts)):
+            if " " in phrase or IDEOGRAPHS.search(phrase):
+                found.setdefault(phrase[:KEY], {}).setdefault(phrase, label)
     return found
 
 
