@@ -63,6 +63,7 @@ MATCHED = frozenset(
         "app.render.markdown.escaping.BLOCK_START",
         "app.segment.flight.ROW",
         "app.segment.text.LEADING_CLOCK",
+        "app.structure.addresses.ROOTED",
         "app.structure.addresses.SCHEME",
         "app.structure.footnotes.SIGN",
     }
