@@ -8,6 +8,8 @@ BIN := $(VENV)/bin
 BIND ?= 127.0.0.1:8000
 # Processes that run the tests; each reads every test file first, so that many cost more than they save.
 JOBS ?= 2
+# Tests of what is no part of app/, or whose time counts.
+UNTRACED := tests/bench tests/training tests/pathological
 CORPORA := wcxb fundus daniel turing postlight handmade
 SYSTEMS ?= winnow trafilatura
 SAMPLE := samples/ru-ticker-calendar-form/page.txt
@@ -28,16 +30,20 @@ run: $(VENV)/.runtime  ## Serve on 127.0.0.1:8000 (BIND=address:port) and print 
 	@printf '\nWinnow starts on http://%s (Ctrl-C stops it). When it says `ready`, in another terminal:\n\n  curl --data-binary @%s http://%s/v1/extract\n\n' '$(BIND)' '$(SAMPLE)' '$(BIND)'
 	@WINNOW_BIND='$(BIND)' exec $(BIN)/winnow serve
 
-.PHONY: test
-test: $(VENV)/.dev  ## Lint, check formatting and types, run all tests
+.PHONY: lint
+lint: $(VENV)/.dev  ## Lint, check formatting and types
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
+
+.PHONY: test
+test: lint  ## Lint, check formatting and types, run all tests
 	$(BIN)/python -m pytest -n $(JOBS)
 
 .PHONY: coverage
-coverage: $(VENV)/.dev  ## Refuse when the tests of app/ reach less of it than the floor in pyproject.toml
-	$(BIN)/python -m pytest -n $(JOBS) --cov --cov-report term:skip-covered --ignore tests/bench --ignore tests/training --ignore tests/pathological
+coverage: lint  ## The same, and refuse when the tests of app/ reach less of it than the floor in pyproject.toml
+	$(BIN)/python -m pytest -n $(JOBS) --cov --cov-report term:skip-covered $(UNTRACED:%=--ignore %)
+	$(BIN)/python -m pytest -n $(JOBS) $(UNTRACED)
 
 .PHONY: format
 format: $(VENV)/.dev  ## Format the code and mend what ruff can mend

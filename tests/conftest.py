@@ -20,7 +20,7 @@ settings.register_profile("short", QUIET, max_examples=100, derandomize=True, da
 settings.register_profile("long", QUIET, max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "200000")))
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 # Servers of a whole session, with the argument by which a test takes each.
-SHARED = {"server": "server: str", "mock": "mock: Running"}
+SHARED = {"server": "server: str", "mock": "mock: Running", "locked": "locked: Running"}
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -62,3 +62,13 @@ def mock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     with running(log, MOCK, **limits) as server:
         yield server
         assert server.terminate() == 0
+
+
+@pytest.fixture(scope="session")
+def locked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The same with two keys in a file that all may change, and for web pages of two origins."""
+    folder = tmp_path_factory.mktemp("locked")
+    (folder / "keys").write_text("# two keys\nalpha\nbeta\n")
+    (folder / "keys").chmod(0o666)
+    with running(folder / "log", MOCK, cors_origins="https://a.example, https://reader.example", key_file=folder / "keys") as server:
+        yield server

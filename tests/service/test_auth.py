@@ -1,21 +1,9 @@
 """Keys: asked for where they are configured, never on health."""
 
-from collections.abc import Iterator
-
 import httpx
 import pytest
 
-from tests.running import MOCK, Running, running
-
-
-@pytest.fixture(scope="module")
-def locked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    folder = tmp_path_factory.mktemp("keys")
-    (folder / "keys").write_text("# two keys\nalpha\nbeta\n")
-    (folder / "keys").chmod(0o666)
-    with running(folder / "log", MOCK, key_file=folder / "keys") as server:
-        yield server
-
+from tests.running import Running
 
 GIVEN = {
     "bearer": ({"authorization": "Bearer alpha"}, 200),
