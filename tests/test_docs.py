@@ -175,8 +175,9 @@ def test_the_walk_leads_into_every_folder() -> None:
 
 def test_hooks_are_local_and_check_what_make_test_checks() -> None:
     hooks = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8").partition("\ntest:")[2].partition("\n\n")[0]
-    checks = re.findall(r"\$\(BIN\)/(python -m (?:ruff|mypy).*)", makefile)
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    checks = re.findall(r"\$\(BIN\)/(python -m (?:ruff|mypy).*)", makefile.partition("\nlint:")[2].partition("\n\n")[0])
+    assert "\ntest: lint " in makefile
     assert re.findall(r"repo: (\S+)", hooks) == ["local"]
     assert re.findall(r"entry: \.venv/bin/(.*)", hooks) == checks
 
