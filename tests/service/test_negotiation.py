@@ -17,7 +17,7 @@ CHOSEN = {
     "application/*": "json",
     "text/plain, application/json": "json",
     "text/plain, application/json;q=0.9": "text",
-    "text/html, application/xhtml+xml, */*;q=0.8": "json",
+    "text/html, application/xhtml+xml, */*;q=0.8": "html",
     "application/json;q=0, */*": "text",
     "text/plain;q=0.5, */*;q=0.1": "text",
     "image/png, text/plain;q=0.001": "text",
