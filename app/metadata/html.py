@@ -69,16 +69,19 @@ def _title(reading: Reading, sites: list[str]) -> Stated:
     head = reading.head
     stated = [*tagged(head, TITLE_TAGS), _of_node(reading, "headline"), *marked(head, "headline"), Stated(readable(head.title), "meta")]
     stated = [one for one in stated if one.value]
-    headlines = list(_headlines(reading))
-    chosen = choose_title([one.value for one in stated if one.value], headlines, sites, _of_node(reading, "headline").value)
+    structured = _of_node(reading, "headline").value
+    headlines = list(_headlines(reading, structured))
+    chosen = choose_title([one.value for one in stated if one.value], headlines, sites, structured)
     if chosen in {one.text for one in headlines}:
         return Stated(chosen, "block")
     return Stated(chosen, next((one.source for one in stated if chosen and (one.value or "").find(chosen) >= 0), "meta"))
 
 
-def _headlines(reading: Reading) -> Iterator[Headline]:
+def _headlines(reading: Reading, structured: str | None) -> Iterator[Headline]:
+    """Headings of the first level, and blocks that are labelled as the title or are the structured headline word for word."""
     for item in reading.labelling.blocks:
-        first_level, labelled = item.block.role is Role.HEADING and item.block.level == 1, item.label is Label.TITLE
+        first_level = item.block.role is Role.HEADING and item.block.level == 1
+        labelled = item.label is Label.TITLE or item.block.text == structured
         if (first_level or labelled) and (text := readable(item.block.text)):
             yield Headline(text, first_level, labelled)
 

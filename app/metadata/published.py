@@ -36,6 +36,8 @@ DAY = len("2024-10-25")
 # Two zones call the same hour by dates of one day apart.
 ZONES_APART = 1
 TIMES_AT_MOST = 20
+# A longer line says more than who wrote the article and when.
+DATELINE = 100
 DATE_NODES = ("datePublished", "dateCreated", "uploadDate")
 DATE_ELEMENT = re.compile(r"date|time|publish|posted|meta|byline|datum|fecha", re.IGNORECASE)
 
@@ -58,7 +60,7 @@ def find_dates(reading: Reading, near: Sequence[Line]) -> Dates:
     for stated in _published(reading):
         published = _read(stated, reading.language)
         if published.value:
-            said = first_dateline([line for line in near if line.label is Label.BYLINE], reading.language)
+            said = first_dateline([line for line in near if line.label is Label.BYLINE and len(line.text) <= DATELINE], reading.language)
             if said and _days_between(said.dates.published, published.value) > ZONES_APART:
                 return Dates(Stated(said.dates.published, "block"), _later(changed, published), Stated(said.raw, "block"))
             return Dates(published, _later(changed, published), stated)
