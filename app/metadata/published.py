@@ -60,7 +60,7 @@ def find_dates(reading: Reading, near: Sequence[Line]) -> Dates:
     for stated in _published(reading):
         published = _read(stated, reading.language)
         if published.value:
-            said = first_dateline([line for line in near if line.label is Label.BYLINE and len(line.text) <= DATELINE], reading.language)
+            said = first_dateline(filter(_may_date, near), reading.language)
             if said and _days_between(said.dates.published, published.value) > ZONES_APART:
                 return Dates(Stated(said.dates.published, "block"), _later(changed, published), Stated(said.raw, "block"))
             return Dates(published, _later(changed, published), stated)
@@ -95,6 +95,10 @@ def _read(stated: Stated, language: str | None) -> Stated:
 
 def _before(one: Stated, other: Stated) -> bool:
     return bool(one.value and other.value and one.value[:10] < other.value[:10])
+
+
+def _may_date(line: Line) -> bool:
+    return line.label is Label.BYLINE and len(line.text) <= DATELINE and any(map(str.isdigit, line.text))
 
 
 def _days_between(first: str | None, second: str) -> int:
