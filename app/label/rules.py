@@ -269,6 +269,9 @@ RULES_FOR: Mapping[PageKind, Mapping[str, Rule]] = {
     PageKind.TEXT: RULES,
     PageKind.HTML: {
         "calendar": _whole_calendar,
-        **{name: RULES[name] for name in ("read_also", "read_also_cue", "copyright", "rights", "credit", "pitch", "tools")},
+        **{
+            name: RULES[name]
+            for name in ("read_also", "read_also_cue", "weather", "rates", "copyright", "rights", "credit", "pitch", "tools")
+        },
     },
 }
