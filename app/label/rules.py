@@ -51,6 +51,8 @@ STEM = 5
 # A caption has at most so many words; its credit stands in so many characters at its end.
 CAPTION_WORDS, CREDIT_LENGTH = 45, 90
 CREDIT_BORDER = re.compile(r"[.!?…。)\]»”\"|/(\n]|\s[-–—]\s")
+# `Fot. K. Lind`: what is shortened so has three letters.
+SHORTENED = re.compile(r"(?<=\b[^\W\d_]{3})\.(?=\s)")
 BAR = re.compile(r"[|•·]")
 # With a year and at most a few words before it; without one it is a picture's credit as often.
 COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)\W{0,40}+(?:copyright\W{0,40}+)?(?:[^\W\d]++\W{1,40}+){0,5}(?:19|20)\d\d", re.IGNORECASE)
@@ -190,9 +192,9 @@ def _credit(page: Folded) -> Mapping[int, Label]:
     """A line that ends with who took its picture: `The mill at dawn. Photo: Jane Roe`."""
     found = {}
     for block in page.blocks:
-        if block.tokens > CAPTION_WORDS or not (":" in block.text or "：" in block.text):
+        if block.tokens > CAPTION_WORDS:
             continue
-        before, colon, name = block.text[-CREDIT_LENGTH:].replace("：", ":").rpartition(":")
+        before, colon, name = SHORTENED.sub(":", block.text[-CREDIT_LENGTH:].replace("：", ":")).rpartition(":")
         if colon and 0 < len(name.split()) <= NAME_WORDS and _ends_with_photo(before):
             found[block.index] = Label.CAPTION
     return found

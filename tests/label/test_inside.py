@@ -21,6 +21,7 @@ AMONG = {
     "links under a phrase": "<p>You may also like</p><p><a href=/a>Ferry prices rise</a></p><p><a href=/b>New lighthouse keeper</a></p>",
     "credit": "<p>The northern pier in January. Photo: Jane Roe</p>",
     "credit in another language": "<p>Die Nordmole im Januar. Foto: Jana Ritter</p>",
+    "credit behind a word cut short": "<p>Molo w styczniu. Fot. K. Lind</p>",
     "tools": "<p>Print this page | Email</p>",
     "a link under no known phrase": "<p>Zur Sache: <a href=/f>Die Fähre wird teurer</a></p>",
     "cards under no known phrase": """<div><h3>Am Kai</h3><a href=/a><h4>Ferry prices rise again</h4></a>
