@@ -167,7 +167,7 @@ class _Outline:
 
     def _place(self, placed: Placed) -> None:
         """What stands between two blocks: at the end of a line that it belongs to, or as a part of its own."""
-        place = self.around.at(placed.element)
+        place = self.around.beside(placed.element)
         if placed.tag == "hr":
             if place.cell < 0:
                 self._composer(place).put(Part(Kind.RULE, self._at(placed), self._at(placed), (), place.holders))

@@ -99,6 +99,11 @@ class Surroundings:
             places[inner] = place
         return place
 
+    def beside(self, row: int) -> Place:
+        """The place of what is no text, in the element of a row: between the items of a list it belongs to the one before."""
+        place = self.at(row)
+        return place._replace(holders=self._holders.get(row, place.holders)) if self.elements.tag[row] in LISTS else place
+
     def _enter(self, place: Place, row: int) -> Place:
         tag = self.elements.tag[row]
         if row in self.footnotes:

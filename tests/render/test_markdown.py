@@ -35,6 +35,8 @@ WRITTEN: dict[str, tuple[str, str]] = {
     "linked image": ("<p>a<figure><a href=/y><img src=/i></a></figure><p>b", "a\n\n[![](https://a.example/i)](https://a.example/y)\n\nb"),
     "exclamation before a link": ("<p>so!<a href=/y>a</a>", "so\\![a](https://a.example/y)"),
     "bullets": ("<ul><li>a<ul><li>b</ul><li>c</ul>", "- a\n  - b\n- c"),
+    "image between items": ("<ul><li>a<li><img src=/i><li>b</ul>", "- a\n\n  ![](https://a.example/i)\n\n- b"),
+    "rule between items": ("<ul><li>a</li><hr><li>b</ul>", "- a\n\n  ___\n\n- b"),
     "numbers": ("<ol start=9><li>a<li>b<p>c</ol>", "9. a\n10. b\n\n    c"),
     "mixed": ("<ol><li>a<ul><li>b</ul></ol>", "1. a\n   - b"),
     "inner list from 3": ("<ul><li>a<ol start=3><li>b</ol></ul>", "- a\n\n  3. b"),
