@@ -194,3 +194,12 @@ def test_make_targets_of_the_docs_exist() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     named = {target for text in DOCS.values() for target in re.findall(r"(?:`|^)make ([a-z]+)", text, re.MULTILINE)}
     assert {target for target in named if not re.search(rf"^{target}:", makefile, re.MULTILINE)} == set()
+
+
+def test_the_readme_s_command_for_markdown_answers(server: str) -> None:
+    ((page, accept, path),) = re.findall(
+        r"^curl --data-binary @(\S+) -H 'Accept: (text/markdown)' http://127\.0\.0\.1:8000(\S+)$", README, re.MULTILINE
+    )
+    answer = httpx.post(server + path, content=(ROOT / page).read_bytes(), headers={"accept": accept}, timeout=10)
+    assert (answer.status_code, answer.headers["content-type"].split(";")[0]) == (200, accept)
+    assert answer.text.strip()

@@ -2,6 +2,7 @@
 
 `expected.json` is an answer that was looked at and found right; `make golden` writes it anew. `right.json` is what a person says is right:
 the body's lines and some metadata; lines that are `optional` may be there or not. What is not right yet stands in `KNOWN_MISSES`.
+Markdown has golden pages of its own, one for each construct: `bench/markdown/gold`, which `tests/bench/test_bench_markdown.py` reads.
 """
 
 import json

@@ -8,9 +8,14 @@ from functools import partial
 import pytest
 
 from app.errors import TooLargeError
+from app.render.blocks import blocks
+from app.render.html import html
+from app.render.markdown import markdown
+from app.render.text import Places
 from app.segment import segment
 from app.types import Encoding, Page, PageKind
-from tests.pathological.shapes import SHAPES, answered
+from tests.pathological.shapes import FORM_SHAPES, SHAPES, answered
+from tests.structure.parts import article_of
 
 SIZE = 25_000
 PAIRS = 1_000
@@ -71,3 +76,17 @@ def read(first: str, second: str, times: int) -> None:
 def test_pairs_of_tags_are_linear(first: str) -> None:
     slow = [second for second in UNITS if seconds(partial(read, first, second, 1)) > QUICK_SECONDS]
     assert not [second for second in slow if grows(partial(read, first, second))]
+
+
+def written(name: str, size: int) -> tuple[str, str, int]:
+    """A shape all of which is body, in each form."""
+    article = article_of(FORM_SHAPES[name](size), url="https://a.example/")
+    parts, text = article.structure or (), article.segments.text
+    return markdown(parts, text), html(parts, text), len(blocks(parts, Places(article)))
+
+
+@pytest.mark.parametrize("name", FORM_SHAPES)
+def test_forms_are_linear(name: str) -> None:
+    assert all(written(name, SIZE))
+    if seconds(partial(written, name, 2 * SIZE)) > QUICK_SECONDS:
+        assert not grows(lambda times: written(name, times * SIZE))
