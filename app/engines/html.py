@@ -19,7 +19,7 @@ from app.label.bylines import leading_bylines, leading_title, names_source
 from app.label.inside import Said, boxes, dialogs, notices, orphans, subheads
 from app.label.links import actions, islands, led_links
 from app.label.prose import is_prose
-from app.label.rules import Named, removed_inside
+from app.label.rules import Named, pitches, removed_inside
 from app.models.store import Model, load
 from app.models.thresholds import HtmlThresholds
 from app.types import Labelling, Page, PageType, Role, Segments
@@ -64,6 +64,9 @@ class Reader:
         barred = _barred(segments, reading, named)
         keep = reading.decision.keep & ~barred
         keep[subheads(segments.blocks, keep, barred)] = True
+        said = pitches([segments.blocks[index] for index in np.flatnonzero(keep).tolist()])
+        barred[[*said, *actions(segments.blocks, segments.elements, keep)]] = True
+        keep &= ~barred
         if reading.decision.judgement.page_type is PageType.ARTICLE:
             keep[_ends(segments, np.flatnonzero(keep).tolist())] = False
         kept = np.flatnonzero(keep).tolist() or self._alone(segments, reading, barred)
@@ -86,7 +89,7 @@ def _barred(segments: Segments, reading: Reading, named: Named) -> NDArray[np.bo
     said = Said(announces, saying(concepts, ASK, wholly=False), agrees, answers)
     blocks, elements = segments.blocks, segments.elements
     barred = saying(concepts, APART, wholly=True)
-    barred[[*removed_inside(named), *dialogs(blocks, elements, said), *actions(blocks, elements)]] = True
+    barred[[*removed_inside(named), *dialogs(blocks, elements, said)]] = True
     if reading.decision.judgement.page_type is PageType.ARTICLE:
         barred[
             [*led_links(blocks, announces), *islands(blocks), *notices(blocks, elements), *boxes(blocks, elements, reading.decision.keep)]

@@ -13,7 +13,7 @@ from app.features.text.columns import text_matrix, vocabularies
 from app.label.body import Decision, block_scores, choose_cut, judge
 from app.label.bylines import leading_bylines
 from app.label.prose import SENTENCE_END, is_prose, words
-from app.label.rules import Named, removed_inside
+from app.label.rules import Named, pitches, removed_inside
 from app.label.smoothing import Nature, smooth
 from app.models.forest import ModelError
 from app.models.store import Model, load
@@ -62,7 +62,7 @@ class TextReader:
     def body(self, segments: Segments, reading: Reading, named: Named) -> Sequence[int]:
         """What the model keeps and the sequence adds, but for what a rule vetoes and bylines in front; too few words are no body."""
         barred = np.zeros(len(segments.blocks), bool)
-        barred[[*removed_inside(named), *pointed_at(segments, named), *reading.apart]] = True
+        barred[[*removed_inside(named), *pitches(segments.blocks), *pointed_at(segments, named), *reading.apart]] = True
         kept = smooth(reading.scores, reading.decision.keep & ~barred, barred, _nature(segments), self.thresholds)
         indexes = np.flatnonzero(kept).tolist()
         bylines = leading_bylines([segments.blocks[index] for index in indexes])

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from app.engines.heuristic import name_removed
 from app.label.bylines import leading_bylines, leading_title
-from app.label.rules import name_blocks, removed_inside
+from app.label.rules import name_blocks, pitches, removed_inside
 from app.types import Judgement, Labelling, Page, PageKind, PageType, Segments
 
 Labeller = Callable[[Page, Segments], Labelling]
@@ -24,7 +24,7 @@ def label(page: Page, segments: Segments, labeller: Labeller) -> Labelling:
     named = name_blocks(blocks, PageKind.HTML)
     headline = leading_title(blocks, segments.head)
     bylines = leading_bylines([block for block in blocks if block.index not in headline])
-    inside = removed_inside(named)
+    inside = removed_inside(named).union(pitches(segments.blocks))
     body = {block.index: SCORE for block in blocks if block.index not in headline | bylines | inside}
     labelling = name_removed(blocks, body, named, "rule:source")
     return replace(labelling, judgement=Judgement(PageType.ARTICLE, SCORE))

@@ -97,15 +97,15 @@ def _ends_open(text: str) -> bool:
     return signs is not None and not OPEN_END.isdisjoint(signs[0])
 
 
-def actions(blocks: Sequence[Block], elements: Elements) -> list[int]:
-    """Short lines of links that print, send or share the page, and nothing else."""
-    led: dict[int, list[bool]] = defaultdict(list)
-    for row, address in enumerate(elements.links):
+def actions(blocks: Sequence[Block], elements: Elements, keep: Flags) -> list[int]:
+    """The kept short lines of links that print, send or share the page, and nothing else."""
+    kept, led = keep.tolist(), defaultdict[int, list[str]](list)
+    for first, last, address in zip(elements.first, elements.last, elements.links, strict=True):
         if address:
-            acts = ACTION.search(address) is not None
-            for index in range(elements.first[row], elements.last[row]):
-                led[index].append(acts)
-    return [index for index, acts in led.items() if all(acts) and _is_row(blocks[index])]
+            for index in range(first, last):
+                if kept[index]:
+                    led[index].append(address)
+    return [index for index, addresses in led.items() if _is_row(blocks[index]) and all(map(ACTION.search, addresses))]
 
 
 def _is_row(block: Block) -> bool:

@@ -20,15 +20,8 @@ Named = dict[int, "tuple[Label, str]"]
 # What stands inside articles under a label of its own; what looks like another one there is a subheading, a cell or an item of the article.
 REMOVED_INSIDE = frozenset({Label.RELATED, Label.TICKER, Label.CALENDAR, Label.SHARE, Label.CONSENT, Label.CAPTION})
 
-# Rules whose lines stand apart from any article, whatever their label.
-APART = frozenset({"rule:copyright", "rule:pitch"})
-# Short lines that mostly say such a phrase stand inside articles too, whichever of their labels the model gives them.
-PITCHES: Mapping[Label, Sequence[str]] = {
-    Label.FORM: ("newsletter", "mailing", "subscribe"),
-    Label.ADVERT: ("paywall", "giving", "donate"),
-    Label.COMMENTS: ("comments",),
-    Label.SHARE: ("share",),
-}
+# Short lines that mostly say a phrase of these concepts stand apart from any article, whichever label the model gives them.
+PITCHES = ("newsletter", "mailing", "subscribe", "paywall", "giving", "donate", "comments", "share")
 FEWEST_WORDS, PITCH_WORDS, PITCH_SHARE, CALL_WORDS = 3, 12, 0.4, 18
 KEY = 3
 # Where a phrase may begin: at a word, or anywhere in a script without spaces.
@@ -71,7 +64,7 @@ def name_blocks(blocks: Sequence[Block], kind: PageKind = PageKind.TEXT) -> Name
 
 def removed_inside(named: Named) -> set[int]:
     """The blocks that rules keep out of a body, whatever their score."""
-    return {index for index, (label, reason) in named.items() if label in REMOVED_INSIDE or reason in APART}
+    return {index for index, (label, reason) in named.items() if label in REMOVED_INSIDE or reason == "rule:copyright"}
 
 
 def _calendar(page: Folded) -> Mapping[int, Label]:
@@ -145,39 +138,36 @@ def _cue_words(page: Folded) -> Mapping[int, Label]:
     return consent | exact
 
 
-def _pitch(page: Folded) -> Mapping[int, Label]:
-    """A short line, most of it a phrase of some words, or one that invites: `This article is for subscribers only`."""
-    found = {}
-    for block, text in zip(page.blocks, page.texts, strict=True):
+def pitches(blocks: Sequence[Block]) -> list[int]:
+    """Short lines, most of them a phrase of some words, or one that invites: `This article is for subscribers only`."""
+    page, found = Folded(blocks, CALL_WORDS), []
+    for block, text in zip(blocks, page.texts, strict=True):
         if block.tokens > CALL_WORDS or (block.tokens < FEWEST_WORDS and text.isascii()):
             continue
-        label = _pitched(text) if block.tokens <= PITCH_WORDS else None
-        if label or _invites(text.lstrip(BULLETS)):
-            found[block.index] = label or Label.SHARE
+        if (block.tokens <= PITCH_WORDS and _is_pitch(text)) or _invites(text.lstrip(BULLETS)):
+            found.append(block.index)
     return found
 
 
-def _pitched(text: str) -> Label | None:
-    """The label of a phrase that a folded line mostly is."""
+def _is_pitch(text: str) -> bool:
+    """Whether a folded line mostly is one of the phrases."""
     needed, known = PITCH_SHARE * len(text), _pitches()
     for start in WORD_START.finditer(text):
         at = start.start()
         if len(text) - at <= needed:
             break
-        for phrase, label in known.get(text[at : at + KEY], {}).items():
-            if len(phrase) > needed and text.startswith(phrase, at):
-                return label
-    return None
+        if any(len(phrase) > needed and text.startswith(phrase, at) for phrase in known.get(text[at : at + KEY], ())):
+            return True
+    return False
 
 
 @cache
-def _pitches() -> Mapping[str, Mapping[str, Label]]:
-    """The labels of phrases of some words, by their first letters."""
-    found: dict[str, dict[str, Label]] = {}
-    for label, concepts in PITCHES.items():
-        for phrase in sorted(said(*concepts)):
-            if " " in phrase or IDEOGRAPHS.search(phrase):
-                found.setdefault(phrase[:KEY], {}).setdefault(phrase, label)
+def _pitches() -> Mapping[str, Sequence[str]]:
+    """Phrases of some words by their first letters."""
+    found: dict[str, list[str]] = {}
+    for phrase in sorted(said(*PITCHES)):
+        if " " in phrase or IDEOGRAPHS.search(phrase):
+            found.setdefault(phrase[:KEY], []).append(phrase)
     return found
 
 
@@ -261,7 +251,6 @@ RULES: Mapping[str, Rule] = {
     "cue_words": _cue_words,
     "form": _form,
     "credit": _credit,
-    "pitch": _pitch,
     "tools": _tools,
 }
 # The rules for HTML look at short lines alone, in words.
@@ -271,9 +260,6 @@ RULES_FOR: Mapping[PageKind, Mapping[str, Rule]] = {
     PageKind.TEXT: RULES,
     PageKind.HTML: {
         "calendar": _whole_calendar,
-        **{
-            name: RULES[name]
-            for name in ("read_also", "read_also_cue", "weather", "rates", "copyright", "rights", "credit", "pitch", "tools")
-        },
+        **{name: RULES[name] for name in ("read_also", "read_also_cue", "weather", "rates", "copyright", "rights", "credit", "tools")},
     },
 }
