@@ -79,14 +79,16 @@ def boxes(blocks: Sequence[Block], elements: Elements, keep: Flags) -> list[int]
     if not elements.tag:
         return []
     acts = np.array([_is_call(block, elements) for block in blocks])
-    prose = np.array([not act and is_prose(block) for act, block in zip(acts, blocks, strict=True)])
-    called, said, words = _held(elements, acts, prose, np.array([block.tokens for block in blocks]))
+    called, words = _held(elements, acts, np.array([block.tokens for block in blocks]))
     first, last = np.array(elements.first), np.array(elements.last)
-    size = last - first
-    inner = (first > 0) & (last < len(blocks)) & np.isin(elements.tag, BOX_TAGS) & (size >= 2)
-    headed = ~acts[np.minimum(first, len(acts) - 1)] & ~prose[np.minimum(first, len(acts) - 1)]
-    full = (called >= 1) & (said >= 1) & (said <= BOX_SENTENCES) & (called + said + headed == size) & (words <= BOX_WORDS)
-    rows = np.flatnonzero(inner & full & acts[np.maximum(last, 1) - 1] & ~acts[np.minimum(first, len(acts) - 1)])
+    size, opens = last - first, np.minimum(first, len(blocks) - 1)
+    small = (first > 0) & (last < len(blocks)) & np.isin(elements.tag, BOX_TAGS) & (size >= 2) & (words <= BOX_WORDS)
+    calls = small & (called >= 1) & acts[np.maximum(last, 1) - 1] & ~acts[opens]
+    if not calls.any():
+        return []
+    prose = np.array([not act and is_prose(block) for act, block in zip(acts, blocks, strict=True)])
+    (said,) = _held(elements, prose)
+    rows = np.flatnonzero(calls & (said >= 1) & (said <= BOX_SENTENCES) & (called + said + ~prose[opens] == size))
     found = {(first[row], last[row]) for row in rows.tolist() if keep[first[row] - 1] and keep[last[row]]}
     few = len(found) * PARAGRAPHS_A_BOX <= int((prose & keep).sum())
     return sorted({index for low, high in found for index in range(low, high)}) if few else []
