@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Callable
 
 from app.errors import WinnowError
+from app.language.chars import count_dark
 from app.page import Document, unwrap
 from app.pipeline import LABELLERS, Clock, Labellers, extract
 from app.render import RENDERERS, compress
@@ -45,6 +46,9 @@ def summarize(article: Article, document: Document) -> Summary:
         body_chars=dark_chars(article.body),
         input_bytes=len(document.data),
         warnings=tuple(warning.code for warning in article.page.warnings),
+        input_chars=count_dark(article.segments.text),
+        method=article.segments.method,
+        page_type=article.judgement.page_type,
     )
 
 

@@ -533,6 +533,9 @@ class Summary:
     body_chars: int
     input_bytes: int
     warnings: tuple[str, ...] = ()
+    input_chars: int = 0
+    method: str = "text"
+    page_type: PageType | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "chardetng_py": ("app/page/charset.py",),
     "webencodings": ("app/page/charset.py",),
     **dict.fromkeys(("brotli", "zstandard"), ("app/page/content_coding.py", "app/render/content_coding.py")),
-    "prometheus_client": ("app/service/metrics.py",),
+    "prometheus_client": ("app/service/metrics.py", "app/service/state.py"),
     "pydantic_settings": ("app/service/settings.py",),
     "pydantic": ("app/service/",),
     "fastapi": ("app/service/",),

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from socket import socket
 from typing import Any
 
-from app.types import Failure, Job, Outcome, PageKind, Summary, Verdict
+from app.types import Failure, Job, Outcome, PageKind, PageType, Summary, Verdict
 
 LENGTHS = struct.Struct("!IQ")
 CHUNK = 256 * 1024
@@ -99,6 +99,12 @@ def outcome_of(head: Head, rendered: bytes) -> Outcome:
         return Outcome(failure=Failure(failure["code"], failure["detail"], extra), timings=head["timings"])
     fields = head["summary"]
     summary = Summary(
-        **{**fields, "kind": PageKind(fields["kind"]), "verdict": Verdict(fields["verdict"]), "warnings": tuple(fields["warnings"])}
+        **{
+            **fields,
+            "kind": PageKind(fields["kind"]),
+            "verdict": Verdict(fields["verdict"]),
+            "page_type": fields["page_type"] and PageType(fields["page_type"]),
+            "warnings": tuple(fields["warnings"]),
+        }
     )
     return Outcome(rendered=rendered, summary=summary, timings=head["timings"], coding=head["coding"])

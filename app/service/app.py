@@ -38,6 +38,7 @@ from app.service.schemas import (
     problem_responses,
 )
 from app.service.settings import Settings, SettingsError
+from app.service.state import StateCollector
 from app.service.turns import Turns
 from app.types import LABEL_MEANINGS
 from app.versions import config_hash
@@ -104,7 +105,8 @@ def create_app(settings: Settings, engine: str = "app.jobs") -> FastAPI:
     app.state.crowd, app.state.turns = Crowd(settings.connections), Turns()
     pool.room.free = app.state.crowd.free
     app.state.keys = keys
-    app.state.metrics = Metrics(pool, writer, build_labels(config_hash(settings.limits)))
+    state = StateCollector(pool, app.state.crowd, writer, settings)
+    app.state.metrics = Metrics(state, build_labels(config_hash(settings.limits)))
     for route in ROUTES:
         _add(app, route)
     if settings.cors_origins:

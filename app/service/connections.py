@@ -10,7 +10,7 @@ from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from app.pool.room import Admission
-from app.service.crowd import FAIR_BYTES_A_SECOND, GRACE_SECONDS, Crowd, owner_of
+from app.service.crowd import ANSWER, FAIR_BYTES_A_SECOND, FRAMING, GRACE_SECONDS, HEAD, Crowd, owner_of
 from app.service.turns import Turns
 
 HEAD_SECONDS = 10.0
@@ -60,8 +60,10 @@ class BoundedProtocol(HttpToolsProtocol):
         """See `crowd.Guest`."""
         return self._admission.held if self._admission else 0
 
-    def hang_up(self) -> None:
+    def hang_up(self, reason: str) -> None:
         """See `crowd.Guest`."""
+        if not self._hung_up:
+            self._crowd.hung_up[reason] += 1
         self._hung_up = True
         self._crowd.leave(self)
         if self._admission:
@@ -71,6 +73,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         """A head is awaited from the first moment; whoever is too many takes the place of one that is late."""
         super().connection_made(transport)
+        self._crowd.connections = len(self.connections)
         self.flow = self._gate = Gate(transport)
         transport.set_write_buffer_limits(0)  # so that writing is paused whenever anything is unread
         self.address = self.client[0] if self.client else ""
@@ -91,6 +94,7 @@ class BoundedProtocol(HttpToolsProtocol):
                 cycle.message_event.set()
         self.pipeline.clear()
         super().connection_lost(exc)
+        self._crowd.connections = len(self.connections)
 
     def data_received(self, data: bytes) -> None:
         """Parse it piece by piece; what comes behind a request that has to wait for its turn waits too."""
@@ -137,7 +141,7 @@ class BoundedProtocol(HttpToolsProtocol):
         if self.transport.is_closing():
             return
         if self._running is not None and self._running.response_started and not self._running.response_complete:
-            self.hang_up()
+            self.hang_up(FRAMING)
         else:
             self.send_400_response(why)
 
@@ -183,7 +187,7 @@ class BoundedProtocol(HttpToolsProtocol):
         """Something is unread."""
         super().pause_writing()
         self.owes_since = monotonic() + GRACE_SECONDS
-        self._unread_timer = self._unread_timer or self.loop.call_later(self._patience, self.hang_up)
+        self._unread_timer = self._unread_timer or self.loop.call_later(self._patience, self.hang_up, ANSWER)
         self._settle()
 
     def resume_writing(self) -> None:
@@ -248,4 +252,4 @@ class BoundedProtocol(HttpToolsProtocol):
         if self.flow.read_paused:
             self._await_head(HEAD_SECONDS)
         else:
-            self.hang_up()
+            self.hang_up(HEAD)

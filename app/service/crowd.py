@@ -1,5 +1,6 @@
 """The open connections whose clients have their turn, to send or to read: who has to go where room is short."""
 
+from collections import Counter
 from collections.abc import Iterator
 from heapq import heapify, heappop, heappush, heapreplace
 from itertools import chain, count
@@ -8,6 +9,8 @@ from operator import attrgetter
 from time import monotonic
 from typing import NamedTuple, Protocol
 
+# Why a connection is ended: others need its place or its bytes, its head or the reading of an answer is late, its request broke off.
+ROOM, BYTES, HEAD, ANSWER, FRAMING = REASONS = ("room", "bytes", "head", "answer", "framing")
 GRACE_SECONDS = 0.5
 RESERVE = 1 / 16
 FAIR_BYTES_A_SECOND = 32 * 1024
@@ -30,8 +33,8 @@ class Guest(Protocol):
     def held(self) -> int:
         """Bytes in flight."""
 
-    def hang_up(self) -> None:
-        """End it at once, whatever is unread, and hold nothing any more."""
+    def hang_up(self, reason: str) -> None:
+        """End it at once, whatever is unread, and hold nothing any more; `reason` is one of `REASONS`."""
 
 
 class Entry(NamedTuple):
@@ -77,8 +80,10 @@ class Crowd:
     """Those who wait for their clients, by client. A connection whose request is being worked on is not among them."""
 
     def __init__(self, most: int) -> None:
-        """`most` connections may be open; the protocol keeps to it."""
+        """`most` connections may be open; the protocol keeps to it, and tells how many are and why it `hung_up`."""
         self.most = most
+        self.connections = 0
+        self.hung_up: Counter[str] = Counter()
         self._waiting: dict[str, Line] = {}
 
     def enter(self, guest: Guest) -> None:
@@ -108,7 +113,7 @@ class Crowd:
         for lines in ([longest], self._waiting.values()):
             latest = min((line.latest() for line in lines), key=attrgetter("owes_since"))
             if latest.owes_since <= begin_late:
-                latest.hang_up()
+                latest.hang_up(ROOM)
                 return
 
     def free(self, size: int) -> None:
@@ -117,7 +122,7 @@ class Crowd:
             if size <= 0:
                 return
             size -= guest.held
-            guest.hang_up()
+            guest.hang_up(BYTES)
 
     def _late_holders(self) -> Iterator[Guest]:
         now = monotonic()

@@ -7,6 +7,7 @@ import resource
 import signal
 import socket
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from time import monotonic
 from types import FrameType
@@ -21,6 +22,7 @@ from app.service.settings import Settings, unknown_names
 
 WORK_SHARE, FLUSH_SHARE = 0.75, 0.2
 KEEP_ALIVE_SECONDS = 75
+SECONDS_BETWEEN_HUNG_UP = 10
 OPEN_FILES = 65_536
 FILES_OF_OUR_OWN = 40
 OTHERS = 0o006
@@ -41,6 +43,8 @@ class DrainingServer(uvicorn.Server):
         self._drain_ends: float | None = None
         self._began = monotonic()
         self._told: set[str] = set()
+        self._hung_up: Counter[str] = Counter()
+        self._tells_again = 0.0
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002  (uvicorn's signature)
         """Begin to drain; uvicorn's own way would close the listener and end with 143."""
@@ -76,6 +80,7 @@ class DrainingServer(uvicorn.Server):
             self.should_exit = self.should_exit or late or not self._state.pool.admitted
         elif all(check["ok"] for check in readiness(self._state.pool).values()):
             self._tell("ready")
+        self._tell_hung_up()
         return await super().on_tick(counter)
 
     def _tell(self, event: str, **details: object) -> None:
@@ -83,6 +88,13 @@ class DrainingServer(uvicorn.Server):
         if event not in self._told:
             self._told.add(event)
             self._state.log.info(event, seconds=round(monotonic() - self._began, 1), **details)
+
+    def _tell_hung_up(self) -> None:
+        """How many late clients were hung up on, by reason; in a flood now and then, since there may be thousands a second."""
+        hung_up: Counter[str] = self._state.crowd.hung_up
+        if hung_up != self._hung_up and monotonic() >= self._tells_again:
+            self._state.log.warning("hung_up", **(hung_up - self._hung_up))
+            self._hung_up, self._tells_again = hung_up.copy(), monotonic() + SECONDS_BETWEEN_HUNG_UP
 
     def _log_started_message(self, listeners: object) -> None:
         addresses = [":".join(map(str, sock.getsockname()[:2])) for sock in listeners]  # type: ignore[attr-defined]

@@ -18,8 +18,9 @@ class Connection:
     held: int = 0
     gone: list[float] = field(default_factory=list)
 
-    def hang_up(self) -> None:
+    def hang_up(self, reason: str) -> None:
         self.crowd.leave(self)
+        self.crowd.hung_up[reason] += 1
         self.gone.append(self.owes_since)
 
 
