@@ -20,6 +20,7 @@ from app.label.inside import Said, boxes, dialogs, notices, orphans, subheads
 from app.label.links import actions, islands, led_links
 from app.label.prose import is_prose
 from app.label.rules import Named, pitches, removed_inside
+from app.label.unframed import all_of_unframed
 from app.models.store import Model, load
 from app.models.thresholds import HtmlThresholds
 from app.types import Labelling, Page, PageType, Role, Segments
@@ -57,6 +58,8 @@ class Reader:
         closed = close_lists(keep, scores, items, self.thresholds)
         known = Known(said_in_html(seen), features, find_links(segments.elements, len(segments.blocks)))
         decision = Decision(closed, judge(self.model, cuts, chosen, about.values))
+        if scores.max() >= self.thresholds.fragment_best_score:
+            decision = all_of_unframed(decision, scores, segments)
         return Reading(features, known, scores, decision)
 
     def body(self, segments: Segments, reading: Reading, named: Named) -> Sequence[int]:

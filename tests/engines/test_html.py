@@ -72,6 +72,36 @@ def test_a_page_with_prose_has_a_body(html: str) -> None:
     assert "The council of the small town decided" in "".join(item.block.text for item in read(html).body)
 
 
+LIST = "<ul><li>Apples</li><li>Pears</li><li>Plums</li></ul>"
+TABLE = "<table><tr><th>Name</th><th>Age</th></tr><tr><td>Ann</td><td>31</td></tr></table>"
+PLAIN = {
+    "list and table": (f"<h1>Fruit</h1><p>{SENTENCE}</p>{LIST}{TABLE}", Verdict.ARTICLE),
+    "table and list": (f"<p>{SENTENCE}</p>{TABLE}{LIST}", Verdict.ARTICLE),
+    "a heading that is an anchor": (f"<h1 id=fruit>Fruit</h1><p>{SENTENCE}</p>{LIST}{TABLE}", Verdict.ARTICLE),
+    "few words": (f"<h1>Title</h1><p>A paragraph.</p>{LIST}{TABLE}", Verdict.UNCERTAIN),
+}
+
+
+@pytest.mark.parametrize(("html", "verdict"), PLAIN.values(), ids=PLAIN.keys())
+def test_a_page_that_is_nothing_but_text_is_all_body(html: str, verdict: Verdict) -> None:
+    article = read(f"<html><body>{html}</body></html>")
+    lines = [item.block.text for item in article.body]
+    assert {"Apples", "Pears", "Plums", "Name", "Age", "Ann", "31"} <= set(lines)
+    assert len(article.blocks) - len(lines) <= 1
+    assert article.verdict is verdict
+
+
+FRAMED = {
+    "links": f"<p>{SENTENCE}</p><ul><li><a href=/a>News</a></li><li><a href=/b>Sport</a></li></ul>",
+    "a menu": f"<p>{SENTENCE}</p><nav><ul><li>News</li><li>Sport</li></ul></nav>",
+}
+
+
+@pytest.mark.parametrize("html", FRAMED.values(), ids=FRAMED.keys())
+def test_links_and_menus_are_left_to_the_model(html: str) -> None:
+    assert "Sport" not in [item.block.text for item in read(f"<html><body>{html}</body></html>").body]
+
+
 @pytest.mark.parametrize("html", NO_CONTENT.values(), ids=NO_CONTENT.keys())
 def test_a_page_without_content_is_no_article(html: str) -> None:
     assert read(html).verdict is not Verdict.ARTICLE
