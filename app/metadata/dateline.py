@@ -53,7 +53,7 @@ def _changed(line: str, dates: Sequence[Written]) -> list[bool]:
     """Whether each date is one of a change: by the words before it, or behind it where the line begins with a date and ends with words."""
     borders = [0, *(edge for date in dates for edge in (date.start, date.end)), len(line)]
     around = [line[start:end] for start, end in zip(borders[::2], borders[1::2], strict=True)]
-    told_before, told_behind = bool(_kind(around[0])), bool(_kind(around[-1]))
+    told_before, told_behind = bool(_kind(around[0])), bool(_kind(around[-1])) and not is_relative(around[-1])
     if told_behind and not told_before:
         return [_kind(_outside(words)) == "changed" for words in around[1:]]
     return [_kind(words) == "changed" for words in around[:-1]]

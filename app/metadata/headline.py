@@ -1,6 +1,7 @@
 """The headline of plain text: of the lines around the beginning of the body the one that looks most like one."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from app.types import Label, LabelledBlock
 LINES_BEFORE, LINES_INSIDE = 40, 3
 TOKENS = range(2, 35)
 CHARS = 220
+UNSPACED_LINE = re.compile(r"[\u0e00-\u0e7f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{4}")
 # Stretches of body with fewer other blocks between them are one.
 GAP = 6
 # What is looked at of the body, and what stands behind a headline.
@@ -94,7 +96,8 @@ def find_headline(blocks: Sequence[LabelledBlock], language: str | None) -> str 
 def _fits(item: LabelledBlock, language: str | None) -> bool:
     """Whether a line can be a headline at all: some words, and none that tell a date."""
     text = item.block.text
-    return item.block.tokens in TOKENS and len(text) <= CHARS and not any(read_dateline(text, language))
+    many = item.block.tokens in TOKENS or (UNSPACED_LINE.search(text) is not None and item.block.tokens < TOKENS.stop)
+    return many and len(text) <= CHARS and not any(read_dateline(text, language))
 
 
 def _score(line: _Candidate) -> float:

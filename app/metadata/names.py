@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
-from app.language.locale_names import fold, months_of
+from app.language.locale_names import fold, months_of, shared_months
 from app.language.phrases import phrases_of, said
 from app.metadata.dates import UNSEEN, find_dates, folded
 from app.metadata.words import listed
@@ -20,14 +20,15 @@ CLOSERS = re.compile(
     r"\s?(?:선임기자|인턴기자|전문기자|수습기자|논설위원|특파원|기자|記者|记者|報道|报道|報導|编辑|特派員|撰文|さん)(?:\s?=.*)?$"
 )
 # These begin no name and no sentence of few words in another language.
-ANYWHERE = frozenset({"von", "par", "por", "door"})
+ANYWHERE = frozenset({"von", "par", "por", "door", "oprac."})
 OTHER_HANDS = re.compile(
     r"(?:updated|edited|reviewed|fact.checked|photos?|photographs?|illustrat\w{1,5}|translated|compiled)\s(?:by|:)", re.IGNORECASE
 )
 EMAIL = re.compile(r"[\(<\[]?\s?[\w.+-]{1,60}@[\w.-]{1,80}[\)>\]]?")
 CUT = re.compile(
-    r"[|•·●▪—–\n\t/(（\[【<]|\s-\s|\s@|\b(?:posted|published|updated|contributor|staff|photo|follow|read|min)\b"
-    r"|,?\s(?:on|is|has|was|in|at|for|with|from|via|about|who|aus|für|bei|pour|para|para|aus|fotos?|bild)\s",
+    r"[|•·●▪⋅∙—–\n\t/(（\[【<]|\s-\s|\s@|\b(?:posted|published|updated|last\s(?:updated|modified|edited)|contributor|staff|photo|follow|read|min)\b"
+    r"|(?<=[^\W\d_])(?-i:Published|Posted|Updated)|\.\s(?=last\b)|\s(?=(?:last|in)\Z)"
+    r"|\s(?:fotos?|photos?|bild|bilder|pictures|images?|zdjęcia|фото)\s?:|,?\s(?:on|is|has|was|in|at|for|with|from|via|about|who|aus|für|bei|pour|para|para|aus|fotos?|bild)\s",
     re.IGNORECASE,
 )
 DOT_OF_NAMES = re.compile(r"(?<=[\u3400-\u9fff\u30a0-\u30ff])[·・](?=[\u3400-\u9fff\u30a0-\u30ff])")
@@ -36,6 +37,7 @@ PARTS = re.compile(
 )
 # `and` stands glued to the second of two full names.
 AND_OF_TWO = re.compile(r"\A(\S++\s\S++)\sو([\u0600-\u06ff]++\s[\u0600-\u06ff]++)\Z")
+TWO_OF_SLASH = re.compile(r"\A([^\W\d_][^\s/,]*+\s[^\W\d_][^\s/,]*+)\s?/\s?([^\W\d_][^\s/,]*+\s[^\W\d_][^\s/,]*+)\Z")
 JOINED_HAN = re.compile(r"(?<=[\u3400-\u9fff])\s(?=[\u3400-\u9fff])")
 # Where a date ends is the same whichever of its numbers is the month.
 ANY_ORDER = "en-gb"
@@ -44,9 +46,11 @@ HYPHENS = "-‐‑"
 PARTICLES = frozenset(listed("particles"))
 NAME_WORDS = range(1, 6)
 CHINESE_SURNAMES, JAPANESE_SURNAMES = frozenset(listed("chinese surnames")), frozenset(listed("japanese surnames"))
-CHINESE_NAME = range(2, 4)
+KOREAN_SURNAMES = frozenset(listed("korean surnames"))
+SHORT_NAME = range(2, 4)
 # `HealthDECEMBER`, `CategoryBy`: two words run together; `McDonald`, `FitzGerald` are one.
 GLUED_WORDS = re.compile(r"[^\W\d_A-Z]{4}[A-Z]")
+GLUED_TAIL = re.compile(r"(?<=[^\W\d_A-Z]{2})[A-Z][^\W\d_]{2,}+(?!\.\w)")
 WORD = re.compile(
     r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff\u0e31-\u0ecd\u102b-\u103e\u17b4-\u17d3.'’ʼ`\-‐‑])*\Z"
 )
@@ -85,8 +89,8 @@ def without_opener(line: str, language: str | None) -> tuple[str, str | None]:
             continue
         rest = line[len(opener) :]
         mark = rest.lstrip()[:1]
-        if mark and mark in ":：/|=":
-            return rest.lstrip()[1:].lstrip(" :："), opener
+        if mark and mark in ":：/|=＝":
+            return rest.lstrip()[1:].lstrip(" :：＝"), opener
         glued = opener in GLUED and rest[:1].isupper() and line[len(opener) - 1].islower()
         if (rest[:1] == " " or glued or UNSPACED.match(opener[-1]) or not rest) and _speaks(opener, (language or "").partition("-")[0]):
             return rest.lstrip(), opener
@@ -115,15 +119,15 @@ def _phrases(language: str) -> frozenset[str]:
 
 
 def _people(text: str, *, sure: bool) -> list[str]:
-    bare = EMAIL.sub(" ", DOT_OF_NAMES.sub("\x02", text))
-    bare = AND_OF_TWO.sub(r"\1، \2", bare)
+    bare = EMAIL.sub(" ", DOT_OF_NAMES.sub("\x02", unglued(text)))
+    bare = TWO_OF_SLASH.sub(r"\1, \2", AND_OF_TWO.sub(r"\1، \2", bare))
     bare = _before_date(bare)
     cut = CUT.search(bare, 1)
     bare = (bare[: cut.start()] if cut else bare).strip(" ,;:.=•-")
     found: list[str] = []
     for part in PARTS.split(JOINED_HAN.sub("、", bare)):
-        name = CLOSERS.sub("", part.replace("\x02", "·").strip(" .:,;*")).strip()
-        name = without_opener(name, None)[0] if name[:3].lower() == "by " else name
+        name = _without_agency(CLOSERS.sub("", part.replace("\x02", "·").strip(" .:,;*")).strip())
+        name = _without_role(without_opener(name, None)[0] if name[:3].lower() == "by " else name)
         if is_person(name, sure=sure) and not (found and _is_title(name, found[0])):
             found.append(name)
         elif found and not is_agency(name):
@@ -133,6 +137,30 @@ def _people(text: str, *, sure: bool) -> list[str]:
     return list(dict.fromkeys(found))[:AUTHORS_AT_MOST]
 
 
+def unglued(text: str) -> str:
+    """A line with a bar before words that no name ends with, where they stand glued to one: `Jane RoeUpdated`, `Jane RoeMarch 3`."""
+    return GLUED_TAIL.sub(lambda match: f" | {match[0]}" if _ends_name(match[0]) else match[0], text)
+
+
+@lru_cache(4096)
+def _ends_name(word: str) -> bool:
+    name = fold(word)
+    return name in OFFICE_WORDS or name in ROLE_WORDS or name in no_names() or _names_time(word)
+
+
+def _without_agency(name: str) -> str:
+    """`Jane Roe Associated Press` → `Jane Roe`."""
+    words = name.split()
+    return next((" ".join(words[:place]) for place in range(2, len(words)) if is_agency(" ".join(words[place:]))), name)
+
+
+def _without_role(name: str) -> str:
+    """`Jane Roe Staff Writer` → `Jane Roe`: a full name up to a profession."""
+    words = name.split()
+    role = next((place for place, word in enumerate(words) if place > 1 and fold(word) in ROLE_WORDS), len(words))
+    return " ".join(words[:role]) if len(words) > role else name
+
+
 def _is_title(part: str, first: str) -> bool:
     """Whether what stands behind a full name is a profession or a degree: `Jane Roe, PhD`, `Jane Roe, Managing Director`."""
     words = part.split()
@@ -140,9 +168,19 @@ def _is_title(part: str, first: str) -> bool:
 
 
 def _before_date(text: str) -> str:
-    """A line up to its first number, or past the date that it begins with."""
+    """A line up to its date or its first number, or past the date that it begins with."""
     behind = behind_date(text)
-    return behind if behind != text else text[: next((place for place, character in enumerate(text) if character.isdigit()), len(text))]
+    if behind != text:
+        return behind
+    bare = text[: next((place for place, character in enumerate(text) if character.isdigit()), len(text))]
+    name, _, last = bare.rstrip(" ,").rpartition(" ")
+    return f"{name} " if bare != text and " " in name.strip() and _names_time(last) else bare
+
+
+def _names_time(word: str) -> bool:
+    """Whether a word in front of a number is a month or a day of the week."""
+    name = fold(word).strip(".,")
+    return name in shared_months() or name in months_of("en") or name in said("weekday")
 
 
 def behind_date(text: str) -> str:
@@ -159,7 +197,7 @@ def behind_date(text: str) -> str:
 def is_person(name: str, *, sure: bool = False) -> bool:
     """Whether a name has the form of a person's. `sure` where a cue says so: one word and scripts without capitals are enough then."""
     words = name.split()
-    if len(words) not in NAME_WORDS or is_agency(name) or fold(name) in _no_names() or not all(map(WORD.match, words)):
+    if len(words) not in NAME_WORDS or is_agency(name) or fold(name) in no_names() or not all(map(WORD.match, words)):
         return False
     if any(fold(word) in OFFICE_WORDS or GLUED_WORDS.search(word) or word[-1] in HYPHENS for word in words):
         return False
@@ -171,8 +209,9 @@ def is_person(name: str, *, sure: bool = False) -> bool:
 
 
 def begins_with_surname(name: str) -> bool:
-    """Whether a name in Chinese characters begins as those of many people do; without spaces and capitals nothing else shows it."""
-    return name[:2] in JAPANESE_SURNAMES or (len(name) in CHINESE_NAME and name[:1] in CHINESE_SURNAMES)
+    """Whether a name in Chinese or Korean characters begins as many people's do; without spaces and capitals nothing else shows it."""
+    first = name[:1]
+    return name[:2] in JAPANESE_SURNAMES or (len(name) in SHORT_NAME and (first in CHINESE_SURNAMES or first in KOREAN_SURNAMES))
 
 
 def _has_capitals(words: Sequence[str], *, sure: bool) -> bool:
@@ -185,7 +224,7 @@ def _has_capitals(words: Sequence[str], *, sure: bool) -> bool:
 
 
 @cache
-def _no_names() -> frozenset[str]:
+def no_names() -> frozenset[str]:
     """What sites say in the places of names."""
     concepts = (
         "by",
@@ -236,7 +275,7 @@ def _is_office(name: str) -> bool:
     words = name.split()
     return (
         len(words) > 8
-        or fold(name) in _no_names()
+        or fold(name) in no_names()
         or all(fold(word) in OFFICE_WORDS for word in words)
         or ("." in name.strip(".") and len(words) == 1)
     )

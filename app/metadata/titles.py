@@ -6,6 +6,8 @@ from collections.abc import Collection, Sequence
 from html import unescape
 from typing import NamedTuple
 
+from app.metadata.dates import find_dates, folded
+
 WORD = re.compile(r"\w+")
 # Escaped once more than it should be; what is escaped for good (`&amp;lt;b&amp;gt;`) is shown so.
 ENTITY = re.compile(r"&(?:[a-zA-Z]{2,10}|#\d{2,6}|#x[0-9a-fA-F]{2,5});")
@@ -19,6 +21,8 @@ NAME_WORDS = 4
 # How close a headline is to one of the page's names for itself: to the structured one; as a heading or by its label; as both.
 SAME_HEADLINE, SAME_TITLE, RELATED_TITLE = 0.8, 0.5, 0.2
 TITLE_AT_MOST = 1000
+# A longer heading is a paragraph in large letters.
+HEADLINE_CHARS = 220
 HEADLINES_AT_MOST, STATED_AT_MOST, SITES_AT_MOST = 20, 8, 100
 # A title ends in so many names at most: section, site, publisher.
 NAMES_AT_MOST = 4
@@ -55,9 +59,9 @@ def choose_title(stated: Sequence[str], headlines: Sequence[Headline], sites: Co
     names = list(dict.fromkeys(_without(name, keys, every) for name in every))
     tails = {_key(SEPARATOR.split(name)[-1]) for name in every if SEPARATOR.search(name)}
     shown = [one for one in headlines[:HEADLINES_AT_MOST] if _key(one.text) not in keys and (one.labelled or _key(one.text) not in tails)]
-    chosen = _agreeing(shown, names, structured)
+    chosen = _agreeing([one for one in shown if len(one.text) <= HEADLINE_CHARS], names, structured)
     if chosen:
-        return _whole(chosen, names, shown)
+        return _without_date(_whole(chosen, names, shown), names)
     if names:
         return max(names, key=lambda name: sum(likeness(name, other) for other in names))
     return next((one.text for one in (*shown, *headlines)), None)
@@ -91,6 +95,14 @@ def _whole(headline: str, names: Sequence[str], headlines: Sequence[Headline]) -
     """A headline that the page shows in two pieces, as its name says it whole."""
     key, others = _key(headline), [_key(one.text) for one in headlines]
     return next((name for name in names if any(_key(name) in {key + other, other + key} for other in others if other != key)), headline)
+
+
+def _without_date(headline: str, names: Sequence[str]) -> str:
+    """A headline whose heading holds its date too, as its name says it."""
+    line = folded(headline)
+    dates = find_dates(line)
+    rest = _key(line[: dates[0].start] + line[dates[0].end :]) if len(dates) == 1 else ""
+    return next((name for name in names if rest and _key(name) == rest), headline)
 
 
 def without_site(title: str, sites: Collection[str], stated: Sequence[str] = ()) -> str:

@@ -32,6 +32,13 @@ CUED: dict[str, tuple[str, str, list[str]]] = {
     "degree": ("By Jane Roe, PhD", "en", ["Jane Roe"]),
     "profession": ("By Mayank Gupta, CEO of CaseBasix", "en", ["Mayank Gupta"]),
     "date-in-front": ("03/01/2017 by Jane Roe, Candidate Representative", "en", []),
+    "month-behind": ("By Jane Roe August 1", "en", ["Jane Roe"]),
+    "month-glued": ("By Jane RoeAugust 1, 2025", "en", ["Jane Roe"]),
+    "update-glued": ("By Jane RoeUpdated: August 1, 2025", "en", ["Jane Roe"]),
+    "update-behind": ("By Jane Roe Last updated 3 May", "en", ["Jane Roe"]),
+    "role-behind": ("By Jane Roe Founder & Lead Reviewer", "en", ["Jane Roe"]),
+    "agency-behind": ("By JANE ROE Associated Press", "en", ["JANE ROE"]),
+    "photos-behind": ("Text: Karin Öberg Foto: Lars Ek", "sv", ["Karin Öberg"]),
     "no-cue": ("Jane Roe", "en", []),
     "sentence": ("By the time he left it was late", "en", []),
 }
@@ -66,6 +73,10 @@ LINES: dict[str, tuple[str, list[str]]] = {
     "form": ('<form><label class="comment-form-author">Name</label></form><p>3 October 2025</p>', []),
     "run-together": ("<p>Mental HealthDECEMBER 22, 2022</p>", []),
     "nobody": ("<p>3 October 2025</p>", []),
+    "team": ("<p>By the Harwick Bridge Team</p>", ["the Harwick Bridge Team"]),
+    "team-alone": ('<p class="byline">The Harwick Bridge Team</p><p>3 October 2025</p>', ["The Harwick Bridge Team"]),
+    "staff": ("<p>By Staff</p>", []),
+    "words-of-the-body": ('<p class="byline">Town Repairs</p><p>3 October 2025</p>', []),
 }
 
 
@@ -98,6 +109,22 @@ def test_a_labelled_heading_beats_what_the_page_calls_itself_elsewhere() -> None
     assert choose_title([stated], [Headline("Our blog")], []) == stated
     assert choose_title([stated, heading], [Headline(stated), Headline(heading, first_level=False)], [], heading) == heading
     assert choose_title([f"{heading}: a guide"], [Headline(heading), Headline("A guide")], []) == f"{heading}: a guide"
+
+
+def test_who_wrote_a_page_is_told_apart_from_who_published_it() -> None:
+    stated, heading = meta("author", "Max Moe"), "<h1>The old bridge stays open until spring</h1>"
+    assert metadata(stated, f"{heading}<p>By Ruth Dunmore</p>")["authors"] == ["Ruth Dunmore"]
+    assert metadata(stated, f"{heading}<p>By Max Moe and Ruth Dunmore</p>")["authors"] == ["Max Moe", "Ruth Dunmore"]
+    assert metadata(stated, f"{heading}<p>3 October 2025</p>")["authors"] == ["Max Moe"]
+    assert metadata(meta("author", "Harwick Bridges Inc"), heading)["authors"] == []
+    assert metadata(meta("citation_author", "Roe, Jane"), heading)["authors"] == ["Jane Roe"]
+
+
+def test_a_heading_with_its_date_and_a_breadcrumb_of_the_same_words() -> None:
+    crumbs, title = "<ul><li>Home</li><li>Old bridges</li></ul>", "<title>Old bridges | Harwick Works Office</title>"
+    assert metadata(title, f"{crumbs}<h1>Old bridges</h1>")["title"] == "Old bridges"
+    assert choose_title(["The old bridge stays"], [Headline("Dec 18 2024 The old bridge stays")], []) == "The old bridge stays"
+    assert choose_title(["The old bridge"], [Headline("The old bridge. " + "It stays open until spring. " * 9)], []) == "The old bridge"
 
 
 def test_titles_are_readable() -> None:
