@@ -23,7 +23,7 @@ class Metrics:
 
     def __init__(self, state: Collector, build: Mapping[str, str]) -> None:
         """`state` is asked whenever the metrics are; `build` becomes the labels of `winnow_build_info`."""
-        disable_created_metrics()
+        disable_created_metrics()  # type: ignore[no-untyped-call]
         self._registry = registry = CollectorRegistry()
         registry.register(state)
         self._requests = Counter("winnow_requests", "Requests answered.", ["route", "status"], registry=registry)
