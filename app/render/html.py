@@ -1,8 +1,11 @@
 """The body as clean HTML: a few elements, a few attributes, and a sanitiser behind the writer."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from html import escape
+from itertools import groupby
 from typing import NamedTuple
 
 import nh3
@@ -39,6 +42,9 @@ ALLOWED: Mapping[str, set[str]] = {
     "li": {"value"},
     "ol": {"start"},
 }
+# Code points that HTML forbids (section 13.1.4 of the standard): controls but white space, halves of pairs, noncharacters.
+ENDS_OF_PLANES = "".join(chr(plane + end) for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
+FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{ENDS_OF_PLANES}]")
 SCHEMES = {"http", "https", "mailto", "tel", "ftp"}
 LANGUAGE = "language-"
 
@@ -51,7 +57,7 @@ def render(article: Article, _options: Options, _receipt: Receipt) -> bytes:
 
 def html(parts: Sequence[Part], text: str) -> str:
     """The parts of a body, whose spans are of `text`, as sanitised HTML."""
-    return sanitise("".join(_written(parts, text)))
+    return sanitise("".join(_written(paired(parts), text)))
 
 
 def table(part: Part, text: str) -> str:
@@ -60,9 +66,9 @@ def table(part: Part, text: str) -> str:
 
 
 def sanitise(markup: str) -> str:
-    """Nothing but the allowed elements, attributes and addresses."""
+    """Nothing but the allowed elements, attributes, addresses and characters."""
     return nh3.clean(
-        markup,
+        FORBIDDEN.sub("", markup),
         tags=set(ALLOWED),
         attributes={tag: names for tag, names in ALLOWED.items() if names},
         url_schemes=SCHEMES,
@@ -92,6 +98,37 @@ def _path(holders: Sequence[Holder]) -> Iterator[_Open]:
         elif holder.kind is HolderKind.FOOTNOTE:
             attributes = f' id="fn-{escape(holder.name)}"'
         yield _Open(tag, (tag, holder.key), attributes)
+
+
+def paired(parts: Sequence[Part]) -> Sequence[Part]:
+    """The parts without being terms that nothing defines, or definitions of nothing: HTML has no such lists, they are text."""
+    for depth in reversed(range(max((len(part.holders) for part in parts if any(map(_is_defined, part.holders))), default=0))):
+        parts = [part for _, run in groupby(parts, key=partial(_list_at, depth)) for part in _paired(list(run), depth)]
+    return parts
+
+
+def _is_defined(holder: Holder) -> bool:
+    return holder.kind in {HolderKind.TERM, HolderKind.DEFINITION}
+
+
+def _list_at(depth: int, part: Part) -> tuple[int, ...] | None:
+    """What the definition list of a part at a depth stands in; None where there is none."""
+    if len(part.holders) <= depth or not _is_defined(part.holders[depth]):
+        return None
+    return tuple(holder.key for holder in part.holders[:depth])
+
+
+def _paired(run: list[Part], depth: int) -> Iterator[Part]:
+    """A list of definitions from its first term to its last definition, and what stands around them without their holders."""
+    if _list_at(depth, run[0]) is None:
+        yield from run
+        return
+    kinds = [part.holders[depth].kind for part in run]
+    first = kinds.index(HolderKind.TERM) if HolderKind.TERM in kinds else len(run)
+    last = max((place for place, kind in enumerate(kinds) if kind is HolderKind.DEFINITION), default=-1)
+    for place, part in enumerate(run):
+        holders = part.holders
+        yield part if first <= place <= last else part._replace(holders=(*holders[:depth], *holders[depth + 1 :]))
 
 
 def _written(parts: Sequence[Part], text: str) -> Iterator[str]:
@@ -148,8 +185,14 @@ def _part(part: Part, text: str, around: tuple[Part | None, Part | None], *, bar
     elif part.kind is Kind.IMAGE and after is not None and _is_captioned(part, after):
         yield f"<figure>{_line(part.spans, text)}<figcaption>{_line(after.spans, text)}</figcaption></figure>"
     else:
-        tag = f"h{part.level}" if part.kind is Kind.HEADING else "" if bare and part.kind is Kind.PARAGRAPH else "p"
+        tag = "p" if part.kind is not Kind.HEADING or _is_term(part) else f"h{part.level}"
+        tag = "" if bare and (part.kind is Kind.PARAGRAPH or _is_term(part)) else tag
         yield f"<{tag}>{_line(part.spans, text)}</{tag}>" if tag else _line(part.spans, text)
+
+
+def _is_term(part: Part) -> bool:
+    """Whether a part stands in a term, which holds no headings."""
+    return any(holder.kind is HolderKind.TERM for holder in part.holders)
 
 
 def _is_captioned(image: Part | None, caption: Part) -> bool:
@@ -192,7 +235,7 @@ def _table(part: Part, text: str, caption: Part | None) -> Iterator[str]:
             tag = "th" if cell.header else "td"
             spanned = f' colspan="{cell.columns}"' * (cell.columns > 1) + f' rowspan="{cell.rows}"' * (cell.rows > 1)
             plain = len(cell.parts) == 1 and cell.parts[0].kind is Kind.PARAGRAPH and not cell.parts[0].holders
-            inner = _line(cell.parts[0].spans, text) if plain else "".join(_written(cell.parts, text))
+            inner = _line(cell.parts[0].spans, text) if plain else "".join(_written(paired(cell.parts), text))
             yield f"<{tag}{spanned}>{inner}</{tag}>"
         yield "</tr>"
     yield "</table>"

@@ -9,7 +9,12 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp"})
 IGNORED = re.compile(r"[\t\n\r]")
 SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 CONTROL_SIGNS = "".join(map(chr, range(33)))
-CONTROLS = re.compile(r"[\x00-\x20\x7f]")
+# What is no part of an address as it is written (URL standard, section 4.3): signs that mean something elsewhere, controls, noncharacters.
+UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\"<>\\^`{|}\[\]\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]|%(?![0-9a-fA-F]{2})")
+NUMERIC_HOST = re.compile(r"(?i:https?|ftp)://\[[0-9a-fA-F:.]+\]")
+# Two slashes with no host behind them that could be one.
+NO_HOST = re.compile(r"(?i:https?|ftp)://(?!(?:[^/?#@]*@)?(?:\[[0-9a-fA-F:.]+\]|[^\s/?#:@%\[\]<>^|]+)(?::\d{0,5})?(?:[/?#]|\Z))")
+BEFORE_QUERY = re.compile(r"[^?#]*")
 # A path from the root that needs no more than to be put behind a host.
 ROOTED = re.compile(r"(?!.*/\.)/(?!/)[^\\]*\Z")
 LONGEST = 4096
@@ -21,22 +26,38 @@ def base_of(url: str | None, base: str | None) -> str:
 
 
 def absolute(address: str | None, base: str) -> str:
-    """An address as a reader may follow it from anywhere, or as it is where nothing is known of the page's; empty for any other."""
+    """An address as a reader may follow it from anywhere, or as it is where nothing is known of the page's; empty for any other.
+
+    What no address holds is written by percents.
+    """
     cleaned = IGNORED.sub("", address or "").strip(CONTROL_SIGNS)
     if not cleaned or len(cleaned) > LONGEST:
         return ""
+    if "\\" in cleaned:
+        cleaned = BEFORE_QUERY.sub(lambda path: path[0].replace("\\", "/"), cleaned, count=1)
     scheme = SCHEME.match(cleaned)
     if scheme is None and base:
         if ROOTED.match(cleaned):
             return _quoted(origin(base) + cleaned)
         return follow(cleaned, base)
-    if scheme is not None and scheme[1].lower() not in SCHEMES:
+    if scheme is not None and (scheme[1].lower() not in SCHEMES or NO_HOST.match(cleaned)):
         return ""
     return _quoted(cleaned)
 
 
 def _quoted(address: str) -> str:
-    return CONTROLS.sub(lambda found: f"%{ord(found[0]):02X}", address)
+    whole, sign, fragment = address.partition("#")
+    if "#" in fragment:
+        address = f"{whole}{sign}{fragment.replace('#', '%23')}"
+    if not UNSAFE.search(address):
+        return address
+    host = NUMERIC_HOST.match(address)
+    start = host.end() if host else 0
+    return address[:start] + UNSAFE.sub(_percents, address[start:])
+
+
+def _percents(found: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "replace"))
 
 
 @lru_cache(maxsize=64)
