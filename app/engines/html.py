@@ -16,6 +16,7 @@ from app.features.removed.odds import said_in_html
 from app.features.threshold import about_features, keeps
 from app.label.body import Decision, block_scores, choose_cut, close_lists, even_out, judge, possible_cut
 from app.label.bylines import leading_bylines, leading_title, names_source
+from app.label.ends import about_author
 from app.label.inside import Said, boxes, dialogs, notices, orphans, subheads
 from app.label.links import actions, islands, led_links
 from app.label.prose import is_prose
@@ -93,16 +94,18 @@ def _barred(segments: Segments, reading: Reading, named: Named) -> NDArray[np.bo
     blocks, elements = segments.blocks, segments.elements
     barred = saying(concepts, APART, wholly=True)
     barred[[*removed_inside(named), *dialogs(blocks, elements, said)]] = True
+    keep = reading.decision.keep
     if reading.decision.judgement.page_type is PageType.ARTICLE:
-        barred[
-            [*led_links(blocks, announces), *islands(blocks), *notices(blocks, elements), *boxes(blocks, elements, reading.decision.keep)]
-        ] = True
+        barred[[*led_links(blocks, announces), *islands(blocks, keep)]] = True
+        barred[[*notices(blocks, elements, keep), *boxes(blocks, elements, keep)]] = True
     return barred
 
 
 def _ends(segments: Segments, kept: Sequence[int]) -> list[int]:
-    """Headings whose paragraphs are not kept, and who the text came from in its last line."""
-    return [*orphans(segments.blocks, segments.elements, kept), *(index for index in kept[-1:] if names_source(segments.blocks[index]))]
+    """Headings whose paragraphs are not kept; under the last paragraph who wrote it and who the text came from."""
+    blocks, elements = segments.blocks, segments.elements
+    source = [index for index in kept[-1:] if names_source(blocks[index])]
+    return [*orphans(blocks, elements, kept), *source, *about_author(blocks, elements, kept, segments.head.meta.get("author"))]
 
 
 @cache

@@ -14,6 +14,8 @@ Flags = NDArray[np.bool_]
 
 # A dialog holds at most so many words, and at least a sentence of so many.
 DIALOG_WORDS, SENTENCE_WORDS = 450, 8
+# A question has at most so many buttons under it.
+ANSWERS = 3
 # A box that calls for something: so many words and sentences at most, and one a few paragraphs. What it calls for is a link of a few words.
 BOX_TAGS, BOX_WORDS, BOX_SENTENCES, PARAGRAPHS_A_BOX = ("div", "section", "aside"), 80, 2, 3
 CALL_WORDS, LINKED = 7, 0.9
@@ -38,15 +40,21 @@ def dialogs(blocks: Sequence[Block], elements: Elements, said: Said) -> list[int
     return _smallest(blocks, elements, (agrees >= 1) & ((asks >= 1) | (answers >= 1) & (sentences >= 1)))
 
 
-def notices(blocks: Sequence[Block], elements: Elements) -> list[int]:
-    """The blocks of the smallest elements that end in two buttons under a sentence: they ask something, in whatever language."""
+def notices(blocks: Sequence[Block], elements: Elements, keep: Flags) -> list[int]:
+    """The blocks of the smallest elements that end in two buttons under a sentence: they ask something, in whatever language.
+
+    A row of more buttons shares what stands above it, and what holds all running text of the body is the article.
+    """
     button = np.array([block.element >= 0 and elements.tag[block.element] == "button" for block in blocks])
     pair = button & np.roll(button, 1) & np.array([block.text != blocks[place - 1].text for place, block in enumerate(blocks)])
-    if not pair.any():
+    row = np.convolve(button, np.ones(ANSWERS + 1), "full")[: len(button)] > ANSWERS
+    ends = (pair & ~row)[np.maximum(elements.last, 1) - 1]
+    if not ends.any():
         return []
-    (sentences,) = _held(elements, np.array([block.tokens >= SENTENCE_WORDS and is_prose(block) for block in blocks]))
+    prose = np.array([is_prose(block) for block in blocks])
+    sentences, kept = _held(elements, prose & np.array([block.tokens >= SENTENCE_WORDS for block in blocks]), prose & keep)
     size = np.subtract(elements.last, elements.first)
-    return _smallest(blocks, elements, pair[np.maximum(elements.last, 1) - 1] & (sentences >= 1) & (size > 2))
+    return _smallest(blocks, elements, ends & (sentences >= 1) & (size > 2) & ((kept < kept[0]) | (kept == 0)))
 
 
 def _held(elements: Elements, *flags: Flags) -> NDArray[np.int64]:
@@ -75,21 +83,26 @@ def subheads(blocks: Sequence[Block], keep: Flags, barred: Flags) -> list[int]:
 
 
 def boxes(blocks: Sequence[Block], elements: Elements, keep: Flags) -> list[int]:
-    """The blocks of small elements among an article's that say a sentence or two, under a heading or not, over links or buttons."""
+    """The blocks of small elements among an article's paragraphs that say a sentence or two, under a heading or not, over links or buttons.
+
+    Behind the last paragraph only under a heading: a last sentence may well stand over a link.
+    """
     if not elements.tag:
         return []
     acts = np.array([_is_call(block, elements) for block in blocks])
     called, words = _held(elements, acts, np.array([block.tokens for block in blocks]))
     first, last = np.array(elements.first), np.array(elements.last)
     size, opens = last - first, np.minimum(first, len(blocks) - 1)
-    small = (first > 0) & (last < len(blocks)) & np.isin(elements.tag, BOX_TAGS) & (size >= 2) & (words <= BOX_WORDS)
+    small = (first > 0) & np.isin(elements.tag, BOX_TAGS) & (size >= 2) & (words <= BOX_WORDS)
     calls = small & (called >= 1) & acts[np.maximum(last, 1) - 1] & ~acts[opens]
     if not calls.any():
         return []
     prose = np.array([not act and is_prose(block) for act, block in zip(acts, blocks, strict=True)])
     (said,) = _held(elements, prose)
     rows = np.flatnonzero(calls & (said >= 1) & (said <= BOX_SENTENCES) & (called + said + ~prose[opens] == size))
-    found = {(first[row], last[row]) for row in rows.tolist() if keep[first[row] - 1] and keep[last[row]]}
+    ends = int(np.flatnonzero(keep)[-1]) if keep.any() else 0
+    closed = np.append(keep, False)[last] | ~prose[opens] & (last > ends)
+    found = {(first[row], last[row]) for row in rows.tolist() if keep[first[row] - 1] and closed[row]}
     few = len(found) * PARAGRAPHS_A_BOX <= int((prose & keep).sum())
     return sorted({index for low, high in found for index in range(low, high)}) if few else []
 

@@ -46,11 +46,12 @@ def led_links(blocks: Sequence[Block], announces: Flags) -> list[int]:
     return found
 
 
-def islands(blocks: Sequence[Block]) -> list[int]:
+def islands(blocks: Sequence[Block], keep: Flags) -> list[int]:
     """Links to other articles among an article's paragraphs: a few headlines, each a link, under a short heading or without one."""
     found = list(_islands(blocks))
+    inside = sum(bool(keep[island.start - 1] and keep[island.stop]) for island in found)
     paragraphs = sum(_is_paragraph(block) for block in blocks) if found else 0
-    return [index for island in found for index in island] if len(found) * PARAGRAPHS_AN_ISLAND <= paragraphs else []
+    return [index for island in found for index in island] if inside * PARAGRAPHS_AN_ISLAND <= paragraphs else []
 
 
 def _islands(blocks: Sequence[Block]) -> Iterator[range]:
@@ -58,10 +59,11 @@ def _islands(blocks: Sequence[Block]) -> Iterator[range]:
     start = 1
     while start < len(blocks) - 1:
         end = start
-        while end < len(blocks) and _is_linked_headline(blocks[end]):
+        while end < len(blocks) and (_is_linked_headline(blocks[end]) or _is_linked_item(blocks[end])):
             end += 1
         is_subhead = end - start == 1 and blocks[start].role is Role.HEADING
-        if start < end < len(blocks) and end - start <= LINKS_AT_MOST and _is_paragraph(blocks[end]) and not is_subhead:
+        told = any(map(_is_linked_headline, blocks[start:end]))
+        if told and end < len(blocks) and end - start <= LINKS_AT_MOST and _is_paragraph(blocks[end]) and not is_subhead:
             above = blocks[start - 1]
             has_heading = start > 1 and end - start + (above.role is not Role.HEADING) > 1 and _is_list_heading(above)
             first = start - has_heading
@@ -89,6 +91,11 @@ def _is_linked_headline(block: Block) -> bool:
     unlinked = (1 - block.link_share) * sum(map(len, parts))
     led = block.role not in {Role.ITEM, Role.CELL} and any(abs(length - unlinked) <= ROUNDING for length in solid)
     return led and words(block) > HEADLINE_WORDS
+
+
+def _is_linked_item(block: Block) -> bool:
+    """An item of a list that is a link of two words: a short headline among others."""
+    return block.role is Role.ITEM and block.link_share >= LINKED and words(block) == HEADLINE_WORDS - 1 and not _ends_open(block.text)
 
 
 def _ends_open(text: str) -> bool:

@@ -31,17 +31,27 @@ AMONG = {
         <button>Meinetwegen</button><button>Lieber nicht</button></div>""",
     "a box that calls": """<div><h4>A town needs news</h4><p>Four people write all of this, every day of the year.</p>
         <a href=/give>I will chip in</a></div>""",
+    "a list of short headlines": "<ul><li><a href=/a>Ferry prices</a></li><li><a href=/b>A new lighthouse keeper</a></li></ul>",
     "subscribers only": "<p>This article is for subscribers only.</p>",
     "an invitation to a channel": "<p>Follow us on Telegram to hear of every ship first.</p>",
     "links that print and send": "<p><a href='print.php?id=7'>Tulosta sivu</a> | <a href='mailto:?subject=x'>Lähetä nyt</a></p>",
     "consent": """<div><p>We and our partners use cookies and process personal data to show you tailored advertising.</p>
         <button>Accept all</button><button>Reject all</button></div>""",
 }
+BEHIND = {
+    "about the author": "<div><img src=/r.jpg><h4>Ruth Hale</h4><p>Ruth Hale has written about the coast since 2009.</p></div>",
+    "a box that calls": """<div><h4>A town needs news</h4><p>Four people write all of this, every day of the year.</p>
+        <a href=/give>I will chip in</a></div>""",
+}
 
 
-def body_of(inside: str) -> list[str]:
+def body_of(inside: str, behind: str = "", byline: str = "") -> list[str]:
     first, *rest = (f"<p>{text}</p>" for text in PARAGRAPHS)
-    page = f"<title>Harbour reopens</title><article><h1>Harbour reopens</h1>{first}{inside}{''.join(rest)}</article>"
+    head = f"<h1>Harbour reopens</h1>{byline}"
+    return body_of_page(f"<title>Harbour reopens</title><article>{head}{first}{inside}{''.join(rest)}{behind}</article>")
+
+
+def body_of_page(page: str) -> list[str]:
     outcome = answer(Job(page.encode(), "text/html", None, (), "json"), Limits())
     body: str = json.loads(outcome.rendered or b"")["body"]["text"]
     return body.split("\n\n")
@@ -50,6 +60,21 @@ def body_of(inside: str) -> list[str]:
 @pytest.mark.parametrize("inside", AMONG.values(), ids=AMONG)
 def test_clutter_between_paragraphs_is_out(inside: str) -> None:
     assert body_of(inside) == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("behind", BEHIND.values(), ids=BEHIND)
+def test_boxes_behind_the_last_paragraph_are_out(behind: str) -> None:
+    assert body_of("", behind, "<p>By Ruth Hale, 3 May 2024</p>") == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("buttons", [2, 4])
+def test_an_article_over_buttons_stays(buttons: int) -> None:
+    """They share it; in an element of a notice's size they might ask something."""
+    paragraphs = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    row = "".join(f"<button>{name}</button>" for name in ("Facebook", "Reddit", "Mastodon", "Print")[:buttons])
+    menu = "".join(f"<a href=/{place}>{place}</a>" for place in ("Harbour", "Town", "Fishing"))
+    page = f"<title>Harbour reopens</title><div>{menu}</div><div><div>Harbour reopens</div><div>{paragraphs}</div><div>{row}</div></div>"
+    assert body_of_page(page) == list(PARAGRAPHS)
 
 
 @pytest.mark.parametrize(

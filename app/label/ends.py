@@ -1,0 +1,52 @@
+"""What an article's page says of its author under the article."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from app.label.bylines import LEADING, SHORT_WORDS
+from app.label.prose import IDEOGRAPHS
+from app.types import Block, Elements, Role
+
+# A box about the author has at most so many words, and the body so many times more; the name stands in one of so many blocks above or
+# below the body.
+BOX_WORDS, BODY_A_BOX, BYLINES = 90, 3, 6
+NAME_PARTS, SHORTEST_NAME, LONGEST_NAME = 2, 2, 5
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+def about_author(blocks: Sequence[Block], elements: Elements, kept: Sequence[int], stated: str | None) -> list[int]:
+    """The blocks of the element under the kept paragraphs that begins with who wrote them, by a line above or as the page states."""
+    if not elements.tag or not kept:
+        return []
+    row = _own_box(blocks[kept[-1]].element, elements, kept[0])
+    first, last = elements.first[row], elements.last[row]
+    inside = range(first, last)
+    box, body = (sum(blocks[index].tokens for index in chosen) for chosen in (inside, kept))
+    if elements.tag[row] == "p" or first not in kept or box > min(BOX_WORDS, body / BODY_A_BOX):
+        return []
+    lines = [*(block.text for block in _around(blocks, kept)), stated or ""]
+    return list(inside) if any(_begins_with_name(blocks[first].text, line) for line in lines) else []
+
+
+def _own_box(row: int, elements: Elements, first: int) -> int:
+    """The largest element around that which does not hold the body's first block."""
+    while row and elements.first[elements.parent[row]] > first:
+        row = elements.parent[row]
+    return row
+
+
+def _around(blocks: Sequence[Block], kept: Sequence[int]) -> Iterator[Block]:
+    """The short lines around a body's first block and behind its last one that are no headings."""
+    near = (*blocks[max(0, kept[0] - BYLINES) : kept[0] + LEADING], *blocks[kept[-1] + 1 : kept[-1] + 1 + BYLINES])
+    for block in near:
+        if block.role is not Role.HEADING and block.tokens <= SHORT_WORDS:
+            yield block
+
+
+def _begins_with_name(text: str, line: str) -> bool:
+    """Whether a text begins with two capitalised words of a line, or with one of a script that writes names as one word."""
+    said, known = WORD.findall(text)[:NAME_PARTS], WORD.findall(line)
+    if any(IDEOGRAPHS.match(word) or "가" <= word[0] <= "힣" for word in known):
+        return any(SHORTEST_NAME <= len(name) <= LONGEST_NAME and text.startswith(name) for name in known)
+    named = len(said) == NAME_PARTS and not any(word[0].islower() for word in said)
+    return named and any(known[place : place + NAME_PARTS] == said for place in range(len(known) - 1))
