@@ -19,8 +19,9 @@ from app.label.bylines import leading_bylines, leading_title, names_source
 from app.label.ends import about_author
 from app.label.inside import Said, boxes, dialogs, notices, orphans, subheads
 from app.label.links import actions, islands, led_links
+from app.label.pitches import pitches
 from app.label.prose import is_prose
-from app.label.rules import Named, pitches, removed_inside
+from app.label.rules import Named, removed_inside
 from app.label.unframed import all_of_unframed
 from app.models.store import Model, load
 from app.models.thresholds import HtmlThresholds

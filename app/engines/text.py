@@ -12,8 +12,9 @@ from app.features.text.arrays import read_lines
 from app.features.text.columns import text_matrix, vocabularies
 from app.label.body import Decision, block_scores, choose_cut, judge
 from app.label.bylines import leading_bylines
+from app.label.pitches import pitches
 from app.label.prose import SENTENCE_END, is_prose, words
-from app.label.rules import Named, pitches, removed_inside
+from app.label.rules import Named, removed_inside
 from app.label.smoothing import Nature, smooth
 from app.models.forest import ModelError
 from app.models.store import Model, load

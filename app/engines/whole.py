@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from app.engines.heuristic import name_removed
 from app.label.bylines import leading_bylines, leading_title
-from app.label.rules import name_blocks, pitches, removed_inside
+from app.label.pitches import pitches
+from app.label.rules import name_blocks, removed_inside
 from app.types import Judgement, Labelling, Page, PageKind, PageType, Segments
 
 Labeller = Callable[[Page, Segments], Labelling]

@@ -7,10 +7,10 @@ from functools import cache
 from app.label.boxes import poll, rates, share_row, weather
 from app.label.bylines import CUE_LENGTH, NAME_WORDS, SHORT_WORDS, SWITCH_WORDS, author_lines, date_lines, is_date
 from app.label.calendar import calendar_lines
-from app.label.cues import EXACT, by_beginning, exact_cues
+from app.label.cues import EXACT, exact_cues
 from app.label.lines import Folded
-from app.label.prose import IDEOGRAPHS, is_prose
-from app.label.read_also import BULLETS, READ_ALSO_WORDS, read_also, read_also_cue
+from app.label.prose import is_prose
+from app.label.read_also import READ_ALSO_WORDS, read_also, read_also_cue
 from app.language.locale_names import fold, locale_names
 from app.language.phrases import said
 from app.types import Block, Label, PageKind
@@ -20,12 +20,6 @@ Named = dict[int, "tuple[Label, str]"]
 # What stands inside articles under a label of its own; what looks like another one there is a subheading, a cell or an item of the article.
 REMOVED_INSIDE = frozenset({Label.RELATED, Label.TICKER, Label.CALENDAR, Label.SHARE, Label.CONSENT, Label.CAPTION})
 
-# Short lines that mostly say a phrase of these concepts stand apart from any article, whichever label the model gives them.
-PITCHES = ("newsletter", "mailing", "subscribe", "paywall", "giving", "donate", "comments", "share")
-FEWEST_WORDS, PITCH_WORDS, PITCH_SHARE, CALL_WORDS = 3, 12, 0.4, 18
-KEY = 3
-# Where a phrase may begin: at a word, or anywhere in a script without spaces.
-WORD_START = re.compile(rf"(?<!\w)\w|{IDEOGRAPHS.pattern}")
 
 CLOCK = r"(?:[01]?\d|2[0-3])[:.][0-5]\d"
 CLOCK_AT_AN_END = re.compile(rf"^\W*{CLOCK}(?!\d)|(?<![\d:.]){CLOCK}\W*$|\d\d:[0-5]\d\W*$")
@@ -43,7 +37,10 @@ ARITHMETIC = re.compile(r"^(?=.{1,60}$)\D{0,40}\b\d{1,2}\s*(?:\+|[-−×xх*]|[^
 STEM = 5
 # A caption has at most so many words; its credit stands in so many characters at its end.
 CAPTION_WORDS, CREDIT_LENGTH = 45, 90
-CREDIT_BORDER = re.compile(r"[.!?…。)\]»”\"|/(\n]|\s[-–—]\s")
+CREDIT_BORDER = re.compile(r"[.!?…。।:)\]»”\"|/(\n]|\s[-–—]\s")
+# What stands between the word for a picture and a name, where it is no colon; `© Jane Roe` takes no word.
+CREDIT_SIGNS = re.compile(r"\s?[/・·=]\s?|\s[-–—]\s")
+OWNED = re.compile(r"\s©\s?([^\W\d_][^\d.!?;:|]*)$")
 # `Fot. K. Lind`: what is shortened so has three letters.
 SHORTENED = re.compile(r"(?<=\b[^\W\d_]{3})\.(?=\s)")
 BAR = re.compile(r"[|•·]")
@@ -138,56 +135,23 @@ def _cue_words(page: Folded) -> Mapping[int, Label]:
     return consent | exact
 
 
-def pitches(blocks: Sequence[Block]) -> list[int]:
-    """Short lines, most of them a phrase of some words, or one that invites: `This article is for subscribers only`."""
-    page, found = Folded(blocks, CALL_WORDS), []
-    for block, text in zip(blocks, page.texts, strict=True):
-        if block.tokens > CALL_WORDS or (block.tokens < FEWEST_WORDS and text.isascii()):
-            continue
-        if (block.tokens <= PITCH_WORDS and _is_pitch(text)) or _invites(text.lstrip(BULLETS)):
-            found.append(block.index)
-    return found
-
-
-def _is_pitch(text: str) -> bool:
-    """Whether a folded line mostly is one of the phrases."""
-    needed, known = PITCH_SHARE * len(text), _pitches()
-    for start in WORD_START.finditer(text):
-        at = start.start()
-        if len(text) - at <= needed:
-            break
-        if any(len(phrase) > needed and text.startswith(phrase, at) for phrase in known.get(text[at : at + KEY], ())):
-            return True
-    return False
-
-
-@cache
-def _pitches() -> Mapping[str, Sequence[str]]:
-    """Phrases of some words by their first letters."""
-    found: dict[str, list[str]] = {}
-    for phrase in sorted(said(*PITCHES)):
-        if " " in phrase or IDEOGRAPHS.search(phrase):
-            found.setdefault(phrase[:KEY], []).append(phrase)
-    return found
-
-
-def _invites(text: str) -> bool:
-    """`Follow us on Telegram for the latest`: begins with a phrase that invites, and names a channel."""
-    begins = [cue for cue in by_beginning("follow", "subscribe").get(text[:2], ()) if text.startswith(cue)]
-    invites = any(" " in cue or cue in said("subscribe") for cue in begins)
-    return invites and any(channel in text for channel in said("channels") if channel not in begins)
-
-
 def _credit(page: Folded) -> Mapping[int, Label]:
     """A line that ends with who took its picture: `The mill at dawn. Photo: Jane Roe`."""
     found = {}
     for block in page.blocks:
         if block.tokens > CAPTION_WORDS:
             continue
-        before, colon, name = SHORTENED.sub(":", block.text[-CREDIT_LENGTH:].replace("：", ":")).rpartition(":")
-        if colon and 0 < len(name.split()) <= NAME_WORDS and _ends_with_photo(before):
+        text = SHORTENED.sub(":", block.text[-CREDIT_LENGTH:].replace("：", ":"))
+        owned = OWNED.search(text)
+        if any(_is_credit(*text.rsplit(sign, 1)) for sign in {":", *CREDIT_SIGNS.findall(text)[-1:]} if sign in text) or (
+            owned and len(owned[1].split()) <= NAME_WORDS
+        ):
             found[block.index] = Label.CAPTION
     return found
+
+
+def _is_credit(before: str, name: str) -> bool:
+    return 0 < len(name.split()) <= NAME_WORDS and _ends_with_photo(before)
 
 
 def _ends_with_photo(text: str) -> bool:

@@ -1,0 +1,80 @@
+"""Short lines that pitch something to readers or invite them, by what they say in any language: they stand apart from any article."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from app.label.cues import by_beginning
+from app.label.lines import DECORATION, Folded
+from app.label.prose import IDEOGRAPHS, SENTENCE_END
+from app.label.read_also import BULLETS
+from app.language.phrases import said
+from app.types import Block, Role
+
+# Short lines that mostly say a phrase of these concepts stand apart from any article, whichever label the model gives them.
+PITCHES = ("newsletter", "mailing", "subscribe", "paywall", "giving", "donate", "comments", "share")
+FEWEST_WORDS, PITCH_WORDS, PITCH_SHARE, CALL_WORDS = 3, 12, 0.4, 18
+KEY = 3
+# Where a phrase may begin: at a word, or anywhere in a script without spaces.
+WORD_START = re.compile(rf"(?<!\w)\w|{IDEOGRAPHS.pattern}")
+
+
+def pitches(blocks: Sequence[Block]) -> list[int]:
+    """Short lines, most of them a phrase of some words, or one that invites: `This article is for subscribers only`."""
+    page, found = Folded(blocks, CALL_WORDS), []
+    for block, text in zip(blocks, page.texts, strict=True):
+        # Tokens end at the vowel signs of Indian scripts: there spaces count.
+        count = block.tokens if text.isascii() else min(block.tokens, len(text.split()))
+        if count > CALL_WORDS or (count < FEWEST_WORDS and text.isascii()):
+            continue
+        short = count <= PITCH_WORDS
+        if (short and (_is_pitch(text) or _names_channels(block, text))) or _invites(text.lstrip(BULLETS)):
+            found.append(block.index)
+    return found
+
+
+def _names_channels(block: Block, text: str) -> bool:
+    """`The Courier is on Telegram and Viber too`, no sentence: two channels, or one in a line that begins or ends with an invitation."""
+    if SENTENCE_END.search(block.text) or block.role is Role.HEADING:
+        return False
+    starts = (text[start.start() :] for start in WORD_START.finditer(text))
+    named = {channel for rest in starts for channel in _by_key("channels").get(rest[:KEY], ()) if rest.startswith(channel)} - said("follow")
+    if not named:
+        return False
+    bare = text.strip(DECORATION)
+    return len(named) > 1 or any(bare.startswith(cue) or bare.endswith(cue) for cue in said("follow"))
+
+
+def _is_pitch(text: str) -> bool:
+    """Whether a folded line mostly is one of the phrases."""
+    needed, known = PITCH_SHARE * len(text), _pitches()
+    for start in WORD_START.finditer(text):
+        at = start.start()
+        if len(text) - at <= needed:
+            break
+        if any(len(phrase) > needed and text.startswith(phrase, at) for phrase in known.get(text[at : at + KEY], ())):
+            return True
+    return False
+
+
+@cache
+def _by_key(*concepts: str) -> Mapping[str, Sequence[str]]:
+    """The phrases of some concepts by their first letters."""
+    found: dict[str, list[str]] = {}
+    for phrase in sorted(said(*concepts)):
+        found.setdefault(phrase[:KEY], []).append(phrase)
+    return found
+
+
+@cache
+def _pitches() -> Mapping[str, Sequence[str]]:
+    """Phrases of some words by their first letters."""
+    several = {key: [phrase for phrase in known if " " in phrase or IDEOGRAPHS.search(phrase)] for key, known in _by_key(*PITCHES).items()}
+    return {key: phrases for key, phrases in several.items() if phrases}
+
+
+def _invites(text: str) -> bool:
+    """`Follow us on Telegram for the latest`: begins with a phrase that invites, and names a channel."""
+    begins = [cue for cue in by_beginning("follow", "subscribe").get(text[:2], ()) if text.startswith(cue)]
+    invites = any(" " in cue or cue in said("subscribe") for cue in begins)
+    return invites and any(channel in text for channel in said("channels") if channel not in begins)
