@@ -1,7 +1,8 @@
-"""Small boxes that a line's own words give away, in any language: weather, rates, polls, rows of networks to share on."""
+"""Small boxes that a line's own words give away, in any language: weather, rates, rows of networks to share on."""
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from app.label.cues import NETWORKS
 from app.label.lines import Folded
@@ -9,50 +10,61 @@ from app.label.prose import is_prose
 from app.language.phrases import said
 from app.types import Label
 
-BOX_WORDS, CHOICE_WORDS = 14, 12
+BOX_WORDS = 14
 TEMPERATURE = re.compile(r"(?<![\w.,])[-+−–]?\d{1,2}(?:[.,]\d)?\s?(?:°|º|℃|℉)")
-RATE = re.compile(r"(?<![^\W_])(?:USD|EUR|GBP|CHF|CNY|JPY|RUB|UAH|PLN|CZK|HUF|TRY|KZT|INR|MXN|BRL|CAD|AUD|SEK|NOK|DKK|BTC)\W{0,4}\d+")
-RATES_OF_A_BOX, NETWORKS_OF_A_ROW = 2, 3
-# A poll has at most so many lines from its question to its button.
-POLL_LINES = 8
-ASKS = ("?", "？", "؟")
+WIND = re.compile(r"\d\s?(?:m/s|м/с|km/h|км/ч|км/год|mph)(?!\w)")
+CODES = "USD|EUR|GBP|CHF|CNY|JPY|RUB|UAH|PLN|CZK|HUF|TRY|KZT|INR|MXN|BRL|CAD|AUD|SEK|NOK|DKK|BTC"
+CURRENCIES = "[Dd]ollar|[Ee]uro|[Дд]оллар|[Дд]олар|[Ее]вро|[Єє]вро|ドル|ユーロ|ポンド|美元|欧元|달러|유로|دولار|يورو"
+RATE = re.compile(rf"(?<![^\W_])({CODES})\W{{0,4}}\d|({CURRENCIES})\W{{0,4}}\d+[.,]\d")
+CURRENCIES_OF_A_BOX, NETWORKS_OF_A_ROW = 2, 3
+# `Print this page` has at most so many words.
+WAY_WORDS = 4
 MORE_NETWORKS = ("telegram", "viber", "x", "reddit", "mastodon", "threads", "tumblr", "bluesky", "vk", "line", "xing", "tiktok", "youtube")
 SHARING = frozenset({*NETWORKS, *MORE_NETWORKS})
 WORD = re.compile(r"\w+")
 
 
 def weather(page: Folded) -> Mapping[int, Label]:
-    """Short lines with a temperature."""
-    return {page.blocks[place].index: Label.WIDGET for place in _short(page) if TEMPERATURE.search(page.blocks[place].text)}
+    """Short lines with a temperature, or with how fast the wind is."""
+    texts = ((place, page.blocks[place].text) for place in _short(page))
+    return {page.blocks[place].index: Label.WIDGET for place, text in texts if TEMPERATURE.search(text) or WIND.search(text)}
 
 
 def rates(page: Folded) -> Mapping[int, Label]:
-    """Short lines with what several currencies cost: `USD 78,12 EUR 91,40`."""
-    places = (place for place in _short(page) if len(RATE.findall(page.blocks[place].text)) >= RATES_OF_A_BOX)
-    return {page.blocks[place].index: Label.WIDGET for place in places}
+    """Short lines with what several currencies cost, by themselves or with the next line: `USD 78,12 EUR 91,40`."""
+    quoted = {place: {code or name for code, name in RATE.findall(page.blocks[place].text)} for place in _short(page)}
+    found: dict[int, Label] = {}
+    for place in (place for place, currencies in quoted.items() if currencies):
+        beside = quoted.get(place + 1) or set()
+        places = [place, place + 1] if beside - quoted[place] else [place]
+        if len(quoted[place] | beside) >= CURRENCIES_OF_A_BOX:
+            found.update((page.blocks[row].index, Label.WIDGET) for row in places)
+    return found
 
 
 def share_row(page: Folded) -> Mapping[int, Label]:
-    """A line that names three networks; one that is a network, or says to mail, copy or print, next to one that is a network."""
-    ways = SHARING | said("email", "copy", "printing", "share")
-    alone = {place for place, bare in enumerate(page.bare) if bare in SHARING}
+    """A line that names three networks, or two beside another way to share; one that is a network, or says to mail, next to one that is."""
+    networks = _networks()
+    ways = networks | said("email", "copy", "printing", "share")
+    alone = {place for place, bare in enumerate(page.bare) if bare in networks}
     beside = {side for place in alone for side in (place - 1, place + 1) if 0 <= side < len(page.bare) and page.bare[side] in ways}
-    rows = {place for place in _worded(page) if sum(word in SHARING for word in WORD.findall(page.texts[place])) >= NETWORKS_OF_A_ROW}
+    rows = {place for place in _worded(page) if _ways_to_share(page.texts[place]) >= NETWORKS_OF_A_ROW}
     return {page.blocks[place].index: Label.SHARE for place in beside | rows}
 
 
-def poll(page: Folded) -> Mapping[int, Label]:
-    """A question, short answers to choose from, and a button to vote."""
-    found: dict[int, Label] = {}
-    for place in (place for place, bare in enumerate(page.bare) if bare in said("vote")):
-        above = page.blocks[max(0, place - POLL_LINES) : place]
-        for count, block in enumerate(reversed(above), 1):
-            if block.tokens > CHOICE_WORDS:
-                break
-            if block.text.endswith(ASKS):
-                found.update({item.index: Label.FORM for item in page.blocks[place - count : place + 1]})
-                break
-    return found
+def _ways_to_share(text: str) -> int:
+    """How many networks a line names, and one more where it begins or ends with another way to share and names two."""
+    words = WORD.findall(text)
+    networks = sum(word in _networks() for word in words)
+    other = said("printing", "email", "copy") if networks == NETWORKS_OF_A_ROW - 1 else frozenset[str]()
+    ends = (" ".join(part) for size in range(1, WAY_WORDS + 1) for part in (words[:size], words[-size:]))
+    return networks + any(end in other for end in ends)
+
+
+@cache
+def _networks() -> frozenset[str]:
+    """Networks, also as other scripts write them, by one word each."""
+    return SHARING | {name for name in said("channels") if WORD.fullmatch(name)}
 
 
 def _short(page: Folded) -> list[int]:

@@ -5,13 +5,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from app.label.cues import by_beginning
 from app.label.lines import Folded
-from app.label.prose import is_prose
+from app.label.prose import is_prose, words
 from app.language.phrases import said
 from app.types import Block, Label
 
 CUES = ("read_also", "related")
 READ_ALSO_WORDS = 30
 FULL_STOP = re.compile(r"[.。।]$")
+# A lone cue announces at most so many headlines; from the second on each has so many words, and none of these at its end.
+ITEMS, ITEM_WORDS = 4, 3
+STOPS = (*".!?…。！？।؟",)
 BULLETS = "•►▶→»>-–—*▪◆■● "
 
 
@@ -22,14 +25,21 @@ def read_also(page: Folded) -> Mapping[int, Label]:
 
 
 def read_also_cue(page: Folded) -> Mapping[int, Label]:
-    """A cue with something else behind it, or alone; then it takes the line under it along."""
+    """A cue with something else behind it, or alone; then it takes the headlines under it along."""
     found: dict[int, Label] = {}
     for block, rest in _led(page, *CUES):
         found[block.index] = Label.RELATED
-        following = block.index + 1
-        if not any(map(str.isalnum, rest)) and following < len(page.blocks) and not is_prose(page.blocks[following]):
-            found[following] = Label.RELATED
+        if not any(map(str.isalnum, rest)):
+            found.update((item.index, Label.RELATED) for item in _items(page.blocks[block.index + 1 :][:ITEMS]))
     return found
+
+
+def _items(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The headlines that some blocks begin with: no prose; from the second on of some words and without a stop at the end."""
+    for number, block in enumerate(blocks):
+        if is_prose(block) or (number and (words(block) < ITEM_WORDS or block.text.endswith(STOPS))):
+            return
+        yield block
 
 
 def _led(page: Folded, *concepts: str) -> Iterator[tuple[Block, str]]:

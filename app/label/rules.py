@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
-from app.label.boxes import poll, rates, share_row, weather
-from app.label.bylines import CUE_LENGTH, NAME_WORDS, SHORT_WORDS, SWITCH_WORDS, author_lines, date_lines, is_date
+from app.label.boxes import rates, share_row, weather
+from app.label.bylines import CUE_LENGTH, NAME_WORDS, SHORT_WORDS, SWITCH_WORDS, author_lines, date_lines
 from app.label.calendar import calendar_lines
-from app.label.cues import EXACT, exact_cues
+from app.label.cues import exact_cues
+from app.label.forms import fields, form, poll
 from app.label.lines import Folded
 from app.label.prose import is_prose
 from app.label.read_also import READ_ALSO_WORDS, read_also, read_also_cue
@@ -32,8 +33,6 @@ HOUR = re.compile(r"(?<!\d)(\d{1,2})[:.]\d\d(?!\d)")
 # Days that every month has, with at most what decorates them between.
 GRID = re.compile(r"15[^\w]{0,9}16[^\w]{0,9}17[^\w]{0,9}18")
 LONGEST_GRID = 150
-FIELD = re.compile(r"^[^.!?]{1,60}\*\s*:?$|^\*\s?[^.!?]{1,60}:?$")
-ARITHMETIC = re.compile(r"^(?=.{1,60}$)\D{0,40}\b\d{1,2}\s*(?:\+|[-−×xх*]|[^\W\d_]{1,8})\s*\d{1,2}\b\s*(?:=|[^\W\d_]{2,12})?\s*[?:]?\s*$")
 STEM = 5
 # A caption has at most so many words; its credit stands in so many characters at its end.
 CAPTION_WORDS, CREDIT_LENGTH = 45, 90
@@ -109,21 +108,6 @@ def _rights(page: Folded) -> Mapping[int, Label]:
     signed = page.holding(COPYRIGHT_SIGNS) - reserved
     named = reserved | {place for place in signed if COPYRIGHT.search(page.blocks[place].text)}
     return {page.blocks[place].index: Label.LEGAL for place in sorted(named) if page.blocks[place].tokens <= READ_ALSO_WORDS}
-
-
-def _form(page: Folded) -> Mapping[int, Label]:
-    """Field labels, buttons, and sums to be solved."""
-    found = {}
-    for block, bare, numbered in zip(page.blocks, page.bare, page.numbered, strict=True):
-        if block.tokens > SHORT_WORDS:
-            continue
-        if bare in said(*EXACT[Label.FORM]) or ("*" in block.text and FIELD.match(block.text)) or (numbered and _is_sum(block.text)):
-            found[block.index] = Label.FORM
-    return found
-
-
-def _is_sum(text: str) -> bool:
-    return ARITHMETIC.match(text) is not None and not is_date(text) and len(re.findall(r"\d+", text)) == 2
 
 
 def _cue_words(page: Folded) -> Mapping[int, Label]:
@@ -205,6 +189,7 @@ RULES: Mapping[str, Rule] = {
     "read_also_cue": read_also_cue,
     "share_row": share_row,
     "poll": poll,
+    "fields": fields,
     "weather": weather,
     "rates": rates,
     "author": author_lines,
@@ -213,7 +198,7 @@ RULES: Mapping[str, Rule] = {
     "copyright": _copyright,
     "rights": _rights,
     "cue_words": _cue_words,
-    "form": _form,
+    "form": form,
     "credit": _credit,
     "tools": _tools,
 }

@@ -75,9 +75,18 @@ def test_certain_rules_stand_on_html(line: str, label: Label | None, reason: str
         ("Архангельск: снег, -7 °C, ветер СЗ 6 м/с", Label.WIDGET, "rule:weather"),
         ("USD 91,40 EUR 99,15 CNY 12,63", Label.WIDGET, "rule:rates"),
         ("Facebook\nTelegram\nПечать", Label.SHARE, "rule:share_row"),
+        ("USD 1,08\nGBP 0,85", Label.WIDGET, "rule:rates"),
+        ("ドル150.3\nユーロ164.1", Label.WIDGET, "rule:rates"),
+        ("فيسبوك تلغرام واتساب", Label.SHARE, "rule:share_row"),
+        ("Seite drucken Facebook Mastodon Per Mail", Label.SHARE, "rule:share_row"),
         ("Stay or leave?\nStay\nLeave\nVote", Label.FORM, "rule:poll"),
+        ("Contact us\nYour name*:\nPhone number\nE-mail\nWhat do you think?\nSend", Label.FORM, "rule:fields"),
+        ("お名前\n電話番号\nメールアドレス\n送信する", Label.FORM, "rule:fields"),
     ],
-    ids=["weather", "rates", "share row", "poll"],
+    ids=[
+        *("weather", "rates", "share row", "rates a line each", "rates by name", "networks in Arabic", "two networks and print"),
+        *("poll", "fields", "fields in Japanese"),
+    ],
 )
 def test_boxes_of_plain_text_are_named_by_their_lines(box: str, label: Label, reason: str) -> None:
     lines = box.split("\n")

@@ -43,3 +43,20 @@ def test_a_phrase_is_known_in_every_language(language: str, concept: str, line: 
 )
 def test_a_phrase_counts_where_it_stands(line: str, label: Label | None) -> None:
     assert labels(line).get(0) is label
+
+
+def test_a_lone_cue_takes_the_headlines_under_it_along() -> None:
+    lines = (
+        "The bridge stays closed, the mayor said.",
+        "Read also",
+        "How the ferry sails",
+        "Who pays for the bridge",
+        "It was a long day.",
+    )
+    assert labels("\n".join(lines)) == dict.fromkeys((1, 2, 3), Label.RELATED)
+
+
+@pytest.mark.parametrize("line", ["Name\nE-mail", "Name\nNews\nSport\nCulture\nE-mail\nSend", "Ada\nBob\nName"])
+def test_few_fields_or_fields_far_apart_are_no_form(line: str) -> None:
+    blocks = segment(Page(PageKind.TEXT, line, None, Encoding("utf-8", "string"))).blocks
+    assert "rule:fields" not in {reason for _, reason in name_blocks(blocks).values()}

@@ -1,0 +1,88 @@
+"""Forms that their own words give away, in any language: field labels, sums to be solved, buttons, polls."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from app.label.bylines import SHORT_WORDS, is_date
+from app.label.cues import EXACT
+from app.label.lines import Folded
+from app.language.phrases import said
+from app.types import Block, Label
+
+REQUIRED = re.compile(r"^[^.!?]{1,60}\*\s*:?$|^\*\s?[^.!?]{1,60}:?$")
+ARITHMETIC = re.compile(r"^(?=.{1,60}$)\D{0,40}\b\d{1,2}\s*(?:\+|[-−×xх*]|[^\W\d_]{1,8})\s*\d{1,2}\b\s*(?:=|[^\W\d_]{2,12})?\s*[?:]?\s*$")
+# What a form asks for, and its buttons: of so many kinds, each at most so many lines behind the one before, make one form.
+ASKED = ("name", "phone", "email", "message", "password", "work", "send", "login", "subscribe")
+KINDS, APART, FIELD_WORDS, MOST_FIELDS = 3, 2, 8, 20
+PITCHES = ("contact", "comments", "newsletter", "mailing", "pitch", "mistake")
+# A poll has at most so many lines from its question to its button, of so many words each.
+POLL_LINES, CHOICE_WORDS = 8, 12
+ASKS = ("?", "？", "؟")
+
+
+def form(page: Folded) -> Mapping[int, Label]:
+    """Field labels, buttons, and sums to be solved."""
+    found = {}
+    for block, bare, numbered in zip(page.blocks, page.bare, page.numbered, strict=True):
+        if block.tokens > SHORT_WORDS:
+            continue
+        if bare in said(*EXACT[Label.FORM]) or _is_required(block) or (numbered and _is_sum(block.text)):
+            found[block.index] = Label.FORM
+    return found
+
+
+def fields(page: Folded) -> Mapping[int, Label]:
+    """Everything from the first field to the last one, where fields and buttons of several kinds stand together; what says so above it."""
+    found: dict[int, Label] = {}
+    for group in _together(page):
+        first = group[0] - (group[0] > 0 and page.bare[group[0] - 1] in said(*PITCHES))
+        found.update({block.index: Label.FORM for block in page.blocks[first : group[-1] + 1]})
+    return found
+
+
+def _together(page: Folded) -> Iterator[Sequence[int]]:
+    """The places of fields that stand near each other, if there are enough kinds of them and not too many."""
+    kinds = {place: kind for place in range(len(page.blocks)) if (kind := _kind(page, place))}
+    group: list[int] = []
+    for place in (*kinds, len(page.blocks) + APART):
+        if group and place - group[-1] > APART:
+            if len({kinds[field] for field in group}) >= KINDS and len(group) <= MOST_FIELDS:
+                yield group
+            group = []
+        group.append(place)
+
+
+def _kind(page: Folded, place: int) -> str:
+    """What a line asks for; nothing where it is no field."""
+    block, bare = page.blocks[place], page.bare[place]
+    if block.tokens > FIELD_WORDS:
+        return ""
+    if bare in said(*ASKED):
+        return next(kind for kind in ASKED if bare in said(kind))
+    if page.numbered[place] and _is_sum(block.text):
+        return "sum"
+    if bare in said("field"):
+        return f"field {bare}"
+    return "required" if _is_required(block) else ""
+
+
+def _is_required(block: Block) -> bool:
+    return "*" in block.text and REQUIRED.match(block.text) is not None
+
+
+def _is_sum(text: str) -> bool:
+    return ARITHMETIC.match(text) is not None and not is_date(text) and len(re.findall(r"\d+", text)) == 2
+
+
+def poll(page: Folded) -> Mapping[int, Label]:
+    """A question, short answers to choose from, and a button to vote."""
+    found: dict[int, Label] = {}
+    for place in (place for place, bare in enumerate(page.bare) if bare in said("vote")):
+        above = page.blocks[max(0, place - POLL_LINES) : place]
+        for count, block in enumerate(reversed(above), 1):
+            if block.tokens > CHOICE_WORDS:
+                break
+            if block.text.endswith(ASKS):
+                found.update({item.index: Label.FORM for item in page.blocks[place - count : place + 1]})
+                break
+    return found
