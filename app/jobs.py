@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from app.errors import WinnowError
 from app.language.chars import count_dark
-from app.page import Document, unwrap
+from app.media import NAME
+from app.page import Document, name, unwrap
 from app.pipeline import LABELLERS, Clock, Labellers, extract
 from app.render import RENDERERS, compress
 from app.render.json import dark_chars, label_counts
@@ -21,6 +22,8 @@ def answer(job: Job, limits: Limits, on_deadline: Callable[[int], None] | None =
     """
     clock = Clock(job.queued_ms)
     try:
+        if job.format == NAME:
+            return Outcome(name(job, limits).encode())
         document = clock("unwrap", unwrap, job, limits)
         if document.options.deadline_ms:
             clock.deadline_ms = min(document.options.deadline_ms, limits.deadline_ms)

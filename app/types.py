@@ -491,7 +491,10 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One request as the event loop read it: wire bytes, the headers that matter, the query, the format and the coding of the answer."""
+    """One request as the event loop read it: wire bytes, the headers that matter, the query, the format and the coding of the answer.
+
+    `line` is the number of a batch's line, from 1; 0: no batch.
+    """
 
     body: bytes
     content_type: str | None
@@ -500,6 +503,7 @@ class Job:
     format: str
     queued_ms: float = 0.0
     coding: str = "identity"
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 EVERYWHERE = {"app.__main__"}
 
+CODINGS = ("app/page/content_coding.py", "app/render/content_coding.py")
 # One door a library: a library that the app imports is named here, with the files or folders that may import it.
 DOORS: dict[str, tuple[str, ...]] = {
     "selectolax": tuple(
@@ -55,15 +56,12 @@ DOORS: dict[str, tuple[str, ...]] = {
     "py3langid": ("app/metadata/",),
     "chardetng_py": ("app/page/charset.py",),
     "webencodings": ("app/page/charset.py",),
-    **dict.fromkeys(("brotli", "zstandard"), ("app/page/content_coding.py", "app/render/content_coding.py")),
+    "brotli": CODINGS,
+    "zstandard": (*CODINGS, "app/service/codings.py"),
     "prometheus_client": ("app/service/metrics.py", "app/service/state.py"),
     "pydantic_settings": ("app/service/settings.py",),
-    "pydantic": ("app/service/",),
-    "fastapi": ("app/service/",),
-    "starlette": ("app/service/",),
-    "uvicorn": ("app/service/",),
+    **dict.fromkeys(("pydantic", "fastapi", "starlette", "uvicorn", "structlog"), ("app/service/",)),
     "httptools": ("app/service/connections.py",),
-    "structlog": ("app/service/",),
     "orjson": ("app/",),
     "numpy": ("app/",),
 }

@@ -2,6 +2,6 @@
 
 from app.page.charset import decode
 from app.page.limits import guard
-from app.page.request import Document, unwrap
+from app.page.request import Document, name, unwrap
 
-__all__ = ["Document", "decode", "guard", "unwrap"]
+__all__ = ["Document", "decode", "guard", "name", "unwrap"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from email.message import Message
 from typing import Any
 
-from app.errors import ContentFieldError, EmptyDocumentError, InvalidParameterError, MediaTypeError, UnknownParameterError
+from app.errors import ContentFieldError, EmptyDocumentError, InvalidParameterError, MediaTypeError, UnknownParameterError, WinnowError
 from app.media import BODY_ALONE, FORM_TYPE, FORMATS, JSON_TYPE, MEDIA_TYPES, XML_TYPES
 from app.page import json_body, sniff
 from app.page.content_coding import inflate
@@ -42,6 +42,8 @@ def unwrap(job: Job, limits: Limits) -> Document:
     if media_type and media_type not in MEDIA_TYPES:
         raise MediaTypeError(FORM_HINT) if media_type.startswith("multipart/") else MediaTypeError
     given = _query(job.query)
+    if job.line:
+        given.setdefault("id", str(job.line))
     data = inflate(job.body, job.content_encoding, limits)
     if not data:
         raise EmptyDocumentError
@@ -55,6 +57,19 @@ def unwrap(job: Job, limits: Limits) -> Document:
     asked = Asked(document.options, limits, isinstance(document.source.data, str), job.format in BODY_ALONE, form)
     document = _warned(document, *option_warnings(asked))
     return replace(document, options=replace(document.options, include=asked.forms))
+
+
+def name(job: Job, limits: Limits) -> str:
+    """What a line of a batch is called: its `id`, else its number. Raises RequestError for a query that is wrong, whatever the line is."""
+    parse_options(_query(job.query))
+    try:
+        fields = json_body.load(job.body, limits)
+        options = fields.get("options")
+        given = [fields.get("id"), options.get("id") if isinstance(options, dict) else None]
+        own = next((value for value in given if isinstance(value, str)), None)
+        return parse_options({"id": own}).id or str(job.line)
+    except WinnowError:
+        return str(job.line)
 
 
 def _warned(document: Document, *warnings: Warn) -> Document:

@@ -27,6 +27,7 @@ class PoolLimits:
     workers: int = 1
     queue_documents: int = 64
     in_flight_bytes: int = 128 * MIB
+    batches: int = 32
     queue_seconds: float = 8.0
     start_cpu_seconds: float = 60.0
     stall_seconds: float = 120.0

@@ -15,8 +15,8 @@ from app.pool.canary import JOB as CANARY
 from app.pool.canary import Pulse
 from app.pool.poison import Poison
 from app.pool.process import WorkerSpec
-from app.pool.queue import FairQueue, lane_of
-from app.pool.room import Admission, Room
+from app.pool.queue import Queue, lane_of
+from app.pool.room import Admission, Room, Share
 from app.pool.slot import Lane, Slot, Ticket
 from app.pool.start import Nursery
 from app.types import Job, Outcome
@@ -74,13 +74,15 @@ class Pool:
         self._nursery = Nursery(spec, self.restarted)
         self._slots = [Slot(spec, self, self._nursery) for _ in range(spec.pool.workers)]
         self._tasks: list[asyncio.Task[None]] = []
-        self._queue = FairQueue()
+        self._queue = Queue()
         self._idle: list[asyncio.Future[Ticket]] = []
         self._running: set[Ticket] = set()
         self._pace = Pace()
         self._poison = Poison(spec.pool.poison_documents, spec.pool.poison_file)
         self.restarts: Counter[str] = Counter()
         self.room = Room(spec.pool.in_flight_bytes)
+        self._share = Share(self.room, spec.pool.batches)
+        self.stopping = asyncio.Event()
         self.admitted = 0
         self.draining = False
         self._abandoned = False
@@ -103,14 +105,19 @@ class Pool:
     def abandon(self) -> None:
         """The drain time is over: what is still in the pool answers `draining`."""
         self.draining = self._abandoned = True
-        for ticket in [*self._queue, *self._running]:
+        for ticket in [*self._queue, *self._queue.lines, *self._running]:
             ticket.give(Outcome(failure=DrainingError().failure))
         self._queue.clear()
 
     @property
     def depth(self) -> int:
-        """Documents that wait for a worker."""
+        """Documents that wait for a worker, lines of batches left out."""
         return len(self._queue)
+
+    @property
+    def lines(self) -> int:
+        """Lines of batches that wait for a worker."""
+        return len(self._queue.lines)
 
     @property
     def states(self) -> Counter[str]:
@@ -149,26 +156,31 @@ class Pool:
         return max(1, min(LONGEST_RETRY_SECONDS, ceil(self.expected_wait() + (0 if warm else self._nursery.seconds))))
 
     @contextlib.contextmanager
-    def admit(self, client: str = "", size: int = 0) -> Iterator[Admission]:
+    def admit(self, client: str = "", size: int = 0, *, batch: bool = False) -> Iterator[Admission]:
         """Room for a client's request of so many bytes until its answer is read. Raises DrainingError, OverloadedError."""
         if self.draining:
             raise DrainingError
-        self._check_room(lane_of(client, size))
-        admission = Admission(self.room)
-        self.admitted += 1
-        try:
-            yield admission
-        finally:
-            self.admitted -= 1
-            admission.release()
+        if not batch:
+            self._check_room(lane_of(client, size))
+        admission = Admission(self._share if batch else self.room)
+        with self._share.place() if batch else contextlib.nullcontext():
+            self.admitted += 1
+            try:
+                yield admission
+            finally:
+                self.admitted -= 1
+                admission.release()
 
     async def submit(self, job: Job, client: str = "") -> Answer:
-        """The answer to a client's job; cancelling takes it out of the queue. Failures are answers, not exceptions."""
+        """The answer to a client's job; cancelling takes it out of the queue. Failures are answers, not exceptions.
+
+        The line of a batch waits behind single documents, for as long as there are workers: whoever sends it bounds how many do.
+        """
         loop = asyncio.get_running_loop()
         ticket = Ticket(job, loop.create_future(), lane_of(client, len(job.body)))
         try:
             self._poison.check(job)
-            leaves = self._check_room(ticket.lane)
+            leaves = None if job.line and not self._abandoned else self._check_room(ticket.lane)
         except WinnowError as error:
             return Answer(Outcome(failure=error.failure))
         if leaves:
@@ -266,13 +278,13 @@ class Pool:
                 self.pulse.beat(good=answer.outcome.failure is None)
 
     def _expire(self, ticket: Ticket) -> None:
-        if self._queue.remove(ticket):
-            warm = self.states["idle"] + self.states["busy"]
+        warm = self.states["idle"] + self.states["busy"]
+        if not (warm and ticket.job.line) and self._queue.remove(ticket):
             error = OverloadedError("No worker was free in time.") if warm else WorkerCrashError("No worker could be started in time.")
             ticket.give(Outcome(failure=error.failure))
 
     def _dispatch(self) -> None:
-        while self._queue and self._idle:
+        while (self._queue or self._queue.lines) and self._idle:
             coming = self._idle.pop()
             if coming.done():
                 continue

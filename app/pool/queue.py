@@ -7,6 +7,7 @@ from itertools import chain, islice
 from app.pool.slot import Lane, Ticket
 
 SHORT_BYTES = 100_000
+LINES_TURN = 8
 
 
 class FairQueue:
@@ -75,6 +76,47 @@ class FairQueue:
         if longest is None or len(longest) <= len(self._lanes.get(than, ())) + 1:
             return None
         return next(reversed(longest))
+
+
+class Queue(FairQueue):
+    """Single documents and, behind them, the lines of batches: these can wait, and have a share of what comes free while others do not."""
+
+    def __init__(self) -> None:
+        """Empty."""
+        super().__init__()
+        self.lines = FairQueue()
+        self._passed = 0
+
+    def add(self, ticket: Ticket) -> None:
+        """See FairQueue."""
+        if ticket.job.line:
+            self.lines.add(ticket)
+        else:
+            super().add(ticket)
+
+    def put_back(self, ticket: Ticket) -> None:
+        """See FairQueue."""
+        if ticket.job.line:
+            self.lines.put_back(ticket)
+        else:
+            super().put_back(ticket)
+
+    def pop(self, running: Iterable[Ticket] = ()) -> Ticket:
+        """A single document, but a line where there is none, and every LINES_TURN-th time. Raises ValueError where nothing waits."""
+        if self.lines and (not self or self._passed + 1 >= LINES_TURN):
+            self._passed = 0
+            return self.lines.pop(running)
+        self._passed += 1 if self.lines else 0
+        return super().pop(running)
+
+    def remove(self, ticket: Ticket) -> bool:
+        """See FairQueue."""
+        return self.lines.remove(ticket) if ticket.job.line else super().remove(ticket)
+
+    def clear(self) -> None:
+        """See FairQueue."""
+        super().clear()
+        self.lines.clear()
 
 
 def lane_of(client: str, size: int) -> Lane:

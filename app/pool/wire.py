@@ -97,14 +97,15 @@ def outcome_of(head: Head, rendered: bytes) -> Outcome:
         failure = head["failure"]
         extra = tuple((name, value) for name, value in failure["extra"])
         return Outcome(failure=Failure(failure["code"], failure["detail"], extra), timings=head["timings"])
-    fields = head["summary"]
-    summary = Summary(
-        **{
-            **fields,
-            "kind": PageKind(fields["kind"]),
-            "verdict": Verdict(fields["verdict"]),
-            "page_type": fields["page_type"] and PageType(fields["page_type"]),
-            "warnings": tuple(fields["warnings"]),
-        }
-    )
+    summary = None if head["summary"] is None else _summary_of(head["summary"])
     return Outcome(rendered=rendered, summary=summary, timings=head["timings"], coding=head["coding"])
+
+
+def _summary_of(fields: Head) -> Summary:
+    told = {
+        "kind": PageKind(fields["kind"]),
+        "verdict": Verdict(fields["verdict"]),
+        "page_type": fields["page_type"] and PageType(fields["page_type"]),
+        "warnings": tuple(fields["warnings"]),
+    }
+    return Summary(**fields | told)

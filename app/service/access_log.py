@@ -1,6 +1,7 @@
 """What is known of one request: told to the log and the metrics when it is over."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ CLIENT_GONE = "client_gone"
 class Record:
     """One request. `stack` is closed when its answer has been read; `route` is a path of ours, never one that a client made up.
 
-    `timings` is None until a document was worked on.
+    `timings` is None until a document was worked on; `lines` are those of a batch, by verdict or code.
     """
 
     request_id: str
@@ -39,6 +40,7 @@ class Record:
     summary: Summary | None = None
     timings: Mapping[str, float] | None = None
     queue_ms: float = 0.0
+    lines: Counter[str] = field(default_factory=Counter)
     trace: re.Match[str] | None = None
 
     @property
@@ -60,6 +62,7 @@ class Record:
             "bytes_in": self.bytes_in,
             "bytes_out": self.bytes_out,
             **served,
+            **({"lines": dict(self.lines)} if self.lines else {}),
             "ms": round(self.seconds * 1000, 2),
             **(
                 {}

@@ -21,6 +21,7 @@ from app.pool.pool import Pool
 from app.service import docs, health
 from app.service.access_log import CLIENT_GONE, record_of
 from app.service.auth import read_keys, require_key
+from app.service.batch import extract_batch
 from app.service.crowd import Crowd
 from app.service.extract import extract
 from app.service.log import Logger, open_log
@@ -28,6 +29,8 @@ from app.service.metrics import Metrics, build_labels
 from app.service.middleware import RequestMiddleware
 from app.service.problems import INTERNAL, problem_for
 from app.service.schemas import (
+    BATCH_DOCUMENT,
+    BATCH_LINES,
     EXTRACT_DOCUMENT,
     ExtractResult,
     LabelMeaning,
@@ -52,6 +55,8 @@ TEXT: dict[int | str, dict[str, Any]] = {200: {"content": {"text/plain": {"schem
 OTHER_FORMATS = {served.media_type: {"schema": {"type": "string"}} for served in FORMATS.values() if served.media_type != JSON_TYPE}
 SERVED_HEADERS = answer_headers("X-Request-ID", "Content-Encoding", "X-Verdict", "X-Confidence", "X-Warnings")
 RESULT = {200: {"model": ExtractResult, "content": OTHER_FORMATS, "headers": SERVED_HEADERS}}
+BATCH_STATUSES = (400, 401, 406, 415, 429, 500, 503)
+LINES: dict[int | str, dict[str, Any]] = {200: {"content": BATCH_LINES, "headers": answer_headers("X-Request-ID", "Content-Encoding")}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,13 @@ ROUTES: tuple[Route, ...] = (
         extract,
         also=("PUT",),
         options={**KEYED, "openapi_extra": EXTRACT_DOCUMENT, "responses": {**RESULT, **problem_responses(*EXTRACT_STATUSES)}},
+    ),
+    Route(
+        "POST",
+        "/v1/extract/batch",
+        extract_batch,
+        also=("PUT",),
+        options={**KEYED, "openapi_extra": BATCH_DOCUMENT, "responses": {**LINES, **problem_responses(*BATCH_STATUSES)}},
     ),
     Route("GET", "/v1/labels", labels, options={**KEYED, "response_model": list[LabelMeaning], "responses": problem_responses(401)}),
     Route("GET", "/livez", health.livez, also=("HEAD",), options={"responses": TEXT}),

@@ -33,7 +33,7 @@ class Gate(FlowControl):
 class BoundedProtocol(HttpToolsProtocol):
     """One connection, and whose turn it is.
 
-    While a whole request is being worked on, it is ours; otherwise the client's, to send or to read, and it is late from `owes_since`
+    While a whole request or a line of a batch is being worked on, it is ours; otherwise the client's, and it is late from `owes_since`
     on (monotonic seconds). A client that is late may be hung up on for the sake of others (see `crowd`), and is at the end of its time:
     HEAD_SECONDS for a head, the setting `upload_seconds` for a piece of an answer. What is no body (heads, sizes and extensions of chunks,
     trailers) may take FRAMING_BYTES and FRAMING_SHARE of the body.
@@ -209,13 +209,13 @@ class BoundedProtocol(HttpToolsProtocol):
         self._turns.take(owner_of(self.address), cycle.scope["path"], begin)
 
     def _until_read(self, app: ASGI3Application) -> ASGI3Application:
-        """`send` returns when the client has taken what was sent. It raises ConnectionAbortedError where that does not happen."""
+        """`send` returns when the client has taken what was sent. It raises ConnectionAbortedError where that cannot happen any more."""
 
         async def run(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
             async def send_and_wait(message: ASGISendEvent) -> None:
                 await send(message)
                 await self.flow.drain()
-                if self._unread:
+                if self._unread or (self._hung_up and message.get("more_body")):
                     raise ConnectionAbortedError
 
             await app(scope, receive, send_and_wait)
@@ -224,10 +224,16 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def _hold(self, admission: Admission) -> None:
         self._admission = admission
+        admission.told = self._lines_changed
+
+    def _lines_changed(self) -> None:
+        self.owes_since = max(self.owes_since, monotonic() + GRACE_SECONDS)
+        self._settle()
 
     def _settle(self) -> None:
         running = self._running
-        ours = running is not None and not (running.response_complete or running.more_body or self.flow.write_paused)
+        at_work = running is not None and (not running.more_body or (self._admission is not None and self._admission.at_work > 0))
+        ours = running is not None and at_work and not (running.response_complete or self.flow.write_paused)
         if ours or self._hung_up:
             self._crowd.leave(self)
         else:

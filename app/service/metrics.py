@@ -6,6 +6,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disa
 from prometheus_client.registry import Collector
 
 from app import __version__
+from app.pool.pool import Answer
 from app.service.access_log import CLIENT_GONE, Record
 from app.service.problems import PROBLEMS
 from app.types import Label, PageKind, Summary, Verdict
@@ -28,7 +29,7 @@ class Metrics:
         registry.register(state)
         self._requests = Counter("winnow_requests", "Requests answered.", ["route", "status"], registry=registry)
         self._documents = Counter("winnow_documents", "Documents served.", ["verdict", "input"], registry=registry)
-        self._failures = Counter("winnow_failures", "Requests that failed.", ["code"], registry=registry)
+        self._failures = Counter("winnow_failures", "Requests and lines of batches that failed.", ["code"], registry=registry)
         self._duration = self._histogram("winnow_request_duration_seconds", "Time of a request.", ["route"], SECONDS)
         self._stage = self._histogram("winnow_stage_duration_seconds", "Time of a stage in the worker.", ["stage"], STAGE_SECONDS)
         self._wait = self._histogram("winnow_queue_wait_seconds", "Time that a document waited for a worker.", [], SECONDS)
@@ -54,13 +55,21 @@ class Metrics:
         self._duration.labels(record.route).observe(record.seconds)
         if record.code:
             self._failures.labels(record.code).inc()
-        if record.timings is None:
-            return
-        self._wait.observe(record.queue_ms / 1000)
-        for stage, milliseconds in record.timings.items():
+        if record.timings is not None:
+            self._observe_work(record.summary, record.timings, record.queue_ms)
+
+    def observe_line(self, answer: Answer) -> None:
+        """Count one line of a batch."""
+        if answer.outcome.failure:
+            self._failures.labels(answer.outcome.failure.code).inc()
+        self._observe_work(answer.outcome.summary, answer.outcome.timings, answer.queue_ms)
+
+    def _observe_work(self, summary: Summary | None, timings: Mapping[str, float], queue_ms: float) -> None:
+        self._wait.observe(queue_ms / 1000)
+        for stage, milliseconds in timings.items():
             self._stage.labels(stage).observe(milliseconds / 1000)
-        if record.summary:
-            self._observe_document(record.summary)
+        if summary:
+            self._observe_document(summary)
 
     def _observe_document(self, summary: Summary) -> None:
         self._documents.labels(summary.verdict.value, summary.kind.value).inc()

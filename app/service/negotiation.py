@@ -1,31 +1,39 @@
 """Which format of the answer a client gets, by its `Accept`, and which coding, by its `Accept-Encoding` (RFC 9110, section 12.5)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from app.errors import NotAcceptableError
-from app.media import ANSWER_CODINGS, FORMATS
+from app.media import ANSWER_CODINGS, FORMATS, LINES_TYPES
 
 IDENTITY = "identity"
 
 
 def choose_format(accept: str | None) -> str:
     """The name of the format that the client likes best, the first of the table among equals. Raises NotAcceptableError."""
-    ranges = dict(_range(item) for item in (accept or "").split(",") if item.strip())
-    if not ranges:
-        return next(iter(FORMATS))
-    liked = {name: _quality(served.media_type, ranges) for name, served in FORMATS.items()}
-    best = max(liked, key=lambda name: liked[name])
-    if not liked[best]:
-        served = ", ".join(each.media_type for each in FORMATS.values())
-        raise NotAcceptableError(f"None of the media types in `Accept` can be served here; there are {served}.")
-    return best
+    return _choose(accept, {name: served.media_type for name, served in FORMATS.items()})
 
 
-def choose_coding(accepted: str | None) -> str:
+def choose_lines_type(accept: str | None) -> str:
+    """The media type for lines of JSON that the client likes best, in the same way. Raises NotAcceptableError."""
+    return _choose(accept, dict(zip(LINES_TYPES, LINES_TYPES, strict=True)))
+
+
+def choose_coding(accepted: str | None, codings: Sequence[str] = ANSWER_CODINGS) -> str:
     """The coding that the client likes best, the cheapest among equals; `identity` where it names none that there is."""
     ranges = dict(_range(item) for item in (accepted or "").split(",") if item.strip())
-    best = max(ANSWER_CODINGS, key=lambda name: ranges.get(name, 0.0))
+    best = max(codings, key=lambda name: ranges.get(name, 0.0))
     return best if ranges.get(best, 0.0) > 0 and ranges.get(best, 0.0) >= ranges.get(IDENTITY, 0.0) else IDENTITY
+
+
+def _choose(accept: str | None, served: Mapping[str, str]) -> str:
+    ranges = dict(_range(item) for item in (accept or "").split(",") if item.strip())
+    if not ranges:
+        return next(iter(served))
+    liked = {name: _quality(media_type, ranges) for name, media_type in served.items()}
+    best = max(liked, key=lambda name: liked[name])
+    if not liked[best]:
+        raise NotAcceptableError(f"None of the media types in `Accept` can be served here; there are {', '.join(served.values())}.")
+    return best
 
 
 def _range(item: str) -> tuple[str, float]:

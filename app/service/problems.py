@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -57,27 +58,33 @@ VARY = {"Vary": "Accept, Accept-Encoding"}
 
 
 class ProblemResponse(Response):
-    """A failure over HTTP; `headers` are added to those of the table. A code that the table lacks is told as `internal`."""
+    """A failure over HTTP; `headers` are added to those of the table."""
 
     media_type = "application/problem+json"
 
     def __init__(self, failure: Failure, request_id: str, headers: Mapping[str, str] | None = None) -> None:
         """The failure's `extra` become members beside those that every problem has."""
-        if failure.code not in PROBLEMS:
-            failure = INTERNAL
-        problem = PROBLEMS[failure.code]
-        members = {
-            **dict(failure.extra),
-            "type": f"/docs#{failure.code}",
-            "title": problem.title,
-            "status": problem.status,
-            "detail": failure.detail,
-            "code": failure.code,
-            "request_id": request_id,
-            "retryable": problem.retryable,
-        }
-        self.code = failure.code
+        members = problem_members(failure, request_id)
+        self.code = members["code"]
+        problem = PROBLEMS[self.code]
         super().__init__(json.dumps(members), problem.status, {**dict(problem.headers), **(headers or {})})
+
+
+def problem_members(failure: Failure, request_id: str) -> dict[str, Any]:
+    """The problem object of a failure. A code that the table lacks is told as `internal`."""
+    if failure.code not in PROBLEMS:
+        failure = INTERNAL
+    problem = PROBLEMS[failure.code]
+    return {
+        **dict(failure.extra),
+        "type": f"/docs#{failure.code}",
+        "title": problem.title,
+        "status": problem.status,
+        "detail": failure.detail,
+        "code": failure.code,
+        "request_id": request_id,
+        "retryable": problem.retryable,
+    }
 
 
 def problem_for(request: Request, failure: Failure, headers: Mapping[str, str] | None = None) -> ProblemResponse:

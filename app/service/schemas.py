@@ -1,11 +1,12 @@
 """What the endpoints take and give, as the OpenAPI document tells it."""
 
+import json
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import models_json_schema
 
-from app.media import CODINGS, FORM_TYPE, JSON_TYPE, MEDIA_TYPES
+from app.media import CODINGS, FORM_TYPE, JSON_TYPE, LINES_TYPES, MEDIA_TYPES
 from app.service.body_schemas import Body
 from app.service.problems import PROBLEMS
 from app.types import Engine, Label, PageType, Verdict
@@ -143,6 +144,13 @@ class ProblemObject(BaseModel):
     retryable: bool
 
 
+class LineProblem(ProblemObject):
+    """The failure of a line of a batch; `id` is null where the line was not read, or cannot be read any more."""
+
+    id: str | None
+    line: int = Field(description="The number of the line, from 1.")
+
+
 class Readiness(BaseModel):
     """One entry a check."""
 
@@ -213,6 +221,32 @@ EXTRACT_DOCUMENT: dict[str, Any] = {
         },
     },
 }
+ORDERED = ("ordered", {"type": "boolean", "default": False}, "true: answers in the order of the lines, not as they get done.")
+
+
+def lines_of(*models: str) -> dict[str, Any]:
+    """Lines of JSON; `x-item-schema` tells what each line is, which OpenAPI has a word for from 3.2 on only."""
+    refs = [{"$ref": f"#/components/schemas/{model}"} for model in models]
+    return {**RAW, "x-item-schema": refs[0] if len(refs) == 1 else {"oneOf": refs}}
+
+
+# `curl --data-binary` alone calls lines a form, as it does a page.
+BATCH_TYPES = (*LINES_TYPES, "application/octet-stream")
+BATCH_EXAMPLE = json.dumps({"id": "a", "html": EXAMPLE}) + "\n"
+BATCH_LINES = dict.fromkeys(LINES_TYPES, lines_of("ExtractResult", "LineProblem"))
+BATCH_DOCUMENT: dict[str, Any] = {
+    "parameters": [
+        {"name": name, "in": "query", "schema": schema, "description": text} for name, schema, text in (*QUERY, ORDERED) if name != "id"
+    ]
+    + [
+        {"name": "Content-Encoding", "in": "header", "schema": {"type": "string", "enum": ["gzip", "zstd", "identity"]}},
+        {"name": "X-Request-ID", "in": "header", "schema": {"type": "string", "maxLength": 128}},
+    ],
+    "requestBody": {
+        "required": True,
+        "content": {name: {**lines_of("ExtractRequest"), "example": BATCH_EXAMPLE} for name in BATCH_TYPES},
+    },
+}
 
 
 def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -238,7 +272,7 @@ def _headers_of(codes: list[str]) -> list[str]:
 
 def describe(document: dict[str, Any]) -> dict[str, Any]:
     """The OpenAPI document with the objects that only handwritten parts refer to."""
-    models = [(ExtractRequest, "validation"), (ProblemObject, "validation")]
+    models = [(ExtractRequest, "validation"), (ProblemObject, "validation"), (LineProblem, "validation")]
     _, schemas = models_json_schema(models, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
     document["components"]["schemas"] |= schemas["$defs"]
     document["components"]["securitySchemes"] = SECURITY

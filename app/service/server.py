@@ -72,6 +72,7 @@ class DrainingServer(uvicorn.Server):
     async def on_tick(self, counter: int) -> bool:
         """Called ten times a second; True ends the server."""
         if self._drain_ends is not None:
+            self._state.pool.stopping.set()
             self._tell("draining", documents=self._state.pool.admitted)
             late = monotonic() > self._drain_ends
             if late:

@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     connections: Annotated[Count, Field(description="Open connections; whoever is late for longest makes room for a new one.")] = 1024
     queue_documents: Annotated[Count, Field(description="Documents that may wait for a worker.")] = 64
     queue_seconds: Annotated[Seconds, Field(description="Longest wait for a worker.")] = 8.0
+    batches: Annotated[Count, Field(description="Batches at a time.")] = 32
+    batch_lines: Annotated[Count, Field(description="Most lines of a batch.")] = 10_000_000
+    batch_lines_in_flight: Annotated[Count, Field(description="Lines of a batch that are read and whose answers are not yet taken.")] = 64
     in_flight_bytes: Annotated[Size, Field(description="Bytes of all requests being read, worked on and answered.")] = ByteSize(128 * MIB)
     output_bytes: Annotated[Size, Field(description="Longest answer.")] = ByteSize(64 * MIB)
     memory_bytes: Annotated[Size, Field(description="How far a worker may grow beyond its idle size.")] = ByteSize(285 * MIB)

@@ -17,7 +17,18 @@ STATES = ("starting", "idle", "busy")
 RESTARTS = ("crash", "oom", "recycle", "start", "timeout", "zygote")
 # The settings that tell how much the service takes on.
 BOUNDS = (
-    *("connections", "deadline_ms", "decompressed_bytes", "depth", "elements", "in_flight_bytes", "memory_bytes", "output_bytes"),
+    *(
+        "batches",
+        "batch_lines_in_flight",
+        "connections",
+        "deadline_ms",
+        "decompressed_bytes",
+        "depth",
+        "elements",
+        "in_flight_bytes",
+        "memory_bytes",
+        "output_bytes",
+    ),
     *("queue_documents", "queue_seconds", "upload_seconds", "wire_bytes"),
 )
 
@@ -53,6 +64,7 @@ class StateCollector(Collector):
         yield GaugeMetricFamily("winnow_ready", "1 while /readyz answers 200.", int(all(check["ok"] for check in readiness(pool).values())))
         yield GaugeMetricFamily("winnow_canary_ok", "1 while the last canary or request was answered.", int(pool.pulse.good))
         yield GaugeMetricFamily("winnow_queue_depth", "Documents that wait for a worker.", pool.depth)
+        yield GaugeMetricFamily("winnow_queue_lines", "Lines of batches that wait for a worker.", pool.lines)
         yield GaugeMetricFamily("winnow_in_flight", "Requests accepted and not yet answered.", pool.admitted)
         yield GaugeMetricFamily("winnow_in_flight_bytes", "Bytes that these requests hold.", pool.room.held)
         yield GaugeMetricFamily("winnow_connections", "Open connections.", crowd.connections)

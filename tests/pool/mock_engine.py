@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 
+from app.media import NAME
 from app.types import Job, Limits, Outcome, PageKind, Summary, Verdict
 
 MIB = 1024 * 1024
@@ -23,11 +24,13 @@ def answer(job: Job, _limits: Limits, on_deadline: Callable[[int], None] | None 
     """Do what the first word of the body says, then give the body back."""
     word, _, argument = job.body.decode("utf-8", "replace").partition(" ")
     action = ACTIONS.get(word)
+    if job.format == NAME:
+        return Outcome(f"name {job.line}".encode())
     if word == "deadline" and on_deadline:
         milliseconds, _, argument = argument.partition(" ")
         on_deadline(int(milliseconds))
         action = _sleep
-    rendered = action(argument) if action else job.body
+    rendered = (action(argument) if action else job.body) + b"\n" * (job.line > 0)
     summary = Summary(PageKind.TEXT, Verdict.ARTICLE, 0.9, "header", {"other": 1}, len(rendered), len(job.body))
     return Outcome(rendered=rendered, summary=summary, timings={"total": 1.0})
 

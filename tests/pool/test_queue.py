@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from app.pool.queue import SHORT_BYTES, FairQueue, lane_of
+from app.pool.queue import SHORT_BYTES, FairQueue, Queue, lane_of
 from app.pool.slot import Ticket
 from app.types import Job
 
@@ -73,3 +73,12 @@ def test_full_queue_loses_the_last_of_the_longest_lane(waiting: str, comes: str,
     queue, names = queue_of(waiting)
     ticket = queue.last_of_longest(than=(comes, True))
     assert (names[ticket] if ticket else None) == leaves
+
+
+def test_lines_of_batches_wait_behind_documents_and_have_a_share() -> None:
+    queue, loop = Queue(), asyncio.new_event_loop()
+    for name, line in [*(("line", 1),) * 4, *(("single", 0),) * 16]:
+        queue.add(Ticket(Job(name.encode(), None, None, (), "json", line=line), loop.create_future(), lane_of("a", 4)))
+    loop.close()
+    served = [queue.pop().job.body.decode() for _ in range(20)]
+    assert served == (["single"] * 7 + ["line"]) * 2 + ["single"] * 2 + ["line"] * 2

@@ -20,7 +20,14 @@ NAMES = {
     *("winnow_body_chars", "winnow_build_info", "winnow_canary_ok", "winnow_confidence", "winnow_connections", "winnow_cpu_seconds_total"),
     *("winnow_documents_total", "winnow_encoding_total", "winnow_failures_total", "winnow_hung_up_total", "winnow_in_flight"),
     *("winnow_in_flight_bytes", "winnow_input_bytes", "winnow_kept_share", "winnow_limit", "winnow_log_lines_dropped_total"),
-    *("winnow_methods_total", "winnow_page_types_total", "winnow_queue_depth", "winnow_queue_wait_seconds", "winnow_ready"),
+    *(
+        "winnow_methods_total",
+        "winnow_page_types_total",
+        "winnow_queue_depth",
+        "winnow_queue_lines",
+        "winnow_queue_wait_seconds",
+        "winnow_ready",
+    ),
     *("winnow_removed_blocks_total", "winnow_request_duration_seconds", "winnow_requests_total", "winnow_resident_bytes"),
     *("winnow_stage_duration_seconds", "winnow_warnings_total", "winnow_worker_restarts_total", "winnow_workers"),
 }

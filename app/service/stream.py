@@ -1,0 +1,194 @@
+"""A batch under way: lines at work, their answers in the order of their ends or of the lines, no more of both than the client takes."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from starlette.requests import ClientDisconnect
+
+from app.errors import DrainingError, OverloadedError, TooLargeError, WinnowError
+from app.media import JSON_TYPE, NAME
+from app.pool.pool import Answer, Pool
+from app.pool.room import Admission
+from app.service.access_log import Record
+from app.service.intake import HELD_FOR_ANSWER, Intake
+from app.service.metrics import Metrics
+from app.service.ndjson import Line
+from app.service.problems import INTERNAL, problem_members
+from app.service.settings import Settings
+from app.types import Failure, Job, Outcome
+
+# A client that reads why its stream was cut short, and ends it, has a clean end; one that sends on is hung up on.
+LINGER_SECONDS = 2.0
+
+Write = Callable[[bytes], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What holds for all lines: whose they are, the options of the query, whether answers come in the order of the lines."""
+
+    client: str
+    options: tuple[tuple[str, str], ...]
+    ordered: bool
+
+    def job(self, line: Line) -> Job:
+        """A line as a job of its own."""
+        return Job(line.data, JSON_TYPE, None, self.options, "json", line=line.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a batch works with, and the request's record and admission."""
+
+    pool: Pool
+    metrics: Metrics
+    record: Record
+    admission: Admission
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An answer with its end of line, and how many bytes are held for it."""
+
+    data: bytes
+    held: int = 0
+
+
+class Stream:
+    """One batch."""
+
+    def __init__(self, desk: Desk, terms: Terms, intake: Intake, settings: Settings) -> None:
+        """Nothing is read before `run`."""
+        self._desk = desk
+        self._terms = terms
+        self._intake = intake
+        self._most = settings.batch_lines
+        self._window = asyncio.Semaphore(settings.batch_lines_in_flight)
+        self._work: set[asyncio.Task[Ready]] = set()
+        self._answers: asyncio.Queue[asyncio.Task[Ready] | None] = asyncio.Queue()
+        self._begun = 0
+        self._ended = False
+        self._lingers = asyncio.Event()
+        self._cut_short: Failure | None = None
+
+    async def run(self, write: Write) -> None:
+        """Read, work and write until all is answered. Raises ConnectionAbortedError where the client has gone."""
+        feeding, writing = asyncio.create_task(self._feed()), asyncio.create_task(self._write(write))
+        try:
+            await asyncio.wait((feeding, writing), return_when=asyncio.FIRST_COMPLETED)
+            if not writing.done():
+                feeding.result()
+                raise ConnectionAbortedError
+            writing.result()
+        finally:
+            self._desk.record.bytes_in = self._intake.wire_bytes
+            await _end_all(feeding, writing, *self._work)
+
+    async def _feed(self) -> None:
+        """Have lines read until there are no more, or the service stops; return when the client has gone."""
+        reading, stopping = asyncio.create_task(self._read()), asyncio.create_task(self._desk.pool.stopping.wait())
+        try:
+            await asyncio.wait((reading, stopping), return_when=asyncio.FIRST_COMPLETED)
+            stopped = DrainingError("The service is shutting down; this line and those behind it were not read.").failure
+            cut_short = reading.result() if reading.done() else stopped
+            await _end_all(reading, stopping)
+            self._end(cut_short)
+            if cut_short:
+                await self._lingers.wait()
+            await self._intake.gone()
+        except ClientDisconnect:
+            return
+        finally:
+            await _end_all(reading, stopping)
+
+    async def _read(self) -> Failure | None:
+        """Begin the work on each line; why there was an end before the last one. Raises ClientDisconnect."""
+        try:
+            async for line in self._intake.lines():
+                if line.number > self._most:
+                    raise TooLargeError("The batch has too many lines.", limit_name="batch_lines", limit=self._most, actual=line.number)
+                await self._window.acquire()
+                self._begin(line)
+        except WinnowError as error:
+            return error.failure
+        return None
+
+    def _begin(self, line: Line) -> None:
+        self._begun = line.number
+        self._desk.admission.work(1)
+        task = asyncio.create_task(self._answer(line))
+        self._work.add(task)
+        if self._terms.ordered:
+            self._answers.put_nowait(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[Ready]) -> None:
+        self._work.discard(task)
+        if not self._terms.ordered:
+            self._answers.put_nowait(task)
+        if self._ended and not self._work:
+            self._answers.put_nowait(None)
+
+    def _end(self, cut_short: Failure | None) -> None:
+        self._ended, self._cut_short = True, cut_short
+        if not self._work:
+            self._answers.put_nowait(None)
+
+    async def _write(self, write: Write) -> None:
+        """Write each answer as the client takes it."""
+        while (task := await self._answers.get()) is not None:
+            ready = await task
+            self._desk.admission.work(-1)
+            await write(ready.data)
+            self._desk.admission.give(ready.held)
+            self._window.release()
+        if self._cut_short:
+            self._tell(Answer(Outcome(failure=self._cut_short)))
+            await write(self._problem(self._cut_short, self._begun + 1, None))
+            self._lingers.set()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LINGER_SECONDS):
+                    await self._intake.ended.wait()
+
+    async def _answer(self, line: Line) -> Ready:
+        held = HELD_FOR_ANSWER * len(line.data)
+        answer = Answer(Outcome(failure=line.failure)) if line.failure else await self._submit(self._terms.job(line))
+        if answer.outcome.rendered is not None:
+            answer = self._with_room(answer, held)
+        self._tell(answer)
+        if rendered := answer.outcome.rendered:
+            return Ready(rendered, len(rendered))
+        name = None if line.failure else (await self._submit(replace(self._terms.job(line), format=NAME))).outcome.rendered
+        return Ready(self._problem(answer.outcome.failure or INTERNAL, line.number, name.decode() if name else None), held)
+
+    def _with_room(self, answer: Answer, held: int) -> Answer:
+        """The answer once its own length is held instead of `held`; a failure where there is no room for it."""
+        size = len(answer.outcome.rendered or b"")
+        try:
+            self._desk.admission.take(max(0, size - held))
+        except OverloadedError as error:
+            return replace(answer, outcome=Outcome(failure=error.failure))
+        self._desk.admission.give(max(0, held - size))
+        return answer
+
+    def _submit(self, job: Job) -> Coroutine[None, None, Answer]:
+        return self._desk.pool.submit(job, self._terms.client)
+
+    def _tell(self, answer: Answer) -> None:
+        """Count a line."""
+        summary, failure = answer.outcome.summary, answer.outcome.failure
+        self._desk.record.lines[failure.code if failure else summary.verdict.value if summary else ""] += 1
+        self._desk.metrics.observe_line(answer)
+
+    def _problem(self, failure: Failure, number: int, name: str | None) -> bytes:
+        members = {"id": name, "line": number, **problem_members(failure, self._desk.record.request_id)}
+        return json.dumps(members).encode() + b"\n"
+
+
+async def _end_all(*tasks: asyncio.Task[object]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
