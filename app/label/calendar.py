@@ -14,6 +14,7 @@ LONGEST_ROW = 150
 MONTH_LINE_WORDS = 5
 # A whole grid that was glued to one number is 45 days long.
 LONGEST_NUMBER = 100
+COUNTED_DAYS = "234567"
 # The last days that every month has.
 LAST_DAYS = "25262728"
 # What Chinese, Japanese and Korean write behind a year.
@@ -30,7 +31,7 @@ def calendar_lines(texts: Sequence[str]) -> frozenset[int]:
         if not week and not _is_month_without_week(texts, place):
             place += 1
             continue
-        last = _grid(texts, place + week, _numbers(texts[place]) if week else "")
+        last = _grid(texts, place + week, _numbers(texts[place]) if week and not _counts_days(texts[place]) else "")
         first = place
         if last > place + week or _is_month_line(texts[max(0, place - 1)]):
             first = _heading(texts, place)
@@ -65,7 +66,7 @@ def _week_row(texts: Sequence[str], place: int) -> int:
     if len(texts[place]) > LONGEST_ROW or not _may_begin_row(texts[place]):
         return 0
     rows, letters = week_rows(), _letters(texts[place])
-    if letters in rows and (not (first := _numbers(texts[place])) or _consecutive(first)):
+    if letters in rows and (not (first := _numbers(texts[place])) or _consecutive(first) or _counts_days(texts[place])):
         return 1
     if letters not in _day_names():
         return 0
@@ -74,6 +75,11 @@ def _week_row(texts: Sequence[str], place: int) -> int:
         if len(lines) == length and "".join(map(_letters, lines)) in rows:
             return length
     return 0
+
+
+def _counts_days(row: str) -> bool:
+    """Whether the digits of a week row are the days' own names, wherever the week begins: Vietnamese counts them from 2 to 7."""
+    return "".join(sorted(NUMBERS.findall(row))) == COUNTED_DAYS
 
 
 def _numbers(line: str) -> str:

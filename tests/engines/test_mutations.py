@@ -6,9 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from babel import Locale
-from babel.dates import get_day_names, get_month_names
 
+from app.language.locale_names import month_and_days
 from app.language.phrases import languages, phrases_of
 from app.pipeline import extract
 from app.render.text import body_text
@@ -59,9 +58,9 @@ def with_ticker(text: str, line: str) -> str:
 
 
 def month_grid(year: int, month: int, first_day: int, locale: str) -> str:
-    names = get_day_names("abbreviated", "stand-alone", Locale.parse(locale))
-    heading = f"«    {get_month_names('wide', 'stand-alone', Locale.parse(locale))[month]} {year}    »"
-    row = "".join(names[(first_day + day) % 7] for day in range(7))
+    months, days = month_and_days(locale)
+    heading = f"«    {months[month - 1]} {year}    »"
+    row = "".join(days[(first_day + day) % 7] for day in range(7))
     weeks = calendar.Calendar(first_day).monthdayscalendar(year, month)
     return "\n".join([heading, row, *("".join(str(day) for day in week if day) for week in weeks)])
 
@@ -87,6 +86,14 @@ def test_shuffled_ticker_one_headline_a_line(seed: int) -> None:
     article = judge(with_ticker(page(RU), "\n".join(items)))
     assert body_text(article) == body(RU)
     assert texts(article, Label.TICKER) == "\n".join(items)
+
+
+@pytest.mark.parametrize(
+    "row", ["T2T3T4T5T6T7CN", "CNTh 2Th 3Th 4Th 5Th 6Th 7", "Th 7CNTh 2Th 3Th 4Th 5Th 6"], ids=["monday", "sunday", "saturday"]
+)
+def test_days_of_the_week_that_are_numbers(row: str) -> None:
+    grid = f"«    Tháng 2 2024    »\n{row}\n123\n45678910\n11121314151617\n18192021222324\n2526272829"
+    assert texts(judge(with_calendar(page(RU), grid)), Label.CALENDAR) == f"Архив\n{grid}"
 
 
 @pytest.mark.parametrize("first_day", [0, 5, 6], ids=["monday", "saturday", "sunday"])
