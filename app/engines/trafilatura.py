@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
-import trafilatura
-
 from app.engines.heuristic import label as label_by_rules
 from app.engines.heuristic import name_removed
 from app.label.rules import Named, name_blocks
@@ -55,7 +53,9 @@ def _padded(text: str) -> str:
 
 def _extract(page: Page) -> str | None:
     html = page.content if page.kind is PageKind.HTML else _as_html(page.content)
-    text: str | None = trafilatura.extract(html, output_format="txt", include_comments=False, with_metadata=False)
+    from trafilatura import extract  # half a second of CPU that only a second opinion is worth; workers have it before they are forked
+
+    text: str | None = extract(html, output_format="txt", include_comments=False, with_metadata=False)
     return text
 
 

@@ -91,8 +91,8 @@ def is_relative(text: str) -> bool:
 def _ago_phrases() -> tuple[Mapping[str, Sequence[str]], Sequence[str]]:
     """Phrases between spaces by their first word, and those of scripts that do not part words."""
     every = sorted(phrase for phrase in {*said("ago"), *listed("days")} if len(phrase) > 1)
-    spaced = [phrase for phrase in every if ord(phrase[-1]) <= UNSPACED]
-    by_word = {
-        first: [f" {phrase} " for phrase in spaced if phrase.split()[0] == first] for first in {phrase.split()[0] for phrase in spaced}
-    }
+    by_word: dict[str, list[str]] = {}
+    for phrase in every:
+        if ord(phrase[-1]) <= UNSPACED:
+            by_word.setdefault(phrase.split()[0], []).append(f" {phrase} ")
     return by_word, [phrase for phrase in every if ord(phrase[-1]) > UNSPACED]
