@@ -6,8 +6,10 @@ from typing import Any
 from app.render.text import Places
 from app.types import Holder, HolderKind, Kind, MarkKind, Part, Span, SpanKind
 
-# What a paragraph is called by what it stands in.
-HELD_KINDS: Mapping[HolderKind, str] = {kind: kind.value for kind in HolderKind}
+# The words for kinds; looked up, since asking a member for its value costs several times as much.
+WORDS: Mapping[Kind | HolderKind | MarkKind | SpanKind, str] = {
+    kind: kind.value for kinds in (Kind, HolderKind, MarkKind, SpanKind) for kind in kinds
+}
 
 
 def blocks(parts: Iterable[Part], places: Places) -> list[dict[str, Any]]:
@@ -18,7 +20,7 @@ def blocks(parts: Iterable[Part], places: Places) -> list[dict[str, Any]]:
 def _block(part: Part, places: Places) -> dict[str, Any]:
     start, end = places(part.start), places(part.end)
     holder = part.holders[-1] if part.holders else None
-    kind = HELD_KINDS[holder.kind] if holder and part.kind is Kind.PARAGRAPH else part.kind.value
+    kind = WORDS[holder.kind if holder and part.kind is Kind.PARAGRAPH else part.kind]  # a paragraph is called by what it stands in
     block: dict[str, Any] = {"kind": kind, "text": places.text[start:end], "start": start, "end": end}
     if part.kind is Kind.HEADING:
         block["level"] = part.level
@@ -28,7 +30,8 @@ def _block(part: Part, places: Places) -> dict[str, Any]:
         block["rows"] = [[_cell(cell.parts, places, end) | _extent(cell) for cell in row] for row in part.rows]
     elif part.kind in {Kind.IMAGE, Kind.EMBED}:
         block |= {"src": part.spans[0].target, "alt": part.spans[0].words} if part.spans else {}
-    block |= _item(part.holders)
+    if part.holders:
+        block |= _item(part.holders)
     if part.kind not in {Kind.IMAGE, Kind.EMBED} and (spans := _spans(part.spans, places)):
         block["spans"] = spans
     if part.holders:
@@ -43,7 +46,7 @@ def _item(holders: tuple[Holder, ...]) -> dict[str, Any]:
 
 
 def _holder(holder: Holder) -> dict[str, Any]:
-    told: dict[str, Any] = {"kind": holder.kind.value, "id": holder.key}
+    told: dict[str, Any] = {"kind": WORDS[holder.kind], "id": holder.key}
     if holder.kind is HolderKind.ITEM:
         told |= {"list": holder.list, "marker": holder.marker, "number": holder.number}
         if holder.checked is not None:
@@ -71,14 +74,14 @@ def _spans(spans: Iterable[Span], places: Places) -> list[dict[str, Any]]:
 
 def _span(span: Span, places: Places) -> dict[str, Any]:
     told: dict[str, Any] = {"start": places(span.start), "end": places(span.end)}
-    marks = [mark.kind.value for mark in span.marks if mark.kind is not MarkKind.LINK]
+    marks = [WORDS[mark.kind] for mark in span.marks if mark.kind is not MarkKind.LINK]
     links = [mark.target for mark in span.marks if mark.kind is MarkKind.LINK]
     if marks:
         told["marks"] = marks
     if links:
         told["link"] = links[-1]
     if span.kind in {SpanKind.IMAGE, SpanKind.EMBED}:
-        told[span.kind.value] = {"src": span.target, "alt": span.words}
+        told[WORDS[span.kind]] = {"src": span.target, "alt": span.words}
     elif span.kind is SpanKind.FORMULA:
         told["formula"] = {"tex": span.target, "display": span.words == "display"}
     elif span.kind is SpanKind.REFERENCE:

@@ -31,6 +31,7 @@ HELD: Mapping[HolderKind, str] = {
     HolderKind.DEFINITION: "dd",
     HolderKind.FOOTNOTE: "div",
 }
+DEFINED = frozenset({HolderKind.TERM, HolderKind.DEFINITION})
 ALLOWED: Mapping[str, set[str]] = {
     **{tag: set() for tag in (*TAGS.values(), *HELD.values(), "ul", "dl", "p", "br", "hr", "pre", "figure", "figcaption")},
     **{tag: set() for tag in (*(f"h{level}" for level in range(1, 7)), "table", "caption", "thead", "tbody", "tr")},
@@ -42,10 +43,17 @@ ALLOWED: Mapping[str, set[str]] = {
     "li": {"value"},
     "ol": {"start"},
 }
-# Code points that HTML forbids (section 13.1.4 of the standard): controls but white space, halves of pairs, noncharacters.
-ENDS_OF_PLANES = "".join(chr(plane + end) for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
-FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{ENDS_OF_PLANES}]")
+# Code points that HTML forbids (section 13.1.4 of the standard): controls but white space, halves of pairs, noncharacters. Written as all
+# others, the common ones first: in this order a search looks through them.
+PLANES = "".join(f"{chr(plane)}-{chr(plane + 0xFFFD)}" for plane in range(0x10000, 0x110000, 0x10000))
+FORBIDDEN = re.compile(f"[^ -~\\t\\n\\f\\r\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd{PLANES}]")
 SCHEMES = {"http", "https", "mailto", "tel", "ftp"}
+CLEANER = nh3.Cleaner(
+    tags=set(ALLOWED),
+    attributes={tag: names for tag, names in ALLOWED.items() if names},
+    url_schemes=SCHEMES,
+    link_rel=None,
+)
 LANGUAGE = "language-"
 
 
@@ -67,13 +75,7 @@ def table(part: Part, text: str) -> str:
 
 def sanitise(markup: str) -> str:
     """Nothing but the allowed elements, attributes, addresses and characters."""
-    return nh3.clean(
-        FORBIDDEN.sub("", markup),
-        tags=set(ALLOWED),
-        attributes={tag: names for tag, names in ALLOWED.items() if names},
-        url_schemes=SCHEMES,
-        link_rel=None,
-    )
+    return CLEANER.clean(FORBIDDEN.sub("", markup))
 
 
 class _Open(NamedTuple):
@@ -102,18 +104,16 @@ def _path(holders: Sequence[Holder]) -> Iterator[_Open]:
 
 def paired(parts: Sequence[Part]) -> Sequence[Part]:
     """The parts without being terms that nothing defines, or definitions of nothing: HTML has no such lists, they are text."""
-    for depth in reversed(range(max((len(part.holders) for part in parts if any(map(_is_defined, part.holders))), default=0))):
+    if DEFINED.isdisjoint([holder.kind for part in parts if part.holders for holder in part.holders]):
+        return parts
+    for depth in reversed(range(max(len(part.holders) for part in parts))):
         parts = [part for _, run in groupby(parts, key=partial(_list_at, depth)) for part in _paired(list(run), depth)]
     return parts
 
 
-def _is_defined(holder: Holder) -> bool:
-    return holder.kind in {HolderKind.TERM, HolderKind.DEFINITION}
-
-
 def _list_at(depth: int, part: Part) -> tuple[int, ...] | None:
     """What the definition list of a part at a depth stands in; None where there is none."""
-    if len(part.holders) <= depth or not _is_defined(part.holders[depth]):
+    if len(part.holders) <= depth or part.holders[depth].kind not in DEFINED:
         return None
     return tuple(holder.key for holder in part.holders[:depth])
 
@@ -137,15 +137,15 @@ def _written(parts: Sequence[Part], text: str) -> Iterator[str]:
     numbers: dict[tuple[str, int], int] = {}
     for before, part, after in zip((None, *parts), parts, (*parts[1:], None), strict=False):
         if not part.holders and not opened:
-            yield from _part(part, text, (before, after), bare=False)
+            yield _part(part, text, (before, after), bare=False)
             continue
         path = list(_path(part.holders))
-        same = sum(1 for _ in _same(opened, path))
-        yield from (f"</{opened.pop().tag}>" for _ in range(len(opened) - same))
+        same = _same(opened, path)
+        yield from [f"</{each.tag}>" for each in reversed(opened[same:])]
         for depth, inner in enumerate(path[same:], same):
             yield _opening(inner, numbers, path[depth - 1] if depth else None)
         opened = path
-        yield from _part(part, text, (before, after), bare=bool(part.holders) and alone[part.holders[-1].key] == 1)
+        yield _part(part, text, (before, after), bare=bool(part.holders) and alone[part.holders[-1].key] == 1)
     yield from (f"</{each.tag}>" for each in reversed(opened))
 
 
@@ -159,35 +159,48 @@ def _opening(inner: _Open, numbers: dict[tuple[str, int], int], around: _Open | 
     return f"<{inner.tag}{inner.attributes}>"
 
 
-def _same(one: Sequence[_Open], other: Sequence[_Open]) -> Iterator[_Open]:
+def _same(one: Sequence[_Open], other: Sequence[_Open]) -> int:
+    """With how many of the same elements both begin."""
+    same = 0
     for mine, theirs in zip(one, other, strict=False):
         if mine.key != theirs.key:
-            return
-        yield mine
+            break
+        same += 1
+    return same
 
 
-def _part(part: Part, text: str, around: tuple[Part | None, Part | None], *, bare: bool) -> Iterator[str]:
-    """A part between its neighbours; `bare` without a paragraph's tags."""
+def _part(part: Part, text: str, around: tuple[Part | None, Part | None], *, bare: bool) -> str:
+    """A part between its neighbours; `bare` without a paragraph's tags. A caption is written with what it is of."""
     before, after = around
-    if part.kind is Kind.CAPTION and _is_captioned(before, part):
-        return
-    if part.kind is Kind.CAPTION and after is not None and after.kind is Kind.TABLE and after.holders == part.holders:
-        return
+    if part.kind is Kind.PARAGRAPH:
+        tag = "" if bare else "p"
+    elif part.kind is Kind.HEADING:
+        tag = f"h{part.level}" if not _is_term(part) else "" if bare else "p"
+    elif part.kind in {Kind.TABLE, Kind.RULE, Kind.CODE}:
+        return _whole(part, text, before)
+    elif part.kind is Kind.IMAGE and after is not None and _is_captioned(part, after):
+        return f"<figure>{_line(part.spans, text)}<figcaption>{_line(after.spans, text)}</figcaption></figure>"
+    elif part.kind is Kind.CAPTION and (_is_captioned(before, part) or _is_over_table(part, after)):
+        return ""
+    else:
+        tag = "p"
+    return f"<{tag}>{_line(part.spans, text)}</{tag}>" if tag else _line(part.spans, text)
+
+
+def _whole(part: Part, text: str, before: Part | None) -> str:
+    """A table, a rule or code."""
     if part.kind is Kind.TABLE:
         captioned = before is not None and before.kind is Kind.CAPTION and before.holders == part.holders
-        yield from _table(part, text, before if captioned else None)
-    elif part.kind is Kind.RULE:
-        yield "<hr>"
-    elif part.kind is Kind.CODE:
-        language = f' class="{LANGUAGE}{escape(part.language)}"' if part.language else ""
-        code = "".join(["\n" if span.kind is SpanKind.BREAK else text[span.start : span.end] for span in part.spans])
-        yield f"<pre><code{language}>{escape(code, quote=False)}</code></pre>"
-    elif part.kind is Kind.IMAGE and after is not None and _is_captioned(part, after):
-        yield f"<figure>{_line(part.spans, text)}<figcaption>{_line(after.spans, text)}</figcaption></figure>"
-    else:
-        tag = "p" if part.kind is not Kind.HEADING or _is_term(part) else f"h{part.level}"
-        tag = "" if bare and (part.kind is Kind.PARAGRAPH or _is_term(part)) else tag
-        yield f"<{tag}>{_line(part.spans, text)}</{tag}>" if tag else _line(part.spans, text)
+        return "".join(_table(part, text, before if captioned else None))
+    if part.kind is Kind.RULE:
+        return "<hr>"
+    language = f' class="{LANGUAGE}{escape(part.language)}"' if part.language else ""
+    code = "".join(["\n" if span.kind is SpanKind.BREAK else text[span.start : span.end] for span in part.spans])
+    return f"<pre><code{language}>{escape(code, quote=False)}</code></pre>"
+
+
+def _is_over_table(caption: Part, after: Part | None) -> bool:
+    return after is not None and after.kind is Kind.TABLE and after.holders == caption.holders
 
 
 def _is_term(part: Part) -> bool:

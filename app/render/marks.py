@@ -42,6 +42,8 @@ def shared(one: Sequence[Mark], other: Sequence[Mark]) -> int:
 
 def spaced(spans: Sequence[Span], text: str) -> list[Span]:
     """The spans with a space on both sides of what has no text of its own, where one side of it would touch the page's text."""
+    if not any(span.start == span.end and span.kind not in {SpanKind.TEXT, SpanKind.BREAK} for span in spans):
+        return [*spans]
     found: list[Span] = []
     for place, span in enumerate(spans):
         if span.start < span.end or span.kind in {SpanKind.TEXT, SpanKind.BREAK}:

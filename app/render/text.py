@@ -38,14 +38,14 @@ class Places:
         lead = len(parts[0]) - len(parts[0].lstrip()) if parts else 0
         self._at = [at - lead for at in whole[:-1:2]]
         ends = [at - lead for at in whole[1::2]]
-        self._borders = {block.end: at for block, at in zip(self._blocks, ends, strict=True)}
-        self._borders.update(zip(self._starts, self._at, strict=True))
+        self._borders = {block.end: max(at, 0) for block, at in zip(self._blocks, ends, strict=True)}
+        self._borders.update(zip(self._starts, [max(at, 0) for at in self._at], strict=True))
 
     def __call__(self, offset: int) -> int:
         """The offset in `body.text` of one in the page's text; what lies between two blocks counts as the end of the first."""
         known = self._borders.get(offset)
         if known is not None:
-            return max(known, 0)
+            return known
         number = bisect_right(self._starts, offset) - 1
         if number < 0:
             return 0

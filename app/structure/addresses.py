@@ -15,8 +15,6 @@ NUMERIC_HOST = re.compile(r"(?i:https?|ftp)://\[[0-9a-fA-F:.]+\]")
 # Two slashes with no host behind them that could be one.
 NO_HOST = re.compile(r"(?i:https?|ftp)://(?!(?:[^/?#@]*@)?(?:\[[0-9a-fA-F:.]+\]|[^\s/?#:@%\[\]<>^|]+)(?::\d{0,5})?(?:[/?#]|\Z))")
 BEFORE_QUERY = re.compile(r"[^?#]*")
-# A path from the root that needs no more than to be put behind a host.
-ROOTED = re.compile(r"(?!.*/\.)/(?!/)[^\\]*\Z")
 LONGEST = 4096
 
 
@@ -30,14 +28,16 @@ def absolute(address: str | None, base: str) -> str:
 
     What no address holds is written by percents.
     """
-    cleaned = IGNORED.sub("", address or "").strip(CONTROL_SIGNS)
+    cleaned = (address or "").strip(CONTROL_SIGNS)
+    if not cleaned.isprintable():
+        cleaned = IGNORED.sub("", cleaned)
     if not cleaned or len(cleaned) > LONGEST:
         return ""
     if "\\" in cleaned:
         cleaned = BEFORE_QUERY.sub(lambda path: path[0].replace("\\", "/"), cleaned, count=1)
     scheme = SCHEME.match(cleaned)
     if scheme is None and base:
-        if ROOTED.match(cleaned):
+        if cleaned[0] == "/" and cleaned[1:2] != "/" and "/." not in cleaned:  # a path that needs no more than to be put behind a host
             return _quoted(origin(base) + cleaned)
         return follow(cleaned, base)
     if scheme is not None and (scheme[1].lower() not in SCHEMES or NO_HOST.match(cleaned)):
@@ -46,8 +46,8 @@ def absolute(address: str | None, base: str) -> str:
 
 
 def _quoted(address: str) -> str:
-    whole, sign, fragment = address.partition("#")
-    if "#" in fragment:
+    if address.count("#") > 1:
+        whole, sign, fragment = address.partition("#")
         address = f"{whole}{sign}{fragment.replace('#', '%23')}"
     if not UNSAFE.search(address):
         return address

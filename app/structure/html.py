@@ -127,7 +127,7 @@ class _Outline:
                 number += 1
             span = self._span(place, start, piece.end)
             if last is not None and span.kind is last.kind and span.marks == last.marks and span.target == last.target:
-                last = last._replace(end=span.end)
+                last = Span(last.start, span.end, last.marks, last.kind, last.target, last.words)
             else:
                 yield from filter(None, (last,))
                 last = span

@@ -35,15 +35,20 @@ class _Writer:
     def lines(self, parts: Sequence[Part]) -> Iterator[str]:
         """All lines."""
         for part in parts:
-            content = list(_content(part, self.text))
+            content = _content(part, self.text)
             if not any(content):
                 continue
-            same = self._shared(part) if part.holders else 0
-            if self.before is not None and not self._is_tight(part, same):
-                yield "".join(_rests(part.holders[:same])).rstrip()
-            first, rest = self._prefixes(part, same)
+            holders, same, first, rest = part.holders, 0, "", ""
+            if holders:
+                same = self._shared(part)
+            if self.before is not None and not (holders and self._is_tight(part, same)):
+                yield "".join(_rests(holders[:same])).rstrip() if same else ""
+            if holders:
+                first, rest = self._prefixes(part, same)
+            else:
+                self.signs.clear()
             yield first + content[0]
-            yield from ((rest + each).rstrip() if not each else rest + each for each in content[1:])
+            yield from [(rest + each).rstrip() if not each else rest + each for each in content[1:]]
             self.before = part
 
     def _shared(self, part: Part) -> int:
@@ -70,9 +75,6 @@ class _Writer:
 
     def _prefixes(self, part: Part, same: int) -> tuple[str, str]:
         """What stands before the first line of a part, and before the others."""
-        if not part.holders:
-            self.signs = {}
-            return "", ""
         rests = _rests(part.holders)
         rest, first = "".join(rests), "".join(rests[:same])
         for depth, holder in enumerate(part.holders[same:], same):
@@ -124,31 +126,26 @@ def _rests(holders: Sequence[Holder]) -> list[str]:
     return found
 
 
-def _content(part: Part, text: str) -> Iterator[str]:
+def _content(part: Part, text: str) -> Sequence[str]:
     """The lines of a part without what holds it."""
     if part.kind is Kind.TABLE:
-        yield from table(part, text)
-    elif part.kind is Kind.RULE:
-        yield "___" if part.holders else "---"
-    elif part.kind is Kind.CODE:
-        yield from _code(part, text)
-    elif part.kind is Kind.HEADING:
+        return table(part, text)
+    if part.kind is Kind.RULE:
+        return ("___" if part.holders else "---",)
+    if part.kind is Kind.CODE:
+        return _code(part, text)
+    if part.kind is Kind.HEADING:
         written = line(_plain(part.spans), text, line_break=" ")
-        if written:
-            yield f"{'#' * part.level} {guard_heading(' '.join(written.splitlines()))}"
-    elif (written := line(part.spans, text)) and "\n" not in written:
-        yield guard_start(written)
-    elif written:
-        yield from map(guard_start, map(str.rstrip, written.split("\n")))
+        return (f"{'#' * part.level} {guard_heading(' '.join(written.splitlines()))}",) if written else ()
+    written = line(part.spans, text)
+    return (guard_start(written),) if "\n" not in written else [guard_start(each.rstrip()) for each in written.split("\n")]
 
 
-def _code(part: Part, text: str) -> Iterator[str]:
+def _code(part: Part, text: str) -> Sequence[str]:
     """A fence longer than any inside."""
     code = "".join(["\n" if span.kind is SpanKind.BREAK else text[span.start : span.end] for span in part.spans])
     fence = "`" * (max((len(ticks) for ticks in TICKS.findall(code)), default=2) + 1)
-    yield f"{fence}{part.language.replace('`', '')}"
-    yield from code.replace("\r\n", "\n").split("\n")
-    yield fence
+    return f"{fence}{part.language.replace('`', '')}", *code.replace("\r\n", "\n").split("\n"), fence
 
 
 def _plain(spans: Sequence[Span]) -> list[Span]:

@@ -42,12 +42,20 @@ def line(spans: Sequence[Span], text: str, *, line_break: str = HARD_BREAK) -> s
 
 def _even(spans: Sequence[Span], text: str) -> list[Span]:
     """Spans whose white space stands outside of the marks that begin or end with it, and whose code holds no other marks."""
-    plain = [_code_innermost(span) for span in spans]
+    plain = [_code_innermost(span) if span.marks else span for span in spans]
     found: list[Span] = []
     for number, span in enumerate(plain):
+        words = text[span.start : span.end]
+        if (
+            span.kind is SpanKind.TEXT
+            and words
+            and (not words[0].isspace() and not words[-1].isspace() if span.marks else not words.isspace())
+        ):
+            found.append(span)
+            continue
         before = plain[number - 1].marks if number else ()
         after = plain[number + 1].marks if number + 1 < len(plain) else ()
-        found += _trimmed(span, before, after, text[span.start : span.end])
+        found += _trimmed(span, before, after, words)
     return found
 
 
@@ -71,7 +79,7 @@ def _trimmed(span: Span, before: tuple[Mark, ...], after: tuple[Mark, ...], word
 
 
 def _code_innermost(span: Span) -> Span:
-    if not span.marks:
+    if all(mark.kind is MarkKind.LINK or mark.kind in DELIMITERS for mark in span.marks):
         return span
     marks = tuple(mark for mark in span.marks if mark.kind not in {MarkKind.HIGHLIGHT, MarkKind.INSERTED})
     kinds = [mark.kind for mark in marks]
