@@ -1,4 +1,4 @@
-"""The command line: `python -m app serve | extract | health`; installed, it is `winnow`."""
+"""The command line: `python -m app serve | extract | batch | health`; installed, it is `winnow`."""
 
 import argparse
 import http.client
@@ -6,11 +6,12 @@ import json
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from pathlib import Path
 
+from app.batch.flags import STDIN, add_batch, add_flags
 from app.media import FORMATS
 
 BAD_SETTINGS = 2
+BATCH_EXAMPLE = "Try: winnow batch crawl-*.warc.gz --out articles.jsonl.zst"
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -27,10 +28,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("serve", help="serve HTTP on WINNOW_BIND")
-    extract = commands.add_parser("extract", help="extract one page to standard output")
-    extract.add_argument("file", nargs="?", default="-", help="a file, or - for standard input")
-    extract.add_argument("--format", choices=tuple(FORMATS), default=next(iter(FORMATS)), help="the whole answer, or the body alone")
+    extract = commands.add_parser("extract", help="extract some pages to standard output")
+    extract.add_argument("files", nargs="*", default=[STDIN], metavar="FILE", help="files or folders; - is standard input, as is none")
     extract.add_argument("--url", help="where the page came from; nothing is fetched")
+    batch = commands.add_parser("batch", help="extract archives, tables and folders of pages on all cores", epilog=BATCH_EXAMPLE)
+    add_batch(batch)
+    for command in (extract, batch):
+        command.add_argument("--format", choices=tuple(FORMATS), help="the whole answer, or the body alone")
+        add_flags(command)
     commands.add_parser("health", help="ask /readyz of WINNOW_BIND; exit code 0 when it is ready")
     return parser
 
@@ -47,21 +52,20 @@ def _serve(_: argparse.Namespace) -> int:
 
 
 def _extract(arguments: argparse.Namespace) -> int:
-    from app.jobs import answer
-    from app.types import Job, Limits
+    from app.batch.few import extract
+
+    return extract(arguments)
+
+
+def _batch(arguments: argparse.Namespace) -> int:
+    from app.batch.command import batch
+    from app.service.settings import SettingsError, read_settings
 
     try:
-        body = sys.stdin.buffer.read() if arguments.file == "-" else Path(arguments.file).read_bytes()
-    except OSError as error:
-        sys.stderr.write(f"file: {error.strerror}: {arguments.file}\n")
-        return 1
-    query = () if arguments.url is None else (("url", arguments.url),)
-    outcome = answer(Job(body, None, None, query, arguments.format), Limits())
-    if outcome.failure:
-        sys.stderr.write(f"{outcome.failure.code}: {outcome.failure.detail}\n")
-        return 1
-    sys.stdout.buffer.write((outcome.rendered or b"").rstrip(b"\n") + b"\n")
-    return 0
+        return batch(arguments, read_settings().worker_spec())
+    except SettingsError as error:
+        sys.stderr.write(f"winnow: bad settings\n{error}\n")
+        return BAD_SETTINGS
 
 
 def _health(_: argparse.Namespace) -> int:
@@ -83,7 +87,7 @@ def _health(_: argparse.Namespace) -> int:
 
 
 REACHED: Mapping[str, str] = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  (where a server bound to every address is reached)
-COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {"serve": _serve, "extract": _extract, "health": _health}
+COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {"serve": _serve, "extract": _extract, "batch": _batch, "health": _health}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -9,7 +9,7 @@ from app.language.chars import count_dark
 from app.media import NAME
 from app.page import Document, name, unwrap
 from app.pipeline import LABELLERS, Clock, Labellers, extract
-from app.render import RENDERERS, compress
+from app.render import compress, renderer
 from app.render.json import dark_chars, label_counts
 from app.types import Article, Job, Limits, Outcome, Receipt, Summary
 from app.versions import config_hash, models
@@ -32,7 +32,7 @@ def answer(job: Job, limits: Limits, on_deadline: Callable[[int], None] | None =
         article = extract(document.source, document.options, limits, clock, labellers)
         digest = hashlib.sha256(document.data).hexdigest()
         receipt = Receipt(digest, config_hash(limits), clock.timings(), models().model)
-        rendered = compress(clock("render", RENDERERS[job.format], article, document.options, receipt), job.coding)
+        rendered = compress(clock("render", renderer(job.format), article, document.options, receipt), job.coding)
     except WinnowError as error:
         return Outcome(failure=error.failure, timings=clock.timings())
     return Outcome(rendered, summarize(article, document), timings=clock.timings(), coding=job.coding)

@@ -37,6 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.jobs": BASE | SHARED | {"app.pipeline", "app.page", "app.render"},
     "app.pool": BASE,  # it finds the engine by name, so that the event loop need not load one
     "app.service": BASE | {"app.pool", "app.versions"},
+    "app.batch": BASE | {"app.pool", "app.versions", "app.jobs"},
     "training": TRAINING,
     **{f"training.{engine}": TRAINING | {"training", "training.made"} for engine in ("html", "text", "labels")},
     "training.made": TRAINING | {"training", "training.html", "training.labels"},
@@ -57,7 +58,8 @@ DOORS: dict[str, tuple[str, ...]] = {
     "chardetng_py": ("app/page/charset.py",),
     "webencodings": ("app/page/charset.py",),
     "brotli": CODINGS,
-    "zstandard": (*CODINGS, "app/service/codings.py"),
+    "zstandard": (*CODINGS, "app/service/codings.py", "app/batch/"),
+    **dict.fromkeys(("fastwarc", "pyarrow", "fsspec", "rich", "distributed"), ("app/batch/",)),
     "prometheus_client": ("app/service/metrics.py", "app/service/state.py"),
     "pydantic_settings": ("app/service/settings.py",),
     **dict.fromkeys(("pydantic", "fastapi", "starlette", "uvicorn", "structlog"), ("app/service/",)),
