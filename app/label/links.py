@@ -105,15 +105,20 @@ def _ends_open(text: str) -> bool:
 
 
 def actions(blocks: Sequence[Block], elements: Elements, keep: Flags) -> list[int]:
-    """The kept short lines of links that print, send or share the page, and nothing else."""
+    """The kept short lines of links that print, send or share the page, and nothing else, and signs (`¶`) that lead to a place in it."""
     kept, led = keep.tolist(), defaultdict[int, list[str]](list)
     for first, last, address in zip(elements.first, elements.last, elements.links, strict=True):
         if address:
             for index in range(first, last):
                 if kept[index]:
                     led[index].append(address)
-    return [index for index, addresses in led.items() if _is_row(blocks[index]) and all(map(ACTION.search, addresses))]
+    rows = ((blocks[index], addresses) for index, addresses in led.items() if _is_row(blocks[index]))
+    return [block.index for block, addresses in rows if all(map(ACTION.search, addresses)) or _is_sign(block, addresses)]
 
 
 def _is_row(block: Block) -> bool:
     return block.link_share >= LINKED and block.tokens <= ACTION_WORDS and "@" not in block.text and not is_prose(block)
+
+
+def _is_sign(block: Block, addresses: Sequence[str]) -> bool:
+    return not any(map(str.isalnum, block.text)) and all(address.startswith("#") for address in addresses)

@@ -63,6 +63,12 @@ def body_of_page(page: str) -> list[str]:
     return body.split("\n\n")
 
 
+@pytest.mark.parametrize("sign", ["<a href=#h>¶</a>", "<a href=#h><span>#</span></a>"])
+def test_the_anchor_of_a_heading_is_out(sign: str) -> None:
+    first, *rest = PARAGRAPHS
+    assert body_of(f"<h2 id=h>The quays{sign}</h2>") == [first, "The quays", *rest]
+
+
 @pytest.mark.parametrize("inside", AMONG.values(), ids=AMONG)
 def test_clutter_between_paragraphs_is_out(inside: str) -> None:
     assert body_of(inside) == list(PARAGRAPHS)
