@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.engines.removed import Reading, known_of_text, label_by
 from app.features.phrases import blocks_apart, phrases
@@ -11,7 +12,7 @@ from app.features.text import cut_features
 from app.features.text.arrays import read_lines
 from app.features.text.columns import text_matrix, vocabularies
 from app.label.body import Decision, block_scores, choose_cut, judge
-from app.label.bylines import leading_bylines
+from app.label.bylines import leading_bylines, names_somebody
 from app.label.pitches import pitches
 from app.label.prose import SENTENCE_END, is_prose, words
 from app.label.rules import Named, removed_inside
@@ -29,6 +30,8 @@ CUE_WORDS, HEADLINE_WORDS, HEADLINE_BLOCKS = 3, 8, 4
 FULL_STOPS = (".", "。", "।")
 # A block of fewer words, or one with a small letter in front, may be the second part of a sentence; a longer one follows a headline.
 PART_WORDS = 12
+# So many parts may stand between a byline and the first kept block.
+PARTS = 3
 # Less is no body.
 FEWEST_WORDS = 3
 # The tables of the model folder for each vocabulary, in the order that the features read them in.
@@ -64,7 +67,11 @@ class TextReader:
         """What the model keeps and the sequence adds, but for what a rule vetoes and bylines in front; too few words are no body."""
         barred = np.zeros(len(segments.blocks), bool)
         barred[[*removed_inside(named), *pitches(segments.blocks), *pointed_at(segments, named), *reading.apart]] = True
-        kept = smooth(reading.scores, reading.decision.keep & ~barred, barred, _nature(segments), self.thresholds)
+        keep = reading.decision.keep & ~barred
+        begun = behind_byline(segments, keep, named)
+        keep[begun] = True
+        barred[[place - 1 for place in begun[-1:]]] = True
+        kept = smooth(reading.scores, keep, barred, _nature(segments), self.thresholds)
         indexes = np.flatnonzero(kept).tolist()
         bylines = leading_bylines([segments.blocks[index] for index in indexes])
         body = [index for index in indexes if index not in bylines]
@@ -91,6 +98,21 @@ def _nature(segments: Segments) -> Nature:
         return part and not SENTENCE_END.search(before.text) and "\n" not in segments.text[before.end : block.start]
 
     return Nature(lambda index: is_prose(blocks[index]), goes_on)
+
+
+def behind_byline(segments: Segments, keep: NDArray[np.bool_], named: Named) -> list[int]:
+    """What stands in one line between a byline and the first kept block: its sentence's beginning, where a name was taken for a border."""
+    blocks, found = segments.blocks, list[int]()
+    first = int(keep.argmax())
+    for block in reversed(blocks[max(0, first - PARTS) : first] if keep.any() else ()):
+        if "\n" in segments.text[block.end : blocks[block.index + 1].start]:
+            break
+        if named.get(block.index, (None,))[0] is Label.BYLINE:
+            return found if names_somebody(block) else []
+        if SENTENCE_END.search(block.text) or not any(map(str.islower, block.text.split()[1:] or ())):
+            break
+        found.append(block.index)
+    return []
 
 
 def pointed_at(segments: Segments, named: Named) -> set[int]:

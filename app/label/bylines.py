@@ -12,6 +12,7 @@ from app.types import Block, Head, Label, Role
 
 SHORT_WORDS = 12
 NAME_WORDS = 8
+NAME_PARTS = 2
 SWITCH_WORDS = 5
 CUE_LENGTH = 60
 LEADING = 3
@@ -79,6 +80,12 @@ def names_source(block: Block) -> bool:
     """Whether a line is nothing but who the text came from: `Source: Press Agency`."""
     cue, colon, source = block.text.replace("：", ":").partition(":")
     return bool(colon) and len(source.split()) <= NAME_WORDS and not is_prose(block) and fold(cue).strip("([ ") in said("source")
+
+
+def names_somebody(block: Block) -> bool:
+    """Whether a byline holds two capitalised words that are no months: a name beside the date."""
+    capitals = [word for word in WORD.findall(block.text) if word[0].isupper() and fold(word) not in locale_names().months]
+    return len(capitals) >= NAME_PARTS
 
 
 def _opens_with_author(block: Block) -> bool:

@@ -13,6 +13,7 @@ from app.models.thresholds import Floors, LineBreakThresholds
 from app.segment.boundaries import Borders, Restorer, score_borders, shipped
 from app.segment.calendars import around_calendars
 from app.segment.cues import around_cues
+from app.segment.datelines import around_datelines
 from app.segment.hard_wrap import join_wrapped
 from app.types import Block, Page, Role, Segments, Warn
 
@@ -96,7 +97,7 @@ def _cuts(borders: Borders, floors: Floors) -> list[int]:
 def _in_one_line(text: str, borders: Borders, thresholds: LineBreakThresholds) -> list[int]:
     """The borders of a text in one line, and the finer ones too in each piece that follows a cue."""
     floors = thresholds.glued if _is_glued(text, borders, thresholds) else thresholds.one_line
-    coarse = sorted({*_cuts(borders, floors), *around_cues(text)})
+    coarse = around_datelines(text, sorted({*_cuts(borders, floors), *around_cues(text)}))
     fine = _cuts(borders, thresholds.behind_cue)
     found: list[int] = []
     after_cue = False
