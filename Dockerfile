@@ -11,6 +11,7 @@ RUN pip install --no-cache-dir --disable-pip-version-check --root-user-action=ig
       -r requirements-build.lock -r requirements.lock
 
 COPY pyproject.toml README.md LICENSE ./
+COPY samples ./samples
 COPY app ./app
 RUN pip install --no-cache-dir --disable-pip-version-check --root-user-action=ignore --no-deps --no-build-isolation . \
     && pip check \

@@ -484,6 +484,7 @@ class Options:
     links: bool = True
     images: bool = True
     removed: bool = True
+    kept: bool = False
     merge: bool = False
     engine: Engine = Engine.WINNOW
     deadline_ms: int | None = None

@@ -70,6 +70,7 @@ PARSERS: Mapping[str, Callable[[object], object]] = {
     "links": _flag,
     "images": _flag,
     "removed": _flag,
+    "kept": _flag,
     "merge": _flag,
     "engine": lambda value: Engine(_string(value)),
     "deadline_ms": _milliseconds,
@@ -107,6 +108,7 @@ IDLE: tuple[tuple[str, Callable[[Asked], bool], str], ...] = (
     ("id", lambda asked: asked.alone and asked.options.id is not None, "`Accept` asks for the body alone"),
     ("include", lambda asked: asked.alone and bool(asked.options.include), "`Accept` asks for the body alone"),
     ("removed", lambda asked: asked.alone and not asked.options.removed, "`Accept` asks for the body alone"),
+    ("kept", lambda asked: asked.alone and asked.options.kept, "`Accept` asks for the body alone"),
     ("merge", lambda asked: asked.alone and asked.options.merge and asked.options.removed, "`Accept` asks for the body alone"),
 )
 

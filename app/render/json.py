@@ -32,6 +32,7 @@ def answer(article: Article, options: Options, receipt: Receipt) -> dict[str, An
         "warnings": [{"code": warning.code, "detail": warning.detail} for warning in article.page.warnings],
         "body": body(article, options),
         "removed": list(_removed(removed, article.segments, merge=options.merge)) if options.removed else None,
+        "kept": list(map(_item, article.body)) if options.kept else None,
         "label_counts": label_counts(removed),
         "coverage": coverage(article, removed),
         "metadata": article.metadata,

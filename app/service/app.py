@@ -43,6 +43,7 @@ from app.service.schemas import (
 from app.service.settings import Settings, SettingsError
 from app.service.state import StateCollector
 from app.service.turns import Turns
+from app.service.web_page import read_web_page, web_file
 from app.types import LABEL_MEANINGS
 from app.versions import config_hash
 
@@ -52,6 +53,7 @@ CORS_METHODS = ("GET", "HEAD", "POST", "PUT")
 EXPOSED = ("X-Request-ID", "X-Verdict", "X-Confidence", "X-Warnings", "Retry-After")
 EXTRACT_STATUSES = (400, 401, 406, 408, 413, 415, 422, 429, 500, 503)
 TEXT: dict[int | str, dict[str, Any]] = {200: {"content": {"text/plain": {"schema": {"type": "string"}}}}}
+PAGE: dict[int | str, dict[str, Any]] = {200: {"content": {name: {"schema": {"type": "string"}} for name in ("text/plain", "text/html")}}}
 OTHER_FORMATS = {served.media_type: {"schema": {"type": "string"}} for served in FORMATS.values() if served.media_type != JSON_TYPE}
 SERVED_HEADERS = answer_headers("X-Request-ID", "Content-Encoding", "X-Verdict", "X-Confidence", "X-Warnings")
 RESULT = {200: {"model": ExtractResult, "content": OTHER_FORMATS, "headers": SERVED_HEADERS}}
@@ -97,7 +99,8 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/healthz", health.readyz, also=("HEAD",), options={"responses": {200: {"model": Readiness}, 503: {"model": Readiness}}}),
     Route("GET", "/metrics", health.metrics, options={"responses": TEXT}),
     Route("GET", "/version", health.version, options={"response_model": Versions}),
-    Route("GET", "/", docs.home, also=("HEAD",), options={"responses": TEXT}),
+    Route("GET", "/", docs.home, also=("HEAD",), options={"responses": PAGE}),
+    Route("GET", "/web/{name:path}", web_file, also=("HEAD",), options={"include_in_schema": False}),
     Route("GET", "/openapi.json", docs.openapi, options={"include_in_schema": False}),
     Route("GET", "/docs", docs.docs, options={"responses": {200: {"content": {"text/html": {"schema": {"type": "string"}}}}}}),
 )
@@ -116,7 +119,7 @@ def create_app(settings: Settings, engine: str = "app.jobs") -> FastAPI:
     app.state.settings, app.state.pool, app.state.log, app.state.log_writer = settings, pool, log, writer
     app.state.crowd, app.state.turns = Crowd(settings.connections), Turns()
     pool.room.free = app.state.crowd.free
-    app.state.keys = keys
+    app.state.keys, app.state.web_page = keys, read_web_page()
     state = StateCollector(pool, app.state.crowd, writer, settings)
     app.state.metrics = Metrics(state, build_labels(config_hash(settings.limits)))
     for route in ROUTES:
@@ -167,7 +170,7 @@ async def _http_error(request: Request, error: Exception) -> Response:
     """Starlette's own refusals, in our words."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     if status == 405:
-        return problem_for(request, MethodNotAllowedError().failure, {"Allow": ", ".join(allowed_methods(request.url.path))})
+        return problem_for(request, MethodNotAllowedError().failure, {"Allow": ", ".join(allowed_methods(request.scope["route"].path))})
     return problem_for(request, NotFoundError().failure if status == 404 else INTERNAL)
 
 

@@ -1,4 +1,4 @@
-"""The pages for people: a short help at `/`, and `/docs` made from the OpenAPI document, without a byte from elsewhere."""
+"""What people read: the web page or a short help at `/`, and `/docs` made from the OpenAPI document, without a byte from elsewhere."""
 
 from collections.abc import Mapping
 from html import escape
@@ -7,7 +7,9 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 
+from app.service.negotiation import prefers_html
 from app.service.problems import PROBLEMS
+from app.service.web_page import page_answer
 
 HELP = """Winnow keeps the article of a scraped page and names everything else.
 
@@ -20,6 +22,7 @@ Try it:
   curl -H 'Content-Type: application/json' {base}v1/extract -d '{{"html": "<h1>Bridge opens</h1><p>The town council \
 opened a new bridge over the river on Monday, after two years of work and a long debate about its cost.</p>"}}'
 
+In a browser {base} shows what was kept and what was removed.
 More: {base}docs
 """
 STYLE = """body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222;background:#fff}
@@ -31,8 +34,10 @@ table{border-collapse:collapse}td,th{text-align:left;vertical-align:top;padding:
 
 
 async def home(request: Request) -> Response:
-    """What there is, with the `curl` to try."""
-    return PlainTextResponse(HELP.format(base=request.base_url))
+    """The web page where `Accept` prefers HTML, else what there is, with the `curl` to try."""
+    if prefers_html(request.headers.get("accept")):
+        return page_answer(request)
+    return PlainTextResponse(HELP.format(base=request.base_url), headers={"Vary": "Accept"})
 
 
 async def docs(request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""Which format of the answer a client gets, by its `Accept`, and which coding, by its `Accept-Encoding` (RFC 9110, section 12.5)."""
+"""Which format, coding and language of an answer a client gets, by what its headers say that it accepts (RFC 9110, section 12.5)."""
 
 from collections.abc import Mapping, Sequence
 
@@ -16,6 +16,19 @@ def choose_format(accept: str | None) -> str:
 def choose_lines_type(accept: str | None) -> str:
     """The media type for lines of JSON that the client likes best, in the same way. Raises NotAcceptableError."""
     return _choose(accept, dict(zip(LINES_TYPES, LINES_TYPES, strict=True)))
+
+
+def prefers_html(accept: str | None) -> bool:
+    """Whether the client likes HTML better than plain text: a browser does, `curl` does not care."""
+    ranges = dict(_range(item) for item in (accept or "").split(",") if item.strip())
+    return _quality("text/html", ranges) > _quality("text/plain", ranges)
+
+
+def choose_language(accepted: str | None, offered: Sequence[str]) -> str:
+    """The language of those offered that the client likes best, the first of them where it names none; `de-AT` asks for `de` too."""
+    ranges = [_range(item) for item in (accepted or "").split(",") if item.strip()]
+    liked = {name: max((quality for tag, quality in ranges if tag.split("-")[0] == name), default=0.0) for name in offered}
+    return max(offered, key=lambda name: liked[name])
 
 
 def choose_coding(accepted: str | None, codings: Sequence[str] = ANSWER_CODINGS) -> str:

@@ -28,6 +28,7 @@ class ExtractOptions(Closed):
     links: bool = True
     images: bool = True
     removed: bool = True
+    kept: bool = False
     merge: bool = False
     engine: Engine = Engine.WINNOW
     deadline_ms: Annotated[int, Field(gt=0)] | None = None
@@ -53,7 +54,7 @@ class WarningItem(BaseModel):
 
 
 class RemovedBlock(BaseModel):
-    """A block that is not in the body; `start` and `end` are offsets in code points."""
+    """A block with its label, one that is not in the body unless `kept` lists it; `start` and `end` are offsets in code points."""
 
     i: int
     label: Label
@@ -121,6 +122,7 @@ class ExtractResult(BaseModel):
     warnings: list[WarningItem]
     body: Body
     removed: list[RemovedBlock] | None = None
+    kept: list[RemovedBlock] | None = Field(None, description="With `kept=true`: the blocks of the body; with `removed` all of the page.")
     label_counts: dict[str, int]
     coverage: Coverage
     metadata: ArticleMetadata
@@ -183,6 +185,7 @@ QUERY: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("links", {"type": "boolean", "default": True}, "false leaves the addresses of links out of blocks, markdown and html."),
     ("images", {"type": "boolean", "default": True}, "false leaves images and embeds out of blocks, markdown and html."),
     ("removed", {"type": "boolean", "default": True}, "false leaves the list of removed blocks out."),
+    ("kept", {"type": "boolean", "default": False}, "true lists the blocks of the body in the form of the removed ones."),
     ("merge", {"type": "boolean", "default": False}, "true merges adjacent removed blocks of one label."),
     ("engine", {"type": "string", "enum": [engine.value for engine in Engine], "default": "winnow"}, "Who labels the blocks."),
     ("deadline_ms", {"type": "integer", "minimum": 1}, "Time for the document; may only shorten the configured one."),

@@ -10,7 +10,7 @@ from app.service import problems, schemas
 from tests.running import ROOT
 
 PAGES = sorted(path for path in ROOT.glob("samples/*/page.*"))
-QUERIES = ("", "?include=blocks,markdown,html", "?removed=false&id=7", "?merge=true", "?engine=trafilatura")
+QUERIES = ("", "?include=blocks,markdown,html", "?removed=false&id=7", "?merge=true&kept=true", "?engine=trafilatura")
 TYPES = {".html": "text/html", ".txt": "text/plain"}
 
 
