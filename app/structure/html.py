@@ -1,6 +1,6 @@
 """The parts of a body that came with its markup."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from app.structure.addresses import absolute, base_of
@@ -29,6 +29,8 @@ from app.types import (
 )
 
 FALLBACK = "mwe-math-fallback"
+# What a span is called that is a part of its own.
+ALONE: Mapping[SpanKind, Kind] = {SpanKind.IMAGE: Kind.IMAGE, SpanKind.EMBED: Kind.EMBED}
 
 
 def outline(page: Page, segments: Segments, labelling: Labelling, options: Options) -> tuple[Part, ...]:
@@ -51,7 +53,7 @@ class _Outline:
         self.around.is_table = self.tables.is_table
         self.around.references = find_footnotes(segments.elements, self.tables.holds) if options.links else {}
         self.around.footnotes = frozenset(self.around.references.values())
-        shown = Shown(labelling.blocks, kept, segments.elements)
+        self.shown = shown = Shown(labelling.blocks, kept, segments.elements)
         self.placed = [placed for placed in markup.placed if placed.tag not in CELLS and shown.belongs(placed)]
         self.tex = {placed.element: placed for placed in self.placed if _is_formula_of(placed, segments)}
         self.around.tasks = _tasks(markup, segments)
@@ -103,7 +105,7 @@ class _Outline:
                 composer.close()
             filled = {row: tuple(composer.parts) for row, composer in self.cells.items() if composer.parts}
             parts = [part for inner in filled.values() for part in inner]
-            rows = self.tables.rows(self.table, filled)
+            rows = self.tables.rows(self.table, filled, self._pictured)
             holders = self.around.at(self.table).holders
             if rows:
                 self.main.put(Part(Kind.TABLE, parts[0].start, parts[-1].end, (), holders, rows=rows))
@@ -168,6 +170,8 @@ class _Outline:
     def _place(self, placed: Placed) -> None:
         """What stands between two blocks: at the end of a line that it belongs to, or as a part of its own."""
         place = self.around.beside(placed.element)
+        if place.table >= 0 and place.cell < 0:  # in a cell without text: see `_pictured`
+            return
         if placed.tag == "hr":
             if place.cell < 0:
                 self._composer(place).put(Part(Kind.RULE, self._at(placed), self._at(placed), (), place.holders))
@@ -175,11 +179,12 @@ class _Outline:
         span = self._placed_span(placed, self._at(placed))
         if span is None:
             return
-        composer = self._composer(place)
-        kind = {SpanKind.IMAGE: Kind.IMAGE, SpanKind.EMBED: Kind.EMBED}.get(span.kind, Kind.PARAGRAPH)
-        if place.table >= 0 and place.cell < 0:
-            return
-        composer.put(Part(kind, span.start, span.end, (span,), place.holders))
+        self._composer(place).put(Part(ALONE.get(span.kind, Kind.PARAGRAPH), span.start, span.end, (span,), place.holders))
+
+    def _pictured(self, inside: Sequence[Placed]) -> tuple[Part, ...]:
+        """What stands in a cell without text, as far as it belongs to the body."""
+        spans = (self._placed_span(placed, self._at(placed)) for placed in inside if self.shown.belongs(placed))
+        return tuple(Part(ALONE.get(span.kind, Kind.PARAGRAPH), span.start, span.end, (span,)) for span in spans if span)
 
     def _at(self, placed: Placed) -> int:
         """Where in the text something stands that is none: at the end of the block before it."""

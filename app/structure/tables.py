@@ -2,9 +2,12 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from app.types import Cell, Elements, Markup, Part, Segments
+from app.structure.placed import KINDS
+from app.types import Cell, Elements, Markup, Part, Placed, Segments
+
+Pictured = Callable[[Sequence[Placed]], tuple[Part, ...]]
 
 CELLS = frozenset({"td", "th"})
 # What no cell of a table of data holds.
@@ -25,11 +28,15 @@ class Tables:
         self.markup, self.kept = markup, kept
         self.tokens = [block.tokens for block in segments.blocks]
         self._known: dict[int, bool] = {}
-        self._empty: dict[int, list[tuple[int, Mapping[str, str | None]]]] = {}
+        self._empty: dict[int, list[tuple[Placed, tuple[Placed, ...]]]] = {}
+        pictures: list[Placed] = []
         for placed in markup.placed:
             if placed.tag in CELLS:
-                header = {"#": "th"} if placed.tag == "th" else {}
-                self._empty.setdefault(placed.element, []).append((placed.block, {**placed.attributes, **header}))
+                inside = tuple(picture for picture in pictures if picture.element == placed.element)
+                self._empty.setdefault(placed.element, []).append((placed, inside))
+                pictures = []
+            elif placed.tag in KINDS and placed.at < 0:
+                pictures.append(placed)
 
     def inside(self, row: int) -> range:
         """The rows of the elements inside an element."""
@@ -66,8 +73,11 @@ class Tables:
         words = max(sum(self.tokens[elements.first[cell] : elements.last[cell]]) for cell in cells)
         return len(lines) > 1 and words <= CELL_WORDS
 
-    def rows(self, table: int, filled: Mapping[int, tuple[Part, ...]]) -> tuple[tuple[Cell, ...], ...]:
-        """The table's rows that hold text of the body; `filled` has the parts of each cell by its row in `Elements`."""
+    def rows(self, table: int, filled: Mapping[int, tuple[Part, ...]], pictured: Pictured) -> tuple[tuple[Cell, ...], ...]:
+        """The table's rows that hold text of the body; `filled` has the parts of each cell by its row in `Elements`.
+
+        `pictured` makes parts of what stands in a cell without text.
+        """
         elements = self.elements
         lines: dict[int, list[tuple[int, int, Cell]]] = {}
         for row in self.inside(table):
@@ -77,11 +87,14 @@ class Tables:
                 cell = _cell(filled.get(row, ()), self.markup.attributes.get(row, {}), header=headed)
                 lines.setdefault(line, []).append((elements.first[row], 1, cell))
         for line, cells in lines.items():
+            if not any(cell.parts for _, _, cell in cells):
+                cells.clear()
+                continue
             headed = elements.tag[elements.parent[line]] == "thead"
-            cells += [(at, 0, _cell((), given, header=headed or "#" in given)) for at, given in self._empty.get(line, ())]
+            for empty, inside in self._empty.get(line, ()):
+                cells.append((empty.block, 0, _cell(pictured(inside), empty.attributes, header=headed or empty.tag == "th")))
             cells.sort(key=lambda cell: cell[:2])
-        shown = [[cell for _, _, cell in cells] for cells in lines.values()]
-        shown = [cells for cells in shown if any(cell.parts for cell in cells)]
+        shown = [[cell for _, _, cell in cells] for cells in lines.values() if cells]
         count = sum(map(len, shown))
         if sum(cell.columns * cell.rows for cells in shown for cell in cells) > MOST_SPANNED * count + SPARE:
             shown = [[cell._replace(columns=1, rows=1) for cell in cells] for cells in shown]

@@ -17,6 +17,10 @@ from tests.structure.parts import article_of, blocks_of
 
 URL = "https://a.example/x/"
 WRITTEN: dict[str, tuple[str, str]] = {
+    "pictures in cells": (
+        "<table><tr><th>a<th>b<tr><td><a href=/c><img src=/i></a><td>d<tr><td>e<td><img src=/k><tr><td><hr><td>f</table>",
+        "| a | b |\n| --- | --- |\n| [![](https://a.example/i)](https://a.example/c) | d |\n| e | ![](https://a.example/k) |\n|  | f |",
+    ),
     "paragraphs": ("<p>one<p>two", "one\n\ntwo"),
     "break": ("<p>one<br>two", "one\\\ntwo"),
     "heading": ("<h3>C #</h3>", "### C \\#"),
