@@ -217,5 +217,6 @@ def _steps(view: View, base: Basics) -> Mapping[str, Floats]:
         holds = (tree.first[tree.chain] <= place) & (tree.last[tree.chain] > place)
         out[f"{name}_step"] = np.where(holds.any(0), holds.argmax(0), LEVELS).astype(np.float32)
     out["between_steps"] = np.maximum(out["before_step"], out["after_step"])
-    out["before_closes"] = np.where(before >= 0, view.edges[1][before], -1).astype(np.float32) if view.blocks else out["before_step"]
+    ends = view.edges[1].astype(np.float32)
+    out["before_closes"] = np.where(before >= 0, ends[before], np.float32(-1)) if view.blocks else out["before_step"]
     return out
