@@ -21,7 +21,10 @@ from app.types import LABEL_MEANINGS, Encoding, Label, Page, PageKind
 from tests.conftest import ROOT
 from tests.test_samples import PAGES, slug, text_of
 
-PLACES = ("*.md", "docs/*.md", "bench/README.md", "app/models/*.md", "app/models/*/README.md", "samples/*.md", "training/*/README.md")
+PLACES = (
+    *("*.md", "docs/*.md", "bench/README.md"),
+    *("clients/*/README.md", "app/models/*.md", "app/models/*/README.md", "samples/*.md", "training/*/README.md"),
+)
 DOCS = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for place in PLACES for path in sorted(ROOT.glob(place))}
 ARCHITECTURE, GLOSSARY = DOCS["docs/architecture.md"], DOCS["docs/glossary.md"]
 README, OPERATIONS, LABELS = DOCS["README.md"], DOCS["docs/operations.md"], DOCS["docs/labels.md"]

@@ -34,12 +34,12 @@ def test_generated_client_posts_a_file_and_reads_the_answer(server: str, tmp_pat
         "--meta",
         "none",
         "--output-path",
-        "winnow_client",
+        "made_client",
     ]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=50)
     monkeypatch.syspath_prepend(tmp_path)
     client, types, post = (
-        importlib.import_module(f"winnow_client.{name}") for name in ("client", "types", "api.default.extract_v1_extract_post")
+        importlib.import_module(f"made_client.{name}") for name in ("client", "types", "api.default.extract_v1_extract_post")
     )
     with PAGE.open("rb") as file:
         answer = post.sync(client=client.Client(base_url=server), body=types.File(payload=file, mime_type="text/html"))
