@@ -4,6 +4,7 @@ import sys
 from importlib import import_module
 
 COMMANDS = {
+    "batch": "bench.clients.lines",
     "cases": "bench.cases.report",
     "load": "bench.clients.load",
     "markdown": "bench.markdown.report",

@@ -1,0 +1,231 @@
+"""`bench batch`: lines against the engine alone, single documents beside a batch, and a million tiny lines."""
+
+import argparse
+import asyncio
+import itertools
+import json
+import os
+import re
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+
+from bench.clients.load import real_pages
+from bench.clients.serving import Server, cpu_ms, quantile, serving
+from bench.clients.soak import Growth, Sizes, growth
+from bench.clients.traffic import Clients, sample
+from bench.in_process.alone import in_process
+from bench.tables import table
+
+HEAD = b"POST /v1/extract/batch HTTP/1.1\r\nHost: bench\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
+NAME = re.compile(rb'\{"id": ?"(\d+)"')
+ROUNDS = 3
+# Lines of some bytes go into one write, so that sending them costs the client less than working on them costs the service.
+TOGETHER = 64 * 1024
+
+Address = tuple[str, int]
+
+
+@dataclass(slots=True)
+class Seen:
+    """What came back of a batch of lines that are called by numbers: a flag for each that was answered once, and what else came."""
+
+    answered: bytearray
+    problems: int = 0
+    twice: int = 0
+
+    def note(self, line: bytes) -> None:
+        """One line of the answer."""
+        found = NAME.match(line)
+        number = int(found[1]) if found else -1
+        self.problems += b'"verdict":' not in line[:200]
+        if found is None or self.answered[number]:
+            self.twice += 1
+        else:
+            self.answered[number] = 1
+
+    @property
+    def served(self) -> int:
+        """Lines answered."""
+        return sum(self.answered)
+
+
+async def send_batch(address: Address, lines: Iterator[bytes], seen: Seen) -> None:
+    """Lines as fast as the service takes them, their answers read meanwhile."""
+    reader, writer = await asyncio.open_connection(*address, limit=1 << 20)
+
+    async def send() -> None:
+        writer.write(HEAD)
+        for piece in _pieces(lines):
+            writer.write(b"%x\r\n%s\r\n" % (len(piece), piece))
+            await writer.drain()
+        writer.write(b"0\r\n\r\n")
+
+    sending = asyncio.create_task(send())
+    await reader.readuntil(b"\r\n\r\n")
+    begun = b""
+    while size := int(await reader.readuntil(b"\r\n"), 16):
+        *whole, begun = (begun + (await reader.readexactly(size + 2))[:-2]).split(b"\n")
+        for line in whole:
+            seen.note(line)
+    await sending
+    writer.close()
+
+
+def _pieces(lines: Iterator[bytes]) -> Iterator[bytes]:
+    held: list[bytes] = []
+    size = 0
+    for line in lines:
+        held.append(line)
+        size += len(line)
+        if size > TOGETHER:
+            yield b"".join(held)
+            held, size = [], 0
+    yield b"".join(held) or b"\n"
+
+
+def page_lines(pages: Sequence[bytes], seconds: float) -> Iterator[bytes]:
+    """The pages in turn as numbered lines, until the time is over."""
+    bodies = [json.dumps({"html": page.decode("utf-8", "replace")}, ensure_ascii=False).encode()[1:] for page in pages]
+    ends = time.perf_counter() + seconds
+    for number in itertools.count():
+        if time.perf_counter() > ends:
+            return
+        yield b'{"id": "%d", %s\n' % (number, bodies[number % len(bodies)])
+
+
+def tiny_lines(count: int) -> Iterator[bytes]:
+    """Records of one short sentence."""
+    return (b'{"id":"%d","text":"Record %d of many is short."}\n' % (number, number) for number in range(count))
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Pages a second of a batch with one worker on its core, of the engine alone on that core, and the parent's CPU in ms a page."""
+
+    served: float
+    alone: float
+    parent_ms: float
+
+    @property
+    def ratio(self) -> float:
+        """What of the engine's speed a batch has."""
+        return self.served / self.alone
+
+
+def throughput(seconds: float) -> Share:
+    """One worker on one core, everything else on the other, in turn with the engine alone on the worker's core."""
+    cores = sorted(os.sched_getaffinity(0))
+    pages = real_pages(60)
+    alone, done, took, spent = 0.0, 0, 0.0, 0.0
+    with serving(WINNOW_WORKERS="1") as server, ProcessPoolExecutor(1, get_context("spawn")) as engine:
+        os.sched_setaffinity(server.workers[0], {cores[-1]})
+        for process in (server.pid, 0):
+            os.sched_setaffinity(process, {cores[0]})
+        for _ in range(ROUNDS):
+            alone += engine.submit(in_process, cores[-1], pages, seconds / ROUNDS).result() / ROUNDS
+            before, began, seen = cpu_ms(server.pid), time.perf_counter(), Seen(bytearray(100_000))
+            asyncio.run(send_batch((server.host, server.port), page_lines(pages, seconds / ROUNDS), seen))
+            took += time.perf_counter() - began
+            done += seen.served - seen.problems
+            spent += cpu_ms(server.pid) - before
+        os.sched_setaffinity(0, cores)
+    return Share(done / took, alone, spent / done)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Latencies in ms of single documents, one at a time: while nothing else is asked for, and while a batch runs."""
+
+    idle: list[float] = field(default_factory=list)
+    busy: list[float] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+
+    @property
+    def ratio(self) -> float:
+        """p99 beside a batch over p99 alone."""
+        return quantile(self.busy, 0.99) / quantile(self.idle, 0.99)
+
+
+def fairness(seconds: float) -> Beside:
+    """Single documents with and without a batch beside them, in turn."""
+    pages, beside = real_pages(60), Beside()
+    with serving() as server, ProcessPoolExecutor(1, get_context("spawn")) as other:
+        asyncio.run(_singles(server, pages, 1.0))
+        for _ in range(ROUNDS):
+            beside.idle.extend(asyncio.run(_singles(server, pages, seconds / ROUNDS)))
+            running = other.submit(_batch_for, (server.host, server.port), pages, seconds / ROUNDS + 2)
+            time.sleep(1.0)
+            beside.busy.extend(asyncio.run(_singles(server, pages, seconds / ROUNDS)))
+            beside.lines.append(running.result())
+    return beside
+
+
+def _batch_for(address: Address, pages: Sequence[bytes], seconds: float) -> int:
+    seen = Seen(bytearray(100_000))
+    asyncio.run(send_batch(address, page_lines(pages, seconds), seen))
+    return seen.served
+
+
+async def _singles(server: Server, pages: Sequence[bytes], seconds: float) -> list[float]:
+    clients = Clients(server, pages)
+    await clients.closed(1, seconds)
+    clients.close()
+    return clients.seen.served_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """Of so many tiny lines: how many were answered, with a problem, or more than once; how the parent and the workers grew; the rate."""
+
+    count: int
+    seen: Seen
+    grown: list[Growth]
+    per_second: float
+
+
+def tiny(count: int, module: str) -> Many:
+    """One batch of very many lines to the server of a module."""
+    sizes, seen = Sizes(), Seen(bytearray(count))
+    with serving(module=module) as server:
+
+        async def drive() -> None:
+            sampling = asyncio.create_task(sample(max(0.1, count / 1_000_000), lambda: sizes.note(server)))
+            await send_batch((server.host, server.port), tiny_lines(count), seen)
+            sampling.cancel()
+
+        began = time.perf_counter()
+        asyncio.run(drive())
+        took = time.perf_counter() - began
+    grown = [growth("parent", sizes.at, sizes.parent), growth("workers", sizes.at, sizes.workers)]
+    return Many(count, seen, grown, count / took)
+
+
+def main(argv: list[str]) -> int:
+    """Print the three figures."""
+    parser = argparse.ArgumentParser(prog="bench batch", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=60, help="time for each of the first two")
+    parser.add_argument(
+        "--server", default="app serve", help="for the tiny ones; tests.service.mock_server: the service without its engine"
+    )
+    parser.add_argument("--lines", type=int, default=1_000_000, help="how many tiny ones; 0: none")
+    arguments = parser.parse_args(argv)
+    share, beside = throughput(arguments.seconds), fairness(arguments.seconds)
+    rows = [
+        (
+            "pages a second of one worker on its core, of the engine alone there",
+            f"{share.served:.1f}, {share.alone:.1f}: {share.ratio:.0%}",
+        ),
+        ("CPU of the parent a page", f"{share.parent_ms:.2f} ms"),
+        ("p99 of single documents beside a batch over alone", f"{beside.ratio:.2f} ({len(beside.busy)}, {len(beside.idle)} documents)"),
+    ]
+    if arguments.lines:
+        many = tiny(arguments.lines, arguments.server)
+        rows.append((f"{many.count} tiny lines: answered, problems, twice", f"{many.seen.served}, {many.seen.problems}, {many.seen.twice}"))
+        rows += [
+            (f"MiB of the {item.process}", f"{item.begin_mib:.0f} → {item.end_mib:.0f} ({item.scatter_mib:.1f})") for item in many.grown
+        ]
+    print(table(("what", "measured"), rows))
+    return 0
