@@ -13,6 +13,7 @@ from traceback import extract_tb
 from app.errors import DrainingError, OverloadedError, WinnowError, WorkerCrashError
 from app.pool.canary import JOB as CANARY
 from app.pool.canary import Pulse
+from app.pool.pace import Pace, weight
 from app.pool.poison import Poison
 from app.pool.process import WorkerSpec
 from app.pool.queue import Queue, lane_of
@@ -21,9 +22,6 @@ from app.pool.slot import Lane, Slot, Ticket
 from app.pool.start import Nursery
 from app.types import Job, Outcome
 
-SMOOTHING = 0.05
-FIRST_GUESS_SECONDS = 0.1
-EVERY_DOCUMENT_BYTES = 20_000
 LONGEST_RETRY_SECONDS = 60
 REPLACEMENT_SECONDS = 10
 WAIT_SHARE = 0.5
@@ -41,29 +39,6 @@ class Answer:
     work_ms: float = 0.0
 
 
-class Pace:
-    """Recent seconds of work for a byte of input: how long a document takes goes mostly by its length."""
-
-    def __init__(self) -> None:
-        """A guess, until work has been done."""
-        self._seconds, self._bytes = FIRST_GUESS_SECONDS, 100_000.0
-
-    def add(self, seconds: float, size: float) -> None:
-        """A document was worked on."""
-        self._seconds += SMOOTHING * (seconds - self._seconds)
-        self._bytes += SMOOTHING * (size - self._bytes)
-
-    @property
-    def seconds_per_byte(self) -> float:
-        """The mean of the last documents, later ones weighing more."""
-        return self._seconds / self._bytes
-
-
-def weight(ticket: Ticket) -> float:
-    """A document's length, and what even the shortest costs."""
-    return len(ticket.job.body) + EVERY_DOCUMENT_BYTES
-
-
 class Pool:
     """Worker slots behind a bounded queue. `report(event, details)` is told what an operator should know."""
 
@@ -73,9 +48,11 @@ class Pool:
         self._report = report
         self._nursery = Nursery(spec, self.restarted)
         self._slots = [Slot(spec, self, self._nursery) for _ in range(spec.pool.workers)]
+        self._spare = Slot(spec, self, self._nursery, spare=True)
         self._tasks: list[asyncio.Task[None]] = []
         self._queue = Queue()
         self._idle: list[asyncio.Future[Ticket]] = []
+        self._idle_spare: list[asyncio.Future[Ticket]] = []
         self._running: set[Ticket] = set()
         self._pace = Pace()
         self._poison = Poison(spec.pool.poison_documents, spec.pool.poison_file)
@@ -91,7 +68,7 @@ class Pool:
 
     async def open(self) -> None:
         """Start a worker in each slot, without waiting for them."""
-        runs = (self._nursery.run, *(slot.run for slot in self._slots))
+        runs = (self._nursery.run, *(slot.run for slot in (*self._slots, self._spare)))
         self._tasks = [asyncio.create_task(self._keep(run)) for run in runs]
         self._tasks.append(asyncio.create_task(self._sing()))
 
@@ -121,13 +98,18 @@ class Pool:
 
     @property
     def states(self) -> Counter[str]:
-        """How many slots are `starting`, `idle`, `busy`."""
+        """How many slots are `starting`, `idle`, `busy`, the spare one left out."""
         return Counter(slot.state for slot in self._slots)
 
     @property
     def pids(self) -> list[int]:
-        """The processes that serve."""
+        """The processes that serve, the spare worker left out."""
         return [slot.pid for slot in self._slots if slot.pid]
+
+    @property
+    def spare_pids(self) -> list[int]:
+        """The spare worker's process, if there is one."""
+        return [self._spare.pid] if self._spare.pid else []
 
     @property
     def workers_ok(self) -> bool:
@@ -196,10 +178,10 @@ class Pool:
         started = ticket.started or monotonic()
         return Answer(outcome, (started - ticket.queued) * 1000, (monotonic() - started) * 1000)
 
-    def next_ticket(self) -> asyncio.Future[Ticket]:
+    def next_ticket(self, *, spare: bool) -> asyncio.Future[Ticket]:
         """See `slot.Source`."""
         coming: asyncio.Future[Ticket] = asyncio.get_running_loop().create_future()
-        self._idle.append(coming)
+        (self._idle_spare if spare else self._idle).append(coming)
         self._dispatch()
         return coming
 
@@ -284,12 +266,27 @@ class Pool:
             ticket.give(Outcome(failure=error.failure))
 
     def _dispatch(self) -> None:
-        while (self._queue or self._queue.lines) and self._idle:
-            coming = self._idle.pop()
-            if coming.done():
-                continue
-            ticket = self._queue.pop(self._running)
+        """Tickets to idle slots; to the spare worker short documents, while others have long ones or are being replaced."""
+        while self._queue or self._queue.lines:
+            if coming := _first_open(self._idle):
+                ticket = self._queue.pop(self._running)
+            elif self._needs_spare() and (coming := _first_open(self._idle_spare)):
+                ticket = self._queue.pop_short(self._running)
+            else:
+                return
             waited = (monotonic() - ticket.queued) * 1000
             ticket.job = replace(ticket.job, queued_ms=round(waited, 3))
             self._running.add(ticket)
             coming.set_result(ticket)
+
+    def _needs_spare(self) -> bool:
+        short = sum(ticket.lane.short for ticket in self._running)
+        return self._queue.short_waits and short < len(self._slots)
+
+
+def _first_open(idle: list[asyncio.Future[Ticket]]) -> asyncio.Future[Ticket] | None:
+    """Taken out of the list, as are those before it whose slot does not wait any more."""
+    while idle:
+        if not (coming := idle.pop()).done():
+            return coming
+    return None

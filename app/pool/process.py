@@ -135,9 +135,9 @@ class Zygote(Process):
         await reap_group(self.pid)
         return code
 
-    def fork(self, pipe: socket) -> None:
-        """Have a worker forked at the other end of a pipe; the pipe ends where that fails. Raises OSError where the zygote is gone."""
-        send_fds(self._control, [b"f"], [pipe.fileno()])
+    def fork(self, pipe: socket, kind: bytes) -> None:
+        """Have a worker (of which kind: see `wire`) forked at the other end of a pipe, which ends where that fails. Raises OSError."""
+        send_fds(self._control, [kind], [pipe.fileno()])
 
 
 class Child(Process):
@@ -151,10 +151,10 @@ class Child(Process):
     taken = False
 
     @classmethod
-    async def born(cls, zygote: Zygote) -> Self:
+    async def born(cls, zygote: Zygote, kind: bytes) -> Self:
         """A fork of a warm process. Raises WorkerGoneError, and OSError where this process or the machine has no room for one."""
         async with _pipe() as (ours, theirs):
-            zygote.fork(theirs)
+            zygote.fork(theirs, kind)
             theirs.close()
             head, _ = await _frame(ours.reader, 0)
             child = cls(head["pid"], ours)

@@ -3,6 +3,7 @@
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
+from operator import attrgetter
 
 from app.pool.slot import Lane, Ticket
 
@@ -40,8 +41,15 @@ class FairQueue:
 
         Raises ValueError where none waits.
         """
+        return self._pop(self._lanes, running)
+
+    def pop_short(self, running: Iterable[Ticket] = ()) -> Ticket:
+        """The same of short documents alone."""
+        return self._pop(filter(attrgetter("short"), self._lanes), running)
+
+    def _pop(self, lanes: Iterable[Lane], running: Iterable[Ticket]) -> Ticket:
         at_work = Counter(ticket.lane for ticket in running)
-        lane = min(self._lanes, key=at_work.__getitem__)
+        lane = min(lanes, key=at_work.__getitem__)
         tickets = self._lanes.pop(lane)
         ticket, _ = tickets.popitem(last=False)
         if tickets:
@@ -59,6 +67,11 @@ class FairQueue:
     def clear(self) -> None:
         """Nobody waits any more."""
         self._lanes.clear()
+
+    @property
+    def short_waits(self) -> bool:
+        """Whether a short document waits."""
+        return any(lane.short for lane in self._lanes)
 
     def waits_in(self, lane: Lane) -> bool:
         """Whether this lane has a ticket: one that comes first in its lane waits for a single round of the others."""
@@ -121,4 +134,4 @@ class Queue(FairQueue):
 
 def lane_of(client: str, size: int) -> Lane:
     """Where a client's document of so many bytes waits."""
-    return client, size <= SHORT_BYTES
+    return Lane(client, size <= SHORT_BYTES)

@@ -6,13 +6,13 @@ import signal
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from app.errors import WinnowError, WorkerCrashError, WorkerOutOfMemoryError, WorkerTimeoutError
 from app.pool.limits import cpu_seconds, oom_kills, resident_bytes
 from app.pool.process import Child, WorkerGoneError, WorkerSpec
 from app.pool.start import Nursery
-from app.pool.wire import outcome_of
+from app.pool.wire import SPARE, WORKER, outcome_of
 from app.types import Job, Outcome
 
 WATCH_SECONDS = 0.1
@@ -21,20 +21,25 @@ GUILTY_SHARE = 0.8
 # A document that lost its worker to a kill from outside is given to another one, as if it had not been begun.
 MOST_TRIES = 2
 
-Lane = tuple[str, bool]
+
+class Lane(NamedTuple):
+    """Where a document waits: behind those of its client that are as short, or as long, as it is."""
+
+    client: str = ""
+    short: bool = True
 
 
 @dataclass(eq=False, slots=True)
 class Ticket:
     """A job on its way through the pool.
 
-    `answer` is set once; `lane` is the client and whether the job is short; `queued` and `started` are monotonic seconds; `tries` counts
+    `answer` is set once; `queued` and `started` are monotonic seconds; `tries` counts
     the workers that had it.
     """
 
     job: Job
     answer: asyncio.Future[Outcome]
-    lane: Lane = ("", True)
+    lane: Lane = field(default_factory=Lane)
     queued: float = field(default_factory=monotonic)
     started: float = 0.0
     tries: int = 0
@@ -58,7 +63,7 @@ class End:
 class Source(Protocol):
     """Where a slot takes tickets from, and whom it tells what happened."""
 
-    def next_ticket(self) -> asyncio.Future[Ticket]:
+    def next_ticket(self, *, spare: bool) -> asyncio.Future[Ticket]:
         """A future of the next ticket whose client still waits; cancelling it takes the place in the line back."""
 
     def give_back(self, ticket: Ticket) -> None:
@@ -78,13 +83,14 @@ class Source(Protocol):
 
 
 class Slot:
-    """Runs until cancelled. `state` is `starting`, `idle` or `busy`."""
+    """Runs until cancelled. `state` is `starting`, `idle` or `busy`; `spare`: it serves what the other slots cannot."""
 
-    def __init__(self, spec: WorkerSpec, source: Source, nursery: Nursery) -> None:
+    def __init__(self, spec: WorkerSpec, source: Source, nursery: Nursery, *, spare: bool = False) -> None:
         """Nothing starts before `run`."""
         self._spec = spec
         self._source = source
         self._nursery = nursery
+        self._spare = spare
         self._child: Child | None = None
         self._oom_kills = 0
         self.state = "starting"
@@ -99,7 +105,7 @@ class Slot:
         try:
             while True:
                 self.state = "starting"
-                self._child = await self._nursery.worker()
+                self._child = await self._nursery.worker(SPARE if self._spare else WORKER)
                 self._oom_kills = oom_kills()
                 self._source.ready()
                 reason = await self._serve(self._child)
@@ -130,7 +136,7 @@ class Slot:
 
     async def _next(self, child: Child) -> Ticket | None:
         """The next ticket, or None when the idle worker died."""
-        coming = self._source.next_ticket()
+        coming = self._source.next_ticket(spare=self._spare)
         gone = asyncio.ensure_future(child.gone())
         try:
             await asyncio.wait((coming, gone), return_when=asyncio.FIRST_COMPLETED)

@@ -75,13 +75,13 @@ class Nursery:
                 code = await zygote.end()
             self._told("zygote", code)
 
-    async def worker(self) -> Child:
-        """A warm worker, however many forks that takes."""
+    async def worker(self, kind: bytes) -> Child:
+        """A warm worker of this kind (see `wire`), however many forks that takes."""
         for pause in chain(PAUSES, repeat(LONGEST_PAUSE)):
             while not (zygote := self._zygote):
                 await self._warm.wait()
             try:
-                return await self._fork(zygote)
+                return await self._fork(zygote, kind)
             except (WorkerGoneError, OSError):
                 self._told("start", None)
                 await asyncio.sleep(pause)
@@ -139,9 +139,9 @@ class Nursery:
                 raise WorkerGoneError
         warm.result()
 
-    async def _fork(self, zygote: Zygote) -> Child:
+    async def _fork(self, zygote: Zygote, kind: bytes) -> Child:
         """A worker. It is waited for even where this is cancelled, since nobody else would know of it; a zygote that stalls is killed."""
-        birth = asyncio.ensure_future(Child.born(zygote))
+        birth = asyncio.ensure_future(Child.born(zygote, kind))
         try:
             if not (await asyncio.wait((birth,), timeout=self._spec.pool.stall_seconds))[0]:
                 zygote.kill()

@@ -14,6 +14,9 @@ LENGTHS = struct.Struct("!IQ")
 CHUNK = 256 * 1024
 HEAD_BYTES = 1024 * 1024
 
+# What a zygote is asked for, by one byte.
+WORKER, SPARE = b"w", b"s"
+
 Head = dict[str, Any]
 
 

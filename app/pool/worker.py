@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from app.errors import TooLargeError, WinnowError, WorkerOutOfMemoryError
 from app.pool.limits import PAGE_BYTES, resident_bytes
-from app.pool.orphans import LIBC, die_with, name_process
+from app.pool.orphans import LIBC, die_with
 from app.pool.wire import Head, job_of, outcome_head, receive_frame, send_frame
 from app.types import Job, Limits, Outcome
 
@@ -24,7 +24,6 @@ def run(pipe: socket, engine: ModuleType, limits: Limits, config: Head) -> NoRet
     """Serve a pipe and end the process, which never gets back to what the zygote was doing."""
     code = 1
     try:
-        name_process("winnow-worker")
         die_with(config["parent"])
         Path("/proc/self/oom_score_adj").write_text(str(config["oom_score_adj"]))  # the kernel's first choice when memory ends
         _serve(pipe, engine, limits, config)

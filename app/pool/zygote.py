@@ -1,7 +1,7 @@
 """The process that workers are forks of: it loads and warms the engine once, and never sees a page.
 
 `python -m app.pool.zygote FD` is started by `app.pool.process`. The first frame on its pipe is its configuration; after it answered `warm`,
-each byte that comes has the pipe of a new worker with it. A worker that cannot be forked is told by the end of that pipe.
+each byte that comes says of which kind a new worker is and has its pipe with it. One that cannot be forked is told by the end of that pipe.
 """
 
 import contextlib
@@ -16,8 +16,10 @@ from socket import recv_fds, socket
 
 from app.pool import worker
 from app.pool.orphans import die_with, fork_for_another, name_process
-from app.pool.wire import receive_frame, send_frame
+from app.pool.wire import SPARE, WORKER, receive_frame, send_frame
 from app.types import Limits
+
+NAMES = {WORKER: "winnow-worker", SPARE: "winnow-spare"}
 
 
 def main(arguments: list[str]) -> int:
@@ -40,10 +42,11 @@ def main(arguments: list[str]) -> int:
     _hush()
     _check_threads()
     send_frame(control, {"type": "warm"})
-    while (fds := recv_fds(control, 1, 1))[0]:
-        with socket(fileno=fds[1][0]) as pipe, contextlib.suppress(OSError):
+    while (asked := recv_fds(control, 1, 1))[0]:
+        with socket(fileno=asked[1][0]) as pipe, contextlib.suppress(OSError):
             if fork_for_another():
                 control.close()
+                name_process(NAMES[asked[0]])
                 worker.run(pipe, engine, limits, config)
     return 0
 

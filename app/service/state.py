@@ -80,7 +80,7 @@ class StateCollector(Collector):
         yield _labelled(GaugeMetricFamily("winnow_limit", "Settings that bound the service.", labels=["name"]), bounds)
 
     def _processes(self) -> Iterator[Metric]:
-        parent, workers = os.getpid(), self._pool.pids
+        parent, workers = os.getpid(), [*self._pool.pids, *self._pool.spare_pids]
         used = {
             "parent": cpu_seconds(parent),
             "worker": self._workers_cpu.add_up({pid: cpu_seconds(pid) for pid in workers}),

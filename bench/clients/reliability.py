@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
+from math import inf
 from multiprocessing import get_context
 from typing import Any
 
@@ -21,13 +22,14 @@ from bench import BenchError
 from bench.clients import soak
 from bench.clients.load import Result, real_pages, run_largest, run_levels
 from bench.clients.serving import ROOT, Server, cpu_ms, get, serving
-from bench.clients.traffic import Clients, Seen, sample
+from bench.clients.traffic import Clients, Seen
 from bench.in_process.alone import in_process
 from bench.tables import table
 
 REPORT = ROOT / "bench/reliability.md"
 FINDINGS = ROOT / "bench/reliability.json"
-KILL_EVERY_SECONDS = 2.0
+KILL_EVERY_SECONDS, KILL_OFTEN_SECONDS = 2.0, 0.2
+KEPT, ROUNDS = 0.8, 6
 UNDER_WAY = 12
 FUZZ_CASES = 200_000
 FUZZ_LOG = ROOT / "bench/out/fuzz.txt"
@@ -115,29 +117,48 @@ def largest(scale: Scale) -> list[Finding]:
 
 
 def chaos(scale: Scale) -> list[Finding]:
-    """SIGKILL of a random worker, warm or starting, under load; faster (200 ms, in the tests) hardly any gets warm to serve."""
+    """SIGKILL of a random worker under load: now and then, and as often as a worker lives for some ten pages; that in turn with none."""
     with serving(WINNOW_QUEUE_SECONDS=str(scale.chaos_seconds + 30)) as server:
-        killed: list[int] = []
+        return [_now_and_then(server, scale.chaos_seconds), _often(server, scale.chaos_seconds)]
 
-        def kill() -> None:
-            if workers := server.workers:
-                killed.append(random.choice(workers))
-                os.kill(killed[-1], signal.SIGKILL)
 
-        async def run() -> Seen:
-            clients = Clients(server, [page for page in real_pages() if len(page) < 100_000])
-            killing = asyncio.create_task(sample(KILL_EVERY_SECONDS, kill))
-            asyncio.get_running_loop().call_later(scale.chaos_seconds, killing.cancel)
-            await clients.closed(8, scale.chaos_seconds)
-            clients.close()
-            return clients.seen
-
-        seen = asyncio.run(run())
+def _now_and_then(server: Server, seconds: float) -> Finding:
+    seen, kills = asyncio.run(_killing(server, KILL_EVERY_SECONDS, seconds))
     lost = seen.answers["503 worker_crash"]
-    holds = set(seen.answers) <= {"200", "503 worker_crash"} and lost <= len(killed) and seen.served > 0
-    told = f"{seen.total} requests, {len(killed)} kills, {lost} answered 503, {seen.served} served"
-    name = f"a random worker, warm or starting, killed every {KILL_EVERY_SECONDS:.0f} s for {scale.chaos_seconds:.0f} s"
-    return [Finding(name, "every request answered", told, holds)]
+    holds = set(seen.answers) <= {"200", "503 worker_crash"} and lost <= kills and seen.served > 0
+    told = f"{seen.total} requests, {kills} kills, {lost} answered 503, {seen.served} served"
+    return Finding(f"a random worker killed every {KILL_EVERY_SECONDS:.0f} s for {seconds:.0f} s", "every request answered", told, holds)
+
+
+def _often(server: Server, seconds: float) -> Finding:
+    rates: dict[float, list[float]] = {inf: [], KILL_OFTEN_SECONDS: []}
+    for every in [*rates] * ROUNDS:
+        began = time.perf_counter()
+        seen, _ = asyncio.run(_killing(server, every, seconds / ROUNDS / 2))
+        rates[every].append(seen.served / (time.perf_counter() - began))
+    without, often = (sum(each) / ROUNDS for each in rates.values())
+    told = f"{often / without:.0%} ({often:.1f} of {without:.1f} pages a second)"
+    name = f"served with a kill every {KILL_OFTEN_SECONDS * 1000:.0f} ms, of what is served without"
+    return Finding(name, f"≥ {KEPT:.0%}", told, often / without >= KEPT)
+
+
+async def _killing(server: Server, every: float, seconds: float) -> tuple[Seen, int]:
+    """Eight clients, and a random worker killed every so often: what they saw, and how many were killed."""
+    clients, kills = Clients(server, [page for page in real_pages() if len(page) < 100_000]), 0
+
+    async def kill() -> None:
+        nonlocal kills
+        while True:
+            await asyncio.sleep(every)
+            if workers := server.workers:
+                os.kill(random.choice(workers), signal.SIGKILL)
+                kills += 1
+
+    killing = asyncio.create_task(kill())
+    await clients.closed(8, seconds)
+    killing.cancel()
+    clients.close()
+    return clients.seen, kills
 
 
 def drain(scale: Scale) -> list[Finding]:

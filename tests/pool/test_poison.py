@@ -11,6 +11,7 @@ import pytest
 from app.errors import PoisonDocumentError
 from app.pool import slot
 from app.pool.poison import KEPT_SECONDS, LONGEST_LINE, Poison, fingerprint
+from app.pool.queue import SHORT_BYTES
 from tests.pool.test_pool import Trial, job, try_pool
 
 NOON = 1_800_000_000.0
@@ -41,16 +42,18 @@ def test_document_that_killed_twice_is_refused_and_others_are_not() -> None:
 
 @pytest.mark.parametrize(("kills", "code"), [(1, None), (2, "worker_crash")], ids=["another worker takes it", "once"])
 def test_kill_from_outside_blames_no_document(kills: int, code: str | None) -> None:
+    long = "sleep 0.3 " + "x" * SHORT_BYTES  # which the spare worker does not take
+
     async def steps(trial: Trial) -> None:
         for _ in range(3):
-            killed = asyncio.create_task(trial.code("sleep 0.3"))
+            killed = asyncio.create_task(trial.code(long))
             for _ in range(kills):
                 await trial.until(lambda: trial.pool.states["busy"] == 1)
                 (worker,) = trial.pool.pids
                 os.kill(worker, signal.SIGKILL)
                 await trial.until(lambda worker=worker: worker not in trial.pool.pids)  # type: ignore[misc]
             assert await killed == code
-        assert await trial.code("sleep 0.3") is None
+        assert await trial.code(long) is None
 
     try_pool(steps, workers=1)
 

@@ -54,7 +54,7 @@ def try_pool(steps: Callable[[Trial], Awaitable[None]], deadline_ms: int = 500, 
         trial = Trial(Pool(spec, lambda event, details: reports.append((event, details))), reports)
         await trial.pool.open()
         try:
-            await trial.until(lambda: trial.pool.states["idle"] == spec.pool.workers)
+            await trial.until(lambda: trial.pool.states["idle"] == spec.pool.workers and bool(trial.pool.spare_pids))
             await steps(trial)
         finally:
             await trial.pool.close()

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from app.pool.queue import SHORT_BYTES, FairQueue, Queue, lane_of
-from app.pool.slot import Ticket
+from app.pool.slot import Lane, Ticket
 from app.types import Job
 
 # Who sends, in this order (a capital letter is a long document) → who is served, in which order.
@@ -43,6 +43,13 @@ def test_lane_with_the_fewest_at_work_is_next() -> None:
     assert names[queue.pop([queue.pop()])] == "A"
 
 
+def test_short_documents_may_be_asked_for_alone() -> None:
+    queue, names = queue_of("AAabB")
+    assert [names[queue.pop_short()] for _ in range(2)] == ["a", "b"]
+    assert not queue.short_waits
+    assert len(queue) == 3
+
+
 def test_ticket_that_no_worker_has_seen_is_the_next_again() -> None:
     queue, _ = queue_of("aab")
     first = queue.pop()
@@ -61,7 +68,7 @@ def test_removed_ticket_is_not_served() -> None:
 
 def test_wait_is_judged_by_what_is_served_before() -> None:
     queue, _ = queue_of("AAAAAAAAb")
-    assert [len(queue.ahead_of(lane)) for lane in (("c", True), ("b", True), ("a", False))] == [2, 3, 9]
+    assert [len(queue.ahead_of(lane)) for lane in (Lane("c"), Lane("b"), Lane("a", short=False))] == [2, 3, 9]
 
 
 # What waits, who comes → who has to leave.
@@ -71,7 +78,7 @@ FULL = {"a newcomer": ("aaab", "c", "a"), "one as long": ("aab", "b", None), "it
 @pytest.mark.parametrize(("waiting", "comes", "leaves"), FULL.values(), ids=FULL.keys())
 def test_full_queue_loses_the_last_of_the_longest_lane(waiting: str, comes: str, leaves: str | None) -> None:
     queue, names = queue_of(waiting)
-    ticket = queue.last_of_longest(than=(comes, True))
+    ticket = queue.last_of_longest(than=Lane(comes))
     assert (names[ticket] if ticket else None) == leaves
 
 

@@ -16,9 +16,14 @@ from tests.pool.test_start import try_start
 
 
 def zygotes() -> list[int]:
-    """The zygotes that are children of this process and live: the dead ones of a server that a test has killed come to it too."""
-    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text()
-    return [pid for pid in map(int, children.split()) if name(pid) == "winnow-zygote" and Path(f"/proc/{pid}/cmdline").read_bytes()]
+    """The zygotes that are children of this process and live."""
+    return children("winnow-zygote")
+
+
+def children(called: str) -> list[int]:
+    """Children of this process that live: the dead ones of a server that a test has killed come to it too."""
+    pids = Path(f"/proc/self/task/{os.getpid()}/children").read_text()
+    return [pid for pid in map(int, pids.split()) if name(pid) == called and Path(f"/proc/{pid}/cmdline").read_bytes()]
 
 
 def name(pid: int) -> str:
@@ -28,10 +33,12 @@ def name(pid: int) -> str:
 def test_workers_are_named_children_of_the_service() -> None:
     async def steps(trial: Trial) -> None:
         assert [name(pid) for pid in trial.pool.pids] == ["winnow-worker"] * 2
+        assert [name(pid) for pid in trial.pool.spare_pids] == ["winnow-spare"]
         assert len(zygotes()) == 1
 
     try_pool(steps)
     assert not zygotes()
+    assert not children("winnow-spare")
 
 
 def test_zygote_that_dies_is_started_anew_and_workers_live_on() -> None:
