@@ -115,14 +115,17 @@ def _is_call(block: Block, elements: Elements) -> bool:
 
 def orphans(blocks: Sequence[Block], elements: Elements, kept: Sequence[int]) -> list[int]:
     """The kept headings over paragraphs of their own of which none is kept."""
-    whole, found = set(kept), []
-    for index in kept:
+    headings = [index for index in kept if blocks[index].role is Role.HEADING and blocks[index].element >= 0]
+    if not headings:
+        return []
+    whole = np.zeros(len(blocks), bool)
+    whole[list(kept)] = True
+    held, prose = _held(elements, whole, np.array([is_prose(block) for block in blocks]))
+    found = []
+    for index in headings:
         row = blocks[index].element
-        if blocks[index].role is not Role.HEADING or row < 0:
-            continue
         while row and elements.last[row] - elements.first[row] < 2:
             row = elements.parent[row]
-        others = [place for place in range(elements.first[row], elements.last[row]) if place != index]
-        if whole.isdisjoint(others) and any(is_prose(blocks[place]) for place in others):
+        if held[row] == 1 and prose[row] > is_prose(blocks[index]):
             found.append(index)
     return found

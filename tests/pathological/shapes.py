@@ -89,6 +89,7 @@ HTML_SHAPES: Mapping[str, Shape] = {
     "title-of-spaces": repeated("\u00a0", "<title>a", f"b</title><h1>a b</h1><p>{SENTENCE}"),
     "author-of-spaces": repeated(" ", "<meta name=author content='a", f"b'><p>{SENTENCE}"),
     "title-over-headings": lambda size: f"<title>{'word ' * (size // 10)}</title>" + "<h1>a word</h1>" * (size // 30),
+    "headings-of-nothing": lambda size: f"<title>{'word ' * (size // 15)}</title>" + "<h1>a</h1>" * (size // 15),
     "frames": repeated("<frameset><frame>"),
 }
 # What is hard to write as Markdown, HTML and blocks where all of it is body; answered, but for what `REFUSED` names.
