@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from io import StringIO
 from itertools import accumulate
 
 from app.types import Article, Options, Receipt
@@ -71,7 +72,8 @@ def _joined(article: Article) -> list[str]:
 def _even(text: str) -> str:
     if "\n" not in text:
         return text.rstrip()
-    return "\n".join([line.rstrip() for line in text.replace("\r\n", "\n").split("\n")])
+    lines = [line.rstrip() for line in StringIO(text, newline="\n")]  # one at a time: 10 MB may be millions of them
+    return "\n".join(lines if text[-1] != "\n" else [*lines, ""])
 
 
 def _evened(text: str, offset: int) -> int:
