@@ -7,7 +7,7 @@ from app.label.cues import by_beginning
 from app.label.lines import Folded
 from app.label.prose import is_prose, words
 from app.language.phrases import said
-from app.types import Block, Label
+from app.types import Block, Label, Role
 
 CUES = ("read_also", "related")
 READ_ALSO_WORDS = 30
@@ -30,16 +30,22 @@ def read_also_cue(page: Folded) -> Mapping[int, Label]:
     for block, rest in _led(page, *CUES):
         found[block.index] = Label.RELATED
         if not any(map(str.isalnum, rest)):
-            found.update((item.index, Label.RELATED) for item in _items(page.blocks[block.index + 1 :][:ITEMS]))
+            found.update((item.index, Label.RELATED) for item in _items(page.blocks[block.index + 1 :][: ITEMS + 1]))
     return found
 
 
 def _items(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The headlines that some blocks begin with: no prose; from the second on of some words and without a stop at the end."""
-    for number, block in enumerate(blocks):
-        if is_prose(block) or (number and (words(block) < ITEM_WORDS or block.text.endswith(STOPS))):
+    """The headlines that some blocks begin with, but prose; from the second on of some words, no stop at the end, no text under them."""
+    for number, block in enumerate(blocks[:ITEMS]):
+        behind = blocks[number + 1] if number + 1 < len(blocks) else None
+        if is_prose(block) or (number and (words(block) < ITEM_WORDS or block.text.endswith(STOPS) or _heads(block, behind))):
             return
         yield block
+
+
+def _heads(block: Block, behind: Block | None) -> bool:
+    """Whether a heading has running text under it, whose heading it is."""
+    return block.role is Role.HEADING and behind is not None and is_prose(behind)
 
 
 def _led(page: Folded, *concepts: str) -> Iterator[tuple[Block, str]]:

@@ -8,8 +8,8 @@ from app.segment import segment
 from app.types import Encoding, Label, Page, PageKind
 
 
-def labels(text: str) -> dict[int, Label]:
-    blocks = segment(Page(PageKind.TEXT, text, None, Encoding("utf-8", "string"))).blocks
+def labels(text: str, kind: PageKind = PageKind.TEXT) -> dict[int, Label]:
+    blocks = segment(Page(kind, text, None, Encoding("utf-8", "string"))).blocks
     return {index: label for index, (label, _) in name_blocks(blocks).items()}
 
 
@@ -54,6 +54,12 @@ def test_a_lone_cue_takes_the_headlines_under_it_along() -> None:
         "It was a long day.",
     )
     assert labels("\n".join(lines)) == dict.fromkeys((1, 2, 3), Label.RELATED)
+
+
+def test_a_lone_cue_leaves_the_heading_of_what_follows() -> None:
+    prose = "The ferry has carried people over the river for a hundred years, and it will carry them tomorrow."
+    page = f"<h3>Read also</h3><h3>How the ferry sails</h3><h3>Who pays for the bridge</h3><p>{prose}</p>"
+    assert labels(page, PageKind.HTML) == dict.fromkeys((0, 1), Label.RELATED)
 
 
 @pytest.mark.parametrize("line", ["Name\nE-mail", "Name\nNews\nSport\nCulture\nE-mail\nSend", "Ada\nBob\nName"])
