@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from app.language.phrases import said
-from app.metadata.dates import Written, find_dates, folded
+from app.metadata.dates import TWO_NUMBERS, Written, find_dates, folded
 from app.metadata.words import listed
 
 # What stands before or behind the date of a change, as stems, folded; in the languages of `app/language/phrases`.
@@ -18,7 +18,8 @@ FIRST_SEEN = re.compile(
     r"geplaatst|objavlj|publice|julkaist|avaldatud|terbit|đăng|เผยแพร่|نشر|פורסם|انتشار|प्रकाशित|প্রকাশ|发布|發布|發佈|公開|掲載|配信|입력|등록|게시|createlə|created|first"
 )
 OPENED = re.compile(r"[(\[（【]\s?[^()\[\]（）【】]*+$")
-NUMBERS = re.compile(r"\d++")
+# No line without one of these tells a day.
+NUMBERED = re.compile(r"[\d〇零一二三四五六七八九十]")
 MARKS = re.compile(r"[\d,:;|·()]++")
 SPACES = re.compile(r"\s++")
 AGO_TOKENS, UNNUMBERED_TOKENS = 12, 3
@@ -37,6 +38,8 @@ class Dateline(NamedTuple):
 
 def read_dateline(text: str, language: str | None = None) -> Dateline:
     """The dates of a short line by the words around them; a single date without such words is that of publication."""
+    if not NUMBERED.search(text) or (text.isascii() and not TWO_NUMBERS.search(text)):
+        return Dateline()
     line = folded(text)
     dates = find_dates(line, language)
     if not dates:
@@ -75,10 +78,9 @@ def _kind(words: str) -> str | None:
 
 def is_relative(text: str) -> bool:
     """Whether a short line tells its date by the time since, as in `2 hours ago`."""
-    line = folded(text)
-    words = line.split()
-    if len(words) > (AGO_TOKENS if NUMBERS.search(line) else UNNUMBERED_TOKENS) or not words:
+    if len(text.split(None, AGO_TOKENS)) > (AGO_TOKENS if NUMBERED.search(text) else UNNUMBERED_TOKENS):
         return False
+    line = folded(text)
     if AGO.search(line):
         return True
     bare = f" {SPACES.sub(' ', MARKS.sub(' ', line)).strip()} "

@@ -5,7 +5,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from app.metadata.dateline import UNSPACED, is_relative, read_dateline
@@ -33,7 +32,7 @@ FAR = 40
 CRUMB = re.compile(r"\s[›»>→]\s|\s[/|·]\s.*\s[/|·]\s|^\|")
 UNFINISHED = (":", "…")
 ASKS = ("?", "？", "!")
-NO_WORDS = frozenset[str]()
+NO_WORDS, NOTHING = set[str](), Counter[str]()
 
 
 class _Words(NamedTuple):
@@ -149,11 +148,6 @@ def _start(blocks: Sequence[LabelledBlock]) -> int | None:
     return best
 
 
-@lru_cache(1024)
-def _long_words(text: str) -> Sequence[str]:
-    return [unit for unit in units(text) if len(unit) >= WORD_CHARS or ord(unit[0]) > UNSPACED]
-
-
 class _Page:
     """What lines are measured against: the words of the body and of its beginning, and which lines tell date or author."""
 
@@ -165,11 +159,12 @@ class _Page:
         self._lead = frozenset(units(" ".join(lead)[:LEAD_CHARS]))
         self._first = next(place for place, item in enumerate(blocks) if item.label is Label.BODY)
         self._dated: dict[int, bool] = {}
+        self._units: dict[int, Sequence[str]] = {}
+        self._behind = self._dated_behind()
 
     def candidate(self, place: int) -> _Candidate:
         """The line at a place, measured."""
         item, blocks = self._blocks[place], self._blocks
-        between = range(place + 1, min(self._start, place + 1 + DATED_WITHIN))
         return _Candidate(
             item.block.text,
             item.label,
@@ -178,23 +173,37 @@ class _Page:
             place < self._first,
             blocks[place - 1] if place else None,
             self._is_dated(place - 1),
-            any(map(self._is_dated, between)),
+            0 < self._behind.get(place, self._start) - place <= DATED_WITHIN and self._behind.get(place, self._start) < self._start,
             any(len(behind.block.text) > STANDFIRST_CHARS for behind in blocks[place + 1 : place + 1 + STANDFIRST_LINES]),
             any(read_dateline(item.block.text, self._language)),
         )
 
+    def _dated_behind(self) -> Mapping[int, int]:
+        """For each line in front of the body the next one that tells date or author; the body's place where there is none."""
+        following, behind = self._start, {}
+        for place in range(self._start - 1, max(0, self._start - LINES_BEFORE) - 1, -1):
+            behind[place] = following
+            following = place if self._is_dated(place) else following
+        return behind
+
+    def _words(self, place: int) -> Sequence[str]:
+        known = self._units.get(place)
+        if known is None:
+            known = self._units[place] = units(self._blocks[place].block.text)
+        return known
+
     def _counted(self, item: LabelledBlock, place: int) -> _Words:
-        every = units(item.block.text)
-        words = _long_words(item.block.text)
-        own = Counter(every) if item.label is Label.BODY and place >= self._start else Counter[str]()
-        above = frozenset(_long_words(self._blocks[place - 1].block.text)) if place else NO_WORDS
-        found = sum(self._body[word] > own[word] for word in words)
+        every = self._words(place)
+        words = [unit for unit in every if len(unit) >= WORD_CHARS or ord(unit[0]) > UNSPACED]
+        own = Counter(every) if item.label is Label.BODY and place >= self._start else NOTHING
+        above = set(self._words(place - 1)) if place else NO_WORDS
+        found = sum([self._body[word] > own[word] for word in words])
         size = max(1, len(words))
         return _Words(
-            sum(0.5 if ord(unit[0]) > UNSPACED else 1 for unit in every),
+            sum([0.5 if ord(unit[0]) > UNSPACED else 1 for unit in every]),
             found,
             found / size,
-            sum(word in self._lead for word in words) / size,
+            sum([word in self._lead for word in words]) / size,
             len(above.intersection(words)) / max(1, len(set(words))),
         )
 

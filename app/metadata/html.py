@@ -10,7 +10,7 @@ from app.metadata.lines import lines_near
 from app.metadata.published import find_dates
 from app.metadata.stated import Reading, Stated, first_stated, marked, tagged
 from app.metadata.titles import Headline, choose_title, readable
-from app.types import Block, Label, Labelling, Metadata, Page, Role, Segments
+from app.types import Label, Labelling, Metadata, Page, Role, Segments
 
 SPACE = re.compile(r"\s")
 TITLE_TAGS = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title")
@@ -82,14 +82,10 @@ def _title(reading: Reading, sites: list[str]) -> Stated:
 def _headlines(reading: Reading, structured: str | None) -> Iterator[Headline]:
     """Headings of the first level, and blocks that are labelled as the title or are the structured headline word for word."""
     for item in reading.labelling.blocks:
-        first_level = _is_first_level(item.block)
+        first_level = item.block.role is Role.HEADING and item.block.level == 1
         labelled = item.label is Label.TITLE or item.block.text == structured
         if (first_level or labelled) and (text := readable(item.block.text)):
             yield Headline(text, first_level, labelled)
-
-
-def _is_first_level(block: Block) -> bool:
-    return block.role is Role.HEADING and block.level == 1
 
 
 def _site_names(reading: Reading) -> Iterator[Stated]:
@@ -103,7 +99,7 @@ def _sites(reading: Reading) -> Iterator[str]:
     yield from (stated.value for stated in _site_names(reading) if stated.value)
     yield from _hosts(reading)
     items = reading.labelling.blocks
-    headings = {item.block.text for item in items if _is_first_level(item.block) and item.block.link_share < LINKED}
+    headings = {block.text for block, *_ in items if block.role is Role.HEADING and block.level == 1 and block.link_share < LINKED}
     for item in (*items[:FRAME_BLOCKS], *items[-FRAME_BLOCKS:]):
         short = item.block.tokens <= 4 * FRAME_TOKENS
         if short and item.label not in {Label.TITLE, Label.BODY, Label.BYLINE} and item.block.text not in headings:

@@ -12,8 +12,8 @@ LETTER = re.compile(r"[^\W\d_]")
 # Fewer letters than this are a guess, not a finding.
 LETTERS_AT_LEAST = 20
 LOOK_AT = 1200
-# So much is enough where it agrees with what the page says of itself, or where the next language is this far behind.
-GLANCE = 400
+# So much is enough where it agrees with what the page says of itself; so much more where the next language is this far behind.
+FIRST_GLANCE, GLANCE = 200, 400
 FAR_BEHIND = 80
 # Languages of few pages that a short text of their large relatives is taken for; found only where the page says so itself.
 RARE = frozenset(
@@ -62,6 +62,12 @@ def language_of(text: str, declared: str | None) -> str | None:
     sample = text[:LOOK_AT]
     if len(LETTER.findall(sample, 0, GLANCE)) < LETTERS_AT_LEAST and len(LETTER.findall(sample)) < LETTERS_AT_LEAST:
         return None
+    if (
+        declared
+        and len(LETTER.findall(sample, 0, FIRST_GLANCE)) >= LETTERS_AT_LEAST
+        and py3langid.classify(sample[:FIRST_GLANCE])[0] == declared
+    ):
+        return _told_apart(declared, sample, declared)
     (likely, score), (_, following), *_ = py3langid.rank(sample[:GLANCE])
     code: str = likely if likely == declared or score - following >= FAR_BEHIND else py3langid.classify(sample)[0]
     if code in RARE and code != declared:

@@ -84,9 +84,10 @@ def without_opener(line: str, language: str | None) -> tuple[str, str | None]:
     low = line.casefold()
     if len(low) != len(line):
         low = line.lower() if len(line.lower()) == len(line) else line
-    for opener in _openers().get(low[:1], ()):
-        if not low.startswith(opener):
-            continue
+    openers = _openers().get(low[:1], ())
+    if not low.startswith(openers):
+        return line, None
+    for opener in filter(low.startswith, openers):
         rest = line[len(opener) :]
         mark = rest.lstrip()[:1]
         if mark and mark in ":：/|=＝":
@@ -98,11 +99,11 @@ def without_opener(line: str, language: str | None) -> tuple[str, str | None]:
 
 
 @cache
-def _openers() -> Mapping[str, Sequence[str]]:
+def _openers() -> Mapping[str, tuple[str, ...]]:
     """What may stand before a name by its first letter, the longest first."""
     known = {phrase.casefold().strip(" :：") for phrase in (*OPENERS, *said("by"), *said("author"))} - {""}
     ordered = sorted(known, key=lambda opener: (-len(opener), opener))
-    return {letter: [opener for opener in ordered if opener[0] == letter] for letter in {opener[0] for opener in known}}
+    return {letter: tuple(opener for opener in ordered if opener[0] == letter) for letter in {opener[0] for opener in known}}
 
 
 @cache
