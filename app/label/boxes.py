@@ -19,7 +19,26 @@ RATE = re.compile(rf"(?<![^\W_])({CODES})\W{{0,4}}\d|({CURRENCIES})\W{{0,4}}\d+[
 CURRENCIES_OF_A_BOX, NETWORKS_OF_A_ROW = 2, 3
 # `Print this page` has at most so many words.
 WAY_WORDS = 4
-MORE_NETWORKS = ("telegram", "viber", "x", "reddit", "mastodon", "threads", "tumblr", "bluesky", "vk", "line", "xing", "tiktok", "youtube")
+MORE_NETWORKS = (
+    "threema",
+    "signal",
+    "messenger",
+    "flipboard",
+    "pocket",
+    "telegram",
+    "viber",
+    "x",
+    "reddit",
+    "mastodon",
+    "threads",
+    "tumblr",
+    "bluesky",
+    "vk",
+    "line",
+    "xing",
+    "tiktok",
+    "youtube",
+)
 SHARING = frozenset({*NETWORKS, *MORE_NETWORKS})
 WORD = re.compile(r"\w+")
 

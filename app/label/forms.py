@@ -14,6 +14,9 @@ ARITHMETIC = re.compile(r"^(?=.{1,60}$)\D{0,40}\b\d{1,2}\s*(?:\+|[-−×xх*]|[^
 # What a form asks for, and its buttons: of so many kinds, each at most so many lines behind the one before, make one form.
 ASKED = ("name", "phone", "email", "message", "password", "work", "send", "login", "subscribe")
 KINDS, APART, FIELD_WORDS, MOST_FIELDS = 3, 2, 8, 20
+# What the label of a field says beside other words, and how many there may be.
+NAMED, LABEL_WORDS = ASKED[:4], 4
+WORD = re.compile(r"\w+")
 PITCHES = ("contact", "comments", "newsletter", "mailing", "pitch", "mistake")
 # A poll has at most so many lines from its question to its button, of so many words each.
 POLL_LINES, CHOICE_WORDS = 8, 12
@@ -63,7 +66,16 @@ def _kind(page: Folded, place: int) -> str:
         return "sum"
     if bare in said("field"):
         return f"field {bare}"
-    return "required" if _is_required(block) else ""
+    return "required" if _is_required(block) else _kind_within(bare)
+
+
+def _kind_within(bare: str) -> str:
+    """What a line of a few words asks for by one of them: `Name and address`."""
+    words = WORD.findall(bare)
+    if len(words) > LABEL_WORDS:
+        return ""
+    spans = {" ".join(words[first:last]) for first in range(len(words)) for last in range(first + 1, len(words) + 1)}
+    return next((kind for kind in NAMED if not spans.isdisjoint(said(kind))), "")
 
 
 def _is_required(block: Block) -> bool:

@@ -18,7 +18,7 @@ from app.types import Block, Label, LabelledBlock, PageKind
 RULE_SCORE = 0.9
 LEAST = 1e-6
 # What a rule says so holds where the model finds it likely.
-PLAUSIBLE = frozenset({(Label.RELATED, "rule:read_also_cue")})
+PLAUSIBLE = frozenset({(Label.RELATED, "rule:read_also_cue"), (Label.CAPTION, "rule:agency")})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from functools import cache
 from app.label.boxes import rates, share_row, weather
 from app.label.bylines import CUE_LENGTH, NAME_WORDS, SHORT_WORDS, SWITCH_WORDS, author_lines, date_lines
 from app.label.calendar import calendar_lines
+from app.label.captions import agency, figure, source
 from app.label.cues import exact_cues
 from app.label.forms import fields, form, poll
 from app.label.lines import Folded
@@ -19,6 +20,7 @@ from app.types import Block, Label, PageKind
 Named = dict[int, "tuple[Label, str]"]
 
 # What stands inside articles under a label of its own; what looks like another one there is a subheading, a cell or an item of the article.
+APART = frozenset({"rule:copyright", "rule:fields", "rule:poll"})
 REMOVED_INSIDE = frozenset({Label.RELATED, Label.TICKER, Label.CALENDAR, Label.SHARE, Label.CONSENT, Label.CAPTION})
 
 
@@ -60,7 +62,7 @@ def name_blocks(blocks: Sequence[Block], kind: PageKind = PageKind.TEXT) -> Name
 
 def removed_inside(named: Named) -> set[int]:
     """The blocks that rules keep out of a body, whatever their score."""
-    return {index for index, (label, reason) in named.items() if label in REMOVED_INSIDE or reason == "rule:copyright"}
+    return {index for index, (label, reason) in named.items() if label in REMOVED_INSIDE or reason in APART}
 
 
 def _calendar(page: Folded) -> Mapping[int, Label]:
@@ -200,6 +202,9 @@ RULES: Mapping[str, Rule] = {
     "cue_words": _cue_words,
     "form": form,
     "credit": _credit,
+    "agency": agency,
+    "figure": figure,
+    "source": source,
     "tools": _tools,
 }
 # The rules for HTML look at short lines alone, in words.

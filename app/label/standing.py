@@ -68,6 +68,7 @@ CONDITIONS: Mapping[tuple[Label, str], Callable[[Spot], bool]] = {
     (Label.LEGAL, "rule:copyright"): _always,
     (Label.LEGAL, "rule:rights"): _always,
     (Label.CAPTION, "rule:credit"): _always,
+    (Label.CAPTION, "rule:figure"): _always,
     (Label.SHARE, "rule:tools"): _always,
     (Label.SHARE, "rule:share_row"): _always,
     (Label.FORM, "rule:poll"): _always,

@@ -39,6 +39,13 @@ def test_a_phrase_is_known_in_every_language(language: str, concept: str, line: 
         ("Cookies of the week", None),
         ("Telegram", Label.SHARE),
         ("Author: Ada Byron", Label.BYLINE),
+        ("The mill at dawn. Jane Roe / Getty Images", Label.CAPTION),
+        ("Voters in Rome (AP Photo/Jane Roe)", Label.CAPTION),
+        ("Courtesy of the museum", Label.CAPTION),
+        ("Figure 3. How the mill works", Label.CAPTION),
+        ("He sold it to Getty Images for a song", None),
+        ("By courtesy of the museum we saw the mill", None),
+        ("Figure 3 shows how the mill works", None),
     ],
 )
 def test_a_phrase_counts_where_it_stands(line: str, label: Label | None) -> None:
