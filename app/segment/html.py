@@ -11,6 +11,8 @@ from app.types import Limits, Page, Segments
 # Where the folded parts hold this share of the visible running text, the visible text lacks the page's content (panels, closed sections).
 FOLDED_PROSE = 0.15
 FOLDED_WORDS = 0.3
+# Fewer characters are no panel beside text that shows: a remark of the author's, or what a script is to show.
+FOLDED_CHARACTERS = 200
 # What never shows must hold most of the running text, and not only a sentence.
 SILENT_PROSE = 1.0
 SILENT_WORDS = 60
@@ -43,7 +45,8 @@ def _lacking(walked: Walk, unseen: Unseen) -> frozenset[int]:
     needed: frozenset[int] = frozenset()
     if unseen.folded:
         part = _walk_parts(unseen.folded, unseen)
-        if part.unlinked(PROSE_WORDS) > FOLDED_PROSE * prose or part.unlinked(1) > FOLDED_WORDS * words:
+        much = part.unlinked(PROSE_WORDS) > FOLDED_PROSE * prose or part.unlinked(1) > FOLDED_WORDS * words
+        if much and (not words or sum(len(block.text) for block in part.blocks) >= FOLDED_CHARACTERS):
             needed |= frozenset(unseen.folded)
     if unseen.silent:
         spoken = _walk_parts(unseen.silent, unseen).unlinked(PROSE_WORDS)

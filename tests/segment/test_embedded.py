@@ -95,5 +95,10 @@ def test_a_small_hidden_note_stays_out() -> None:
     assert read(f"<p>{BODY}</p><p hidden>Copied to the clipboard.</p>").method == "html"
 
 
+def test_a_hidden_sentence_stays_out_though_it_is_much_of_a_short_page() -> None:
+    note = "The editors have marked this sentence as one that nobody is to see before the vote of Monday."
+    assert read(f"<p>The council approved the new bridge over the river on Monday.</p><p hidden>{note}</p>").method == "html"
+
+
 def test_an_iframe_that_is_never_closed_swallows_nothing() -> None:
     assert BODY.strip() in read(f"<noscript><iframe src=x></noscript><p>{BODY}</p>" + "<p>x</p>" * 500).text
