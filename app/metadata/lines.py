@@ -12,7 +12,7 @@ from app.types import Label, LabelledBlock, Role, Segments
 ELSEWHERE = frozenset(
     {Label.RELATED, Label.TICKER, Label.COMMENTS, Label.CALENDAR, Label.ADVERT, Label.LEGAL, Label.CONSENT, Label.WIDGET, Label.FORM}
 )
-LINE_TOKENS = 24
+LINE_TOKENS, BYLINE_TOKENS = 24, 40
 HEADLINE_TOKENS = 3
 LINES_AFTER, LINES_BEFORE = 8, 5
 # A line of the body is a dateline where it is hardly more than its date.
@@ -48,7 +48,7 @@ def lines_near(blocks: Sequence[LabelledBlock], title: str | None) -> list[Line]
     return [
         _line(item, place - anchor if anchor is not None else 0)
         for place in near
-        if (item := blocks[place]).block.tokens <= LINE_TOKENS
+        if (item := blocks[place]).block.tokens <= (BYLINE_TOKENS if item.label is Label.BYLINE else LINE_TOKENS)
         and item.label not in ELSEWHERE
         and item.block.text != title
         and any(map(str.isalnum, item.block.text))
@@ -87,7 +87,7 @@ def _anchor(blocks: Sequence[LabelledBlock], title: str | None) -> int | None:
 
 def bylines(blocks: Sequence[LabelledBlock]) -> list[Line]:
     """Every short line that is labelled so."""
-    return [_line(item) for item in blocks if item.label is Label.BYLINE and item.block.tokens <= LINE_TOKENS]
+    return [_line(item) for item in blocks if item.label is Label.BYLINE and item.block.tokens <= BYLINE_TOKENS]
 
 
 def first_dateline(lines: Iterable[Line], language: str | None) -> Said | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from app.metadata.dates import parse_date
 from app.metadata.json_ld import text_of
@@ -33,8 +33,9 @@ CHANGE_TAGS = (
     *("dcterms.modified", "dc.date.modified", "article.updated", "og:modified_time"),
 )
 DAY = len("2024-10-25")
-# Two zones call the same hour by dates of one day apart.
-ZONES_APART = 1
+MINUTE = len("2024-10-25T17:41")
+# The last place on earth where a day begins.
+WESTMOST = timedelta(hours=12)
 TIMES_AT_MOST = 20
 # A longer line says more than who wrote the article and when.
 DATELINE = 100
@@ -56,18 +57,18 @@ def find_dates(reading: Reading, near: Sequence[Line]) -> Dates:
 
     The date of a change is not that of publication, nothing is published after it was changed, or after the day that its headline bears.
     """
+    head = reading.head
     changed = first_stated(_read(stated, reading.language) for stated in _changes(reading))
     for stated in _published(reading):
         published = _read(stated, reading.language)
         if published.value:
             said = first_dateline(filter(_may_date, near), reading.language)
-            if said and _days_between(said.dates.published, published.value) > ZONES_APART:
+            if said and said.dates.published and _is_before(said.dates.published, published.value):
                 return Dates(Stated(said.dates.published, "block"), _later(changed, published), Stated(said.raw, "block"))
-            return Dates(published, _later(changed, published), stated)
+            return Dates(_as_shown(published, head.times), _later(changed, published), stated)
     dates = _by_lines(reading, near, changed)
     if dates.published.value:
         return dates
-    head = reading.head
     by_url = url_date(reading.page.url or head.canonical or head.meta.get("og:url"))
     if by_url:
         return Dates(Stated(by_url, "url"), dates.modified, Stated(by_url, "url"))
@@ -101,9 +102,26 @@ def _may_date(line: Line) -> bool:
     return line.label is Label.BYLINE and len(line.text) <= DATELINE and any(map(str.isdigit, line.text))
 
 
-def _days_between(first: str | None, second: str) -> int:
-    """How many days the second ISO 8601 date is after the first; 0 where there is no first."""
-    return (date.fromisoformat(second[:DAY]) - date.fromisoformat(first[:DAY])).days if first else 0
+def _is_before(day: str, stated: str) -> bool:
+    """Whether a line's day is before the stated one, wherever on earth it was written."""
+    when = datetime.fromisoformat(stated)
+    first = when.astimezone(UTC) - WESTMOST if when.tzinfo else when
+    return date.fromisoformat(day[:DAY]) < first.date()
+
+
+def _as_shown(published: Stated, times: Sequence[str]) -> Stated:
+    """A moment in UTC by the clock of the page's readers, where a `<time>` tells the same moment so."""
+    when = datetime.fromisoformat(published.value or "")
+    if when.tzinfo is None or when.utcoffset():
+        return published
+    told = (iso_date(value) for value in times[:TIMES_AT_MOST])
+    same = (value for value in told if value and len(value) > MINUTE and _is_same(value, when))
+    return Stated(next(same, published.value), published.source)
+
+
+def _is_same(value: str, when: datetime) -> bool:
+    moment = datetime.fromisoformat(value)
+    return moment.tzinfo is not None and bool(moment.utcoffset()) and moment == when
 
 
 def _later(changed: Stated, published: Stated) -> Stated:
