@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.rewrite_picture import chromium
 
@@ -18,6 +18,7 @@ def browser() -> Iterator[Browser]:
     program = chromium()
     if program is None:
         pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
+    expect.set_options(timeout=WAIT_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield browser
@@ -43,21 +44,23 @@ def watched() -> Watched:
 
 @pytest.fixture
 def open_page(browser: Browser, server: str, watched: Watched) -> Iterator[Open]:
-    """Opens the page in a fresh context with the given properties; afterwards nothing else than the service may have been asked."""
+    """Opens the page of a server in a fresh context with the given properties; afterwards nothing but the service may have been asked."""
     contexts: list[BrowserContext] = []
+    services = [server]
 
-    def opened(**properties: Any) -> Page:
+    def opened(at: str = server, **properties: Any) -> Page:
+        services.append(at)
         context = browser.new_context(**{"locale": "en-GB", "viewport": {"width": 1440, "height": 900}, **properties})
         contexts.append(context)
         context.set_default_timeout(WAIT_MS)
         watched.watch(context)
         page = context.new_page()
-        page.goto(f"{server}/")
+        page.goto(f"{at}/")
         page.wait_for_selector("html[data-ready]")
         return page
 
     yield opened
     for context in contexts:
         context.close()
-    assert [url for url in watched.asked if not url.startswith((server, "about:", "data:", "blob:"))] == []
+    assert [url for url in watched.asked if not url.startswith((*services, "about:", "data:", "blob:"))] == []
     assert watched.errors == []

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 SHOWN = "html[data-state=result] #feed [data-place]"
 REFUSED = "html[data-state=refused] #refusal"
@@ -33,20 +33,14 @@ def paste(page: Page, text: str) -> None:
     )
 
 
-def drop(page: Page, name: str, content: str) -> None:
-    """A file dragged over the page and dropped on it."""
+def drop(page: Page, name: str, content: str, times: int = 1) -> None:
+    """A file, the content repeated so many times, dragged over the page and dropped on it."""
     page.evaluate(
-        """([name, content]) => { const data = new DataTransfer(); data.items.add(new File([content], name));
+        """([name, content, times]) => { const data = new DataTransfer(); data.items.add(new File([content.repeat(times)], name));
         const how = { dataTransfer: data, bubbles: true, cancelable: true };
         for (const type of ["dragover", "drop"]) document.body.dispatchEvent(new DragEvent(type, how)) }""",
-        [name, content],
+        [name, content, times],
     )
-
-
-def look_at_answer(page: Page) -> None:
-    """Where the window is narrow, the side with the answer."""
-    if page.locator("[data-side=answer]").is_visible():
-        page.click("[data-side=answer]")
 
 
 def all_blocks(page: Page) -> list[str]:
@@ -60,7 +54,8 @@ def all_blocks(page: Page) -> list[str]:
 
 
 def kinds_seen(page: Page) -> set[str]:
-    """The kinds of the blocks that are displayed."""
+    """The kinds of the blocks that are displayed, on a page of a few screens: all its rows are drawn."""
+    expect(page.locator("#feed .chunk:empty")).to_have_count(0)
     blocks: list[dict[str, Any]] = page.eval_on_selector_all(
         "#feed .block", "blocks => blocks.map(block => ({kind: block.dataset.kind, seen: block.offsetHeight > 0}))"
     )

