@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 import orjson
@@ -40,16 +41,31 @@ def is_json(data: bytes) -> bool:
 
 def load(data: bytes, limits: Limits) -> dict[str, Any]:
     """The object's members. Raises MalformedJsonError and TooLargeError."""
-    depth = json_depth(data)
-    if depth > limits.json_depth:
-        raise TooLargeError("The JSON nests too deep.", limit_name="json_depth", limit=limits.json_depth, actual=depth)
     try:
         fields = orjson.loads(data.removeprefix(BYTE_ORDER_MARKS[0]))
     except orjson.JSONDecodeError:
+        _check_depth(data, limits)
         fields = _load_lone_surrogates(data)
+    if _is_deeper(fields, limits.json_depth):
+        _check_depth(data, limits)
     if not isinstance(fields, dict):
         raise MalformedJsonError
     return fields
+
+
+def _is_deeper(value: object, most: int) -> bool:
+    """Whether containers nest deeper: what a parser has made tells it in no time, where the strings of a page are most of the bytes."""
+    level = [value]
+    for _ in range(most):
+        inner = (item.values() if isinstance(item, dict) else item for item in level if isinstance(item, dict | list))
+        level = list(chain.from_iterable(inner))
+    return any(isinstance(item, dict | list) for item in level)
+
+
+def _check_depth(data: bytes, limits: Limits) -> None:
+    depth = json_depth(data)
+    if depth > limits.json_depth:
+        raise TooLargeError("The JSON nests too deep.", limit_name="json_depth", limit=limits.json_depth, actual=depth)
 
 
 def _load_lone_surrogates(data: bytes) -> object:

@@ -56,7 +56,9 @@ class Intake:
             for piece in self._inflater.feed(message.get("body", b"")):
                 self._check_ratio(len(piece))
                 for line in self._lines.feed(piece):
+                    self._check_count(line.number)
                     yield await self._with_room(line)
+                self._check_count(self._lines.number)
                 if self._lines.held and not await self._hold(HELD_FOR_ANSWER * self._lines.held):
                     self._lines.drop(OverloadedError("Too many bytes are in flight.").failure)
                     await self._hold(0)
@@ -64,6 +66,7 @@ class Intake:
         self.ended.set()
         self._inflater.end()
         for line in self._lines.end():
+            self._check_count(line.number)
             yield await self._with_room(line)
 
     async def gone(self) -> None:
@@ -116,6 +119,11 @@ class Intake:
         except OverloadedError:
             return False
         return True
+
+    def _check_count(self, number: int) -> None:
+        most = self._settings.batch_lines
+        if number > most:
+            raise TooLargeError("The batch has too many lines.", limit_name="batch_lines", limit=most, actual=number)
 
     def _check_ratio(self, size: int) -> None:
         self._inflated += size

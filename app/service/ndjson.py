@@ -17,12 +17,12 @@ class Line:
 
 
 class Lines:
-    """Cuts a stream into lines; blank ones count and are left out. `held` is how many bytes of the unfinished line are kept."""
+    """Cuts a stream into lines; blank ones count and are left out. `number` is how many have ended."""
 
     def __init__(self, most: int) -> None:
         """A line longer than `most` bytes is dropped while it comes, and told as too large."""
         self._most = most
-        self._number = 0
+        self.number = 0
         self._begun = bytearray()
         self._dropped = 0
         self._failure: Failure | None = None
@@ -37,14 +37,14 @@ class Lines:
         first, *others = piece.split(b"\n")
         self._extend(first)
         for part in others:
-            self._number += 1
+            self.number += 1
             if self._begun or self._dropped:
                 yield from self._end()
             self._extend(part)
 
     def end(self) -> Iterator[Line]:
         """The last line, where nothing ends it."""
-        self._number += 1
+        self.number += 1
         yield from self._end()
 
     def drop(self, failure: Failure) -> None:
@@ -67,7 +67,7 @@ class Lines:
         if failure and failure.code == TooLargeError.code:
             failure = _too_large(size, self._most)
         if failure or (data and not data.isspace()):
-            yield Line(self._number, data, failure)
+            yield Line(self.number, data, failure)
 
 
 def _too_large(actual: int, limit: int) -> Failure:

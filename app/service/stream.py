@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from starlette.requests import ClientDisconnect
 
-from app.errors import DrainingError, OverloadedError, TooLargeError, WinnowError
+from app.errors import DrainingError, OverloadedError, WinnowError
 from app.media import JSON_TYPE, NAME
 from app.pool.pool import Answer, Pool
 from app.pool.room import Admission
@@ -65,7 +65,6 @@ class Stream:
         self._desk = desk
         self._terms = terms
         self._intake = intake
-        self._most = settings.batch_lines
         self._window = asyncio.Semaphore(settings.batch_lines_in_flight)
         self._work: set[asyncio.Task[Ready]] = set()
         self._answers: asyncio.Queue[asyncio.Task[Ready] | None] = asyncio.Queue()
@@ -108,8 +107,6 @@ class Stream:
         """Begin the work on each line; why there was an end before the last one. Raises ClientDisconnect."""
         try:
             async for line in self._intake.lines():
-                if line.number > self._most:
-                    raise TooLargeError("The batch has too many lines.", limit_name="batch_lines", limit=self._most, actual=line.number)
                 await self._window.acquire()
                 self._begin(line)
         except WinnowError as error:

@@ -12,6 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 
+from bench.clients.finding import Finding
 from bench.clients.load import real_pages
 from bench.clients.serving import Server, cpu_ms, quantile, serving
 from bench.clients.soak import Growth, Sizes, growth
@@ -22,6 +23,7 @@ from bench.tables import table
 HEAD = b"POST /v1/extract/batch HTTP/1.1\r\nHost: bench\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
 NAME = re.compile(rb'\{"id": ?"(\d+)"')
 ROUNDS = 3
+EFFICIENCY, BESIDE_TIMES = 0.85, 3.0
 # Lines of some bytes go into one write, so that sending them costs the client less than working on them costs the service.
 TOGETHER = 64 * 1024
 
@@ -39,12 +41,11 @@ class Seen:
     def note(self, line: bytes) -> None:
         """One line of the answer."""
         found = NAME.match(line)
-        number = int(found[1]) if found else -1
-        self.problems += b'"verdict":' not in line[:200]
-        if found is None or self.answered[number]:
+        self.problems += b'"request_id":' in line
+        if found is None or self.answered[int(found[1])]:
             self.twice += 1
         else:
-            self.answered[number] = 1
+            self.answered[int(found[1])] = 1
 
     @property
     def served(self) -> int:
@@ -103,36 +104,55 @@ def tiny_lines(count: int) -> Iterator[bytes]:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Pages a second of a batch with one worker on its core, of the engine alone on that core, and the parent's CPU in ms a page."""
+    """Pages a second of a batch with one worker on its core and of the engine alone on that core; CPU in ms a page of all three."""
 
     served: float
     alone: float
     parent_ms: float
+    worker_ms: float
+    alone_ms: float
 
     @property
     def ratio(self) -> float:
         """What of the engine's speed a batch has."""
         return self.served / self.alone
 
+    @property
+    def cpu_ratio(self) -> float:
+        """The same if the worker had to wait for all that the parent does: it tells on a machine that does other work meanwhile."""
+        return self.alone_ms / (self.worker_ms + self.parent_ms)
+
 
 def throughput(seconds: float) -> Share:
     """One worker on one core, everything else on the other, in turn with the engine alone on the worker's core."""
     cores = sorted(os.sched_getaffinity(0))
     pages = real_pages(60)
-    alone, done, took, spent = 0.0, 0, 0.0, 0.0
+    alone: list[tuple[float, float]] = []
+    done, took, spent = 0, 0.0, [0.0, 0.0]
     with serving(WINNOW_WORKERS="1") as server, ProcessPoolExecutor(1, get_context("spawn")) as engine:
         os.sched_setaffinity(server.workers[0], {cores[-1]})
         for process in (server.pid, 0):
             os.sched_setaffinity(process, {cores[0]})
-        for _ in range(ROUNDS):
-            alone += engine.submit(in_process, cores[-1], pages, seconds / ROUNDS).result() / ROUNDS
-            before, began, seen = cpu_ms(server.pid), time.perf_counter(), Seen(bytearray(100_000))
+        processes = (server.pid, server.workers[0])
+        for number in range(ROUNDS + 1):
+            alone.append(engine.submit(_alone, cores[-1], pages, seconds / ROUNDS if number else 0.1).result())
+            if not number:
+                continue  # the engine is loaded
+            before, began, seen = [*map(cpu_ms, processes)], time.perf_counter(), Seen(bytearray(100_000))
             asyncio.run(send_batch((server.host, server.port), page_lines(pages, seconds / ROUNDS), seen))
             took += time.perf_counter() - began
             done += seen.served - seen.problems
-            spent += cpu_ms(server.pid) - before
+            spent = [total + cpu_ms(process) - start for total, process, start in zip(spent, processes, before, strict=True)]
         os.sched_setaffinity(0, cores)
-    return Share(done / took, alone, spent / done)
+    rate, cost = (sum(values) / ROUNDS for values in zip(*alone[1:], strict=True))
+    return Share(done / took, rate, spent[0] / done, spent[1] / done, cost)
+
+
+def _alone(core: int, pages: Sequence[bytes], seconds: float) -> tuple[float, float]:
+    """Pages a second of the engine alone, and its CPU in ms a page."""
+    began, used = time.perf_counter(), time.process_time()
+    rate = in_process(core, pages, seconds)
+    return rate, (time.process_time() - used) * 1000 / (rate * (time.perf_counter() - began))
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +223,25 @@ def tiny(count: int, module: str) -> Many:
     return Many(count, seen, grown, count / took)
 
 
+def findings(seconds: float, count: int) -> list[Finding]:
+    """The bars of a batch; the tiny lines go to an engine that takes no time."""
+    share, beside, many = throughput(seconds), fairness(seconds), tiny(count, "tests.service.mock_server")
+    rates = f"{share.ratio:.0%} ({share.served:.1f} against {share.alone:.1f} pages a second; by CPU time {share.cpu_ratio:.0%})"
+    waits = f"{beside.ratio:.1f} times ({quantile(beside.busy, 0.99):.0f} against {quantile(beside.idle, 0.99):.0f} ms)"
+    sizes = "; ".join(
+        f"{item.process} {item.begin_mib:.0f} → {item.end_mib:.0f} MiB (scatter {item.scatter_mib:.1f})" for item in many.grown
+    )
+    told = f"{many.seen.served} answered, {many.seen.problems} problems, {many.seen.twice} twice"
+    whole = many.seen.served == many.count and not many.seen.problems and not many.seen.twice
+    flat = all(item.within_noise for item in many.grown)
+    return [
+        Finding("batch: throughput of one worker on its core against the engine alone", "≥ 85 %", rates, share.ratio >= EFFICIENCY),
+        Finding("p99 of single documents beside a batch against alone", "< 3 times", waits, beside.ratio < BESIDE_TIMES),
+        Finding(f"a batch of {many.count} tiny lines", "each answered once", told, whole),
+        Finding(f"memory over a batch of {many.count} tiny lines", "slope within noise", sizes, flat),
+    ]
+
+
 def main(argv: list[str]) -> int:
     """Print the three figures."""
     parser = argparse.ArgumentParser(prog="bench batch", description=__doc__)
@@ -218,7 +257,10 @@ def main(argv: list[str]) -> int:
             "pages a second of one worker on its core, of the engine alone there",
             f"{share.served:.1f}, {share.alone:.1f}: {share.ratio:.0%}",
         ),
-        ("CPU of the parent a page", f"{share.parent_ms:.2f} ms"),
+        (
+            "CPU ms a page: parent, worker, the engine alone",
+            f"{share.parent_ms:.2f}, {share.worker_ms:.2f}, {share.alone_ms:.2f}: {share.cpu_ratio:.0%}",
+        ),
         ("p99 of single documents beside a batch over alone", f"{beside.ratio:.2f} ({len(beside.busy)}, {len(beside.idle)} documents)"),
     ]
     if arguments.lines:

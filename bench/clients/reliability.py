@@ -19,7 +19,8 @@ from multiprocessing import get_context
 from typing import Any
 
 from bench import BenchError
-from bench.clients import soak
+from bench.clients import lines, soak
+from bench.clients.finding import Finding
 from bench.clients.load import Result, real_pages, run_largest, run_levels
 from bench.clients.serving import ROOT, Server, cpu_ms, get, serving
 from bench.clients.traffic import Clients, Seen
@@ -40,24 +41,15 @@ LIVEZ_MS, PARENT_MS, EFFICIENCY, DEADLINE_MS = 50.0, 1.5, 0.85, 10_000.0
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """One bar: what was asked for, what was measured, and whether it holds."""
-
-    name: str
-    bar: str
-    measured: str
-    holds: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Scale:
-    """How long each check runs: seconds of a level, of chaos, how many drains, minutes of the soak, cases for each fuzz test."""
+    """How long each check runs: seconds of a level, of chaos, drains, minutes of the soak, cases for each fuzz test, lines of a batch."""
 
     seconds: float = 30.0
     chaos_seconds: float = 60.0
     drains: int = 20
     soak_minutes: float = 30.0
     fuzz_examples: int = 13_000
+    tiny_lines: int = 1_000_000
 
 
 def pinned(scale: Scale) -> list[Finding]:
@@ -240,6 +232,7 @@ CHECKS: dict[str, Callable[[Scale], list[Finding]]] = {
     "chaos": chaos,
     "drain": drain,
     "pathological": pathological,
+    "batch": lambda scale: lines.findings(scale.seconds, scale.tiny_lines),
     "soak": long_run,
     "fuzz": fuzz,
 }
@@ -273,7 +266,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--only", choices=CHECKS, action="append", help="only this check; may be given again; the page keeps the others")
     parser.add_argument("--quick", action="store_true", help="a tenth of the time; writes nothing")
     arguments = parser.parse_args(argv)
-    scale = Scale(3.0, 6.0, 2, 0.3, 100) if arguments.quick else Scale()
+    scale = Scale(3.0, 6.0, 2, 0.3, 100, 20_000) if arguments.quick else Scale()
     parts = json.loads(FINDINGS.read_text()) if FINDINGS.exists() and not arguments.quick else {}
     names = arguments.only or list(CHECKS)
     for name in names:

@@ -1,5 +1,6 @@
 """What the load tests count and conclude."""
 
+import json
 from dataclasses import asdict
 from typing import Any
 
@@ -7,8 +8,10 @@ import pytest
 
 from app.types import Limits
 from bench import BenchError
+from bench.clients.finding import Finding
+from bench.clients.lines import Seen, tiny_lines
 from bench.clients.load import largest_page
-from bench.clients.reliability import CHECKS, Finding, Scale, measure, report
+from bench.clients.reliability import CHECKS, Scale, measure, report
 from bench.clients.serving import quantile
 from bench.clients.soak import growth
 
@@ -55,3 +58,19 @@ def test_check_that_breaks_off_does_not_hold(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setitem(CHECKS, "soak", broken)
     (finding,) = measure("soak", Scale())["findings"]
     assert not finding["holds"]
+
+
+def test_lines_that_are_lost_fail_or_come_twice_are_told() -> None:
+    seen = Seen(bytearray(4))
+    for line in (
+        b'{"id": "0", "code": "feed_document", "request_id": "a"}',
+        b'{"id":"1","verdict":"article"}',
+        b'{"id":"1"}',
+        b'{"id": null}',
+    ):
+        seen.note(line)
+    assert (seen.served, seen.problems, seen.twice) == (2, 1, 2)
+
+
+def test_tiny_lines_are_documents_with_numbers() -> None:
+    assert [json.loads(line)["id"] for line in tiny_lines(3)] == ["0", "1", "2"]

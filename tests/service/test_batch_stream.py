@@ -216,6 +216,7 @@ def test_too_many_batches_are_refused(own: Callable[..., Any]) -> None:
 def test_batch_of_too_many_lines_ends_with_its_problem(own: Callable[..., Any]) -> None:
     with own(batch_lines=2) as server:
         answers = batch(server.url, "one\ntwo\nthree\nfour\n", "?ordered=true").text.splitlines()
+        assert json.loads(batch(server.url, "\n" * 100_000).text)["limit_name"] == "batch_lines"
     assert [code_of(line) for line in answers] == ["one", "two", "too_large"]
     assert {"limit_name": "batch_lines", "limit": 2, "actual": 3, "line": 3, "id": None}.items() <= json.loads(answers[-1]).items()
 
