@@ -31,7 +31,7 @@ def calendar_lines(texts: Sequence[str]) -> frozenset[int]:
         if not week and not _is_month_without_week(texts, place):
             place += 1
             continue
-        last = _grid(texts, place + week, _numbers(texts[place]) if week and not _counts_days(texts[place]) else "")
+        last = _grid(texts, place + week, _numbers(texts[place]) if week == 1 and not _counts_days(texts[place]) else "")
         first = place
         if last > place + week or _is_month_line(texts[max(0, place - 1)]):
             first = _heading(texts, place)

@@ -27,7 +27,7 @@ REMOVED_INSIDE = frozenset({Label.RELATED, Label.TICKER, Label.CALENDAR, Label.S
 CLOCK = r"(?:[01]?\d|2[0-3])[:.][0-5]\d"
 CLOCK_AT_AN_END = re.compile(rf"^\W*{CLOCK}(?!\d)|(?<![\d:.]){CLOCK}\W*$|\d\d:[0-5]\d\W*$")
 CLOCK_ALONE = re.compile(rf"^\W*{CLOCK}\W*$")
-TICKER_LINES = 3
+TICKER_LINES, LINKED_TICKER = 3, 0.5
 # A clock time stands in so many characters of an end; one of them is of this hour or later.
 CLOCK_ENDS, EARLIEST = 7, 6
 DATED_CLOCK = re.compile(rf"(?<!\d)(?:19|20)\d\d\W{{1,4}}{CLOCK}")
@@ -90,6 +90,16 @@ def _ticker(page: Folded) -> Mapping[int, Label]:
             found.update({item.index: Label.TICKER for item in run})
         run, clocks = [], 0
     return {**found, **({item.index: Label.TICKER for item in run} if clocks >= TICKER_LINES and _tell_the_day(run) else {})}
+
+
+def _linked_ticker(page: Folded) -> Mapping[int, Label]:
+    """As `_ticker`, where most of the runs are links: a minute-by-minute report has clock times too."""
+    found = _ticker(page)
+    linked, words = 0.0, 0
+    for block in page.blocks if found else ():
+        if block.index in found:
+            linked, words = linked + block.tokens * block.link_share, words + block.tokens
+    return found if linked > words * LINKED_TICKER else {}
 
 
 def _tell_the_day(run: Sequence[Block]) -> bool:
@@ -214,6 +224,10 @@ RULES_FOR: Mapping[PageKind, Mapping[str, Rule]] = {
     PageKind.TEXT: RULES,
     PageKind.HTML: {
         "calendar": _whole_calendar,
-        **{name: RULES[name] for name in ("read_also", "read_also_cue", "weather", "rates", "copyright", "rights", "credit", "tools")},
+        "clock_ticker": _linked_ticker,
+        **{
+            name: RULES[name]
+            for name in ("poll", "read_also", "read_also_cue", "weather", "rates", "copyright", "rights", "credit", "tools")
+        },
     },
 }

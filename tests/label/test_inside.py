@@ -45,6 +45,11 @@ AMONG = {
         <button>Accept all</button><button>Reject all</button></div>""",
 }
 BEHIND = {
+    "a newsline": f"<ul>{''.join(f'<li>{hour}:53 <a href=/{hour}>Harbour news of the hour</a></li>' for hour in (17, 16, 15))}</ul>",
+    "a poll": """<div><h4>Will you take the ferry?</h4><form><label><input type=radio> Yes</label><br>
+        <label><input type=radio> No</label><br><button>Vote</button></form></div>""",
+    "a calendar whose days are numbers": f"""<div>« Tháng 3 2024 »<table><tr>{"".join(f"<th>Th {day}" for day in range(2, 8))}<th>CN</tr>
+        {"".join(f"<tr>{''.join(f'<td>{7 * week + day}' for day in range(1, 8))}</tr>" for week in range(4))}</table></div>""",
     "about the author": "<div><img src=/r.jpg><h4>Ruth Hale</h4><p>Ruth Hale has written about the coast since 2009.</p></div>",
     "a box that calls": """<div><h4>A town needs news</h4><p>Four people write all of this, every day of the year.</p>
         <a href=/give>I will chip in</a></div>""",
