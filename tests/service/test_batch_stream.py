@@ -83,6 +83,14 @@ def test_each_answer_comes_when_it_is_there(mock: Running) -> None:
         wait_for(lambda: b"second\n" in connection.recv(65536), "so does the second")
 
 
+def test_client_that_waits_for_leave_gets_it_before_the_answer_begins(mock: Running) -> None:
+    head = HEAD.replace(b"\r\n\r\n", b"\r\nExpect: 100-continue\r\n\r\n")
+    with connect(mock, head % b"") as connection:
+        assert connection.recv(25) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        connection.sendall(chunk(b"one\n") + b"0\r\n\r\n")
+        assert rest(connection) == ["one"]
+
+
 def test_each_end_is_one_line_among_neighbours(mock: Running) -> None:
     ends = {"hang": "worker_timeout", "segfault": "worker_crash", "exit": "worker_crash", "allocate": "worker_oom", "bug Zq7": "internal"}
     lines = [line for text in ends for line in (f"{text} of a batch", f"say {text.split()[0]}")]
@@ -150,8 +158,8 @@ def test_line_for_which_there_is_never_room_costs_itself(own: Callable[..., Any]
 
 
 def test_single_documents_go_first(mock: Running) -> None:
-    with open_batch(mock, "".join(f"sleep 0.2 {number}\n" for number in range(40))):
-        wait_for(lambda: metric(mock, "winnow_queue_lines") > 20, "lines wait")
+    with open_batch(mock, "".join(f"sleep 0.5 {number}\n" for number in range(60))):
+        wait_for(lambda: metric(mock, "winnow_queue_lines") > 40, "lines wait")
         assert [mock.post(f"say {number}").text for number in range(4)] == [f"say {number}" for number in range(4)]
         assert metric(mock, "winnow_queue_lines") > 20
         assert metric(mock, "winnow_queue_depth") == 0
@@ -191,14 +199,14 @@ def test_client_that_waits_for_its_answers_may_take_its_time(mock: Running) -> N
 
 
 def test_line_at_work_keeps_its_connection(own: Callable[..., Any]) -> None:
-    with own(connections=2) as server, open_batch(server, "sleep 2 one\n") as connection:
+    with own(connections=2) as server, open_batch(server, "sleep 5 one\n") as connection:
         wait_for(lambda: metric(server, 'winnow_workers{state="busy"}') == 1, "it is at work")
         ends = time.monotonic() + 1.2
         while time.monotonic() < ends:
             with closing(connect(server, b"GET /livez HTTP/1.1\r\n")), closing(connect(server, b"GET /livez HTTP/1.1\r\n")):
                 assert server.post("say").text == "say"
         connection.sendall(b"0\r\n\r\n")
-        assert rest(connection) == ["2 one"]
+        assert rest(connection) == ["5 one"]
 
 
 def test_too_many_batches_are_refused(own: Callable[..., Any]) -> None:
