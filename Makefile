@@ -77,6 +77,10 @@ train: $(VENV)/.dev  ## Rebuild all shipped models from the corpora (half an hou
 container:  ## Build the image and run it by docker-compose.yml
 	docker compose up --build --wait
 
+.PHONY: container-test
+container-test: $(VENV)/.dev  ## Build the image, run it read-only without capabilities, ask it all that the tests ask, end it by SIGTERM
+	PYTHON='$(BIN)/python' bash deploy/image/test.sh
+
 .PHONY: lock
 lock:  ## Resolve the lock files again (needs uv)
 	for extra in '' dev bench; do \

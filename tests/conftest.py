@@ -23,6 +23,17 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 SHARED = {"server": "server: str", "mock": "mock: Running", "locked": "locked: Running"}
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """A container, or any other Winnow that runs: only what asks the server alone is tested then."""
+    parser.addoption("--url", help="test the Winnow at this address instead of one that is started")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of a server that is not ours nothing but its answers can be tested."""
+    if config.getoption("--url"):
+        items[:] = [item for item in items if set(getattr(item, "fixturenames", ())) & {*SHARED, "prometheus"} == {"server"}]
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
     """Parallel tests: files that share a server run in one process, the others file by file, so that nothing is started or loaded twice.
@@ -47,8 +58,11 @@ def source(file: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of `winnow serve`, as a user starts it; it must end by SIGTERM with exit status 0."""
+    if given := pytestconfig.getoption("--url"):
+        yield given
+        return
     with running(tmp_path_factory.mktemp("server") / "log") as server:
         yield server.url
         assert server.terminate() == 0
