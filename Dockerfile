@@ -10,6 +10,8 @@ COPY requirements.lock requirements-build.lock ./
 RUN pip --python /opt/winnow/bin/python3 install --no-compile --no-deps --require-hashes --only-binary :all: \
       -r requirements-build.lock -r requirements.lock
 COPY pyproject.toml README.md LICENSE ./
+# The page shows samples, which app/ links to.
+COPY samples ./samples
 COPY app ./app
 RUN pip --python /opt/winnow/bin/python3 install --no-compile --no-deps --no-build-isolation . \
     && pip --python /opt/winnow/bin/python3 check
