@@ -3,18 +3,18 @@ ARG BASE=python:3.13-slim
 
 FROM ${BASE} AS build
 WORKDIR /src
-ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore PIP_NO_INPUT=1
-# pip stays outside of what it installs into. The requirements change seldom: a layer of their own.
+ENV PIP_PYTHON=/opt/winnow/bin/python3 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore PIP_NO_INPUT=1
+# pip stays outside of what it installs into (PIP_PYTHON). The requirements change seldom: a layer of their own.
 RUN python3 -m venv --without-pip /opt/winnow
 COPY requirements.lock requirements-build.lock ./
-RUN pip --python /opt/winnow/bin/python3 install --no-compile --no-deps --require-hashes --only-binary :all: \
+RUN pip install --no-compile --no-deps --require-hashes --only-binary :all: \
       -r requirements-build.lock -r requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 # The page shows samples, which app/ links to.
 COPY samples ./samples
 COPY app ./app
-RUN pip --python /opt/winnow/bin/python3 install --no-compile --no-deps --no-build-isolation . \
-    && pip --python /opt/winnow/bin/python3 check
+RUN pip install --no-compile --no-deps --no-build-isolation . \
+    && pip check
 # What no request needs: the wheels' own tests and headers, zstandard's second backend, babel's locales (a dependency of trafilatura's names
 # babel, nothing reads it). Then all is compiled to bytecode, since nothing can be written later.
 COPY deploy/image/slim.sh ./
