@@ -8,8 +8,8 @@ import pytest
 
 from app import media, render
 from app.__main__ import main
-from app.features.phrases import phrases
 from app.language.phrases import FOLDER
+from app.language.phrases.index import phrases
 from app.service.negotiation import choose_format
 from app.types import Article, Options, Receipt
 from tests import rewrite_golden

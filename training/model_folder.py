@@ -18,8 +18,8 @@ def _each(folder: str, names: str) -> tuple[str, ...]:
     return tuple(f"{folder}/{name}.py" for name in names.split())
 
 
-LANGUAGE = ("app/types.py", "app/models/store.py", "app/language/*.py", "app/language/phrases/*.txt", "app/features/*.py")
-WALK, LINES = _each("app/segment", "html embedded style tags"), _each("app/segment", "text hard_wrap boundaries")
+LANGUAGE = ("app/types.py", "app/models/store.py", "app/language/*.py", "app/language/phrases/*.*", "app/features/*.py")
+WALK, LINES = _each("app/segment", "html embedded style tags"), _each("app/segment", "text hard_wrap boundaries said")
 GOLD = _each("training", "align boosting corpus folds linear parallel samples word_f1")
 BODY = ("app/models/forest.py", *_each("training", "decision parts"))
 MADE = ("training/labelled.py", "bench/labels/lines.py", "training/made/*.*", "training/made/sayings/*.*")
@@ -37,7 +37,14 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
     ),
     "text": (*LANGUAGE, *LINES, *GOLD, *BODY, *MADE, *RENDERINGS, "app/features/text/*.py", *_each("training/text", "clutter fit")),
     "line-breaks": (
-        *(*_each("app/language", "chars words"), "app/segment/boundaries.py", "app/models/store.py", *MADE, *RENDERINGS),
+        *(
+            *_each("app/language", "chars scripts words"),
+            "app/language/phrases/*.*",
+            *_each("app/segment", "boundaries said"),
+            "app/models/store.py",
+            *MADE,
+            *RENDERINGS,
+        ),
         *_each("training", "corpus folds linear"),
     ),
     "removed-html": REMOVED,

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.engines.removed import Reading, known_of_text, label_by
-from app.features.phrases import blocks_apart, phrases
+from app.features.phrases import blocks_apart
 from app.features.text import cut_features
 from app.features.text.arrays import read_lines
 from app.features.text.columns import text_matrix, vocabularies
@@ -17,6 +17,7 @@ from app.label.pitches import pitches
 from app.label.prose import SENTENCE_END, is_prose, words
 from app.label.rules import Named, removed_inside
 from app.label.smoothing import Nature, smooth
+from app.language.phrases.index import phrases
 from app.models.forest import ModelError
 from app.models.store import Model, load
 from app.models.thresholds import TextThresholds

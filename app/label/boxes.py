@@ -10,7 +10,7 @@ from app.label.prose import is_prose
 from app.language.phrases import said
 from app.types import Label
 
-BOX_WORDS = 14
+BOX_WORDS = 20
 TEMPERATURE = re.compile(r"(?<![\w.,])[-+−–]?\d{1,2}(?:[.,]\d)?\s?(?:°|º|℃|℉)")
 WIND = re.compile(r"\d\s?(?:m/s|м/с|km/h|км/ч|км/год|mph)(?!\w)")
 CODES = "USD|EUR|GBP|CHF|CNY|JPY|RUB|UAH|PLN|CZK|HUF|TRY|KZT|INR|MXN|BRL|CAD|AUD|SEK|NOK|DKK|BTC"
@@ -74,7 +74,7 @@ def share_row(page: Folded) -> Mapping[int, Label]:
 def _ways_to_share(text: str) -> int:
     """How many networks a line names, and one more where it begins or ends with another way to share and names two."""
     words = WORD.findall(text)
-    networks = sum(word in _networks() for word in words)
+    networks = len(_networks().intersection(words))
     other = said("printing", "email", "copy") if networks == NETWORKS_OF_A_ROW - 1 else frozenset[str]()
     ends = (" ".join(part) for size in range(1, WAY_WORDS + 1) for part in (words[:size], words[-size:]))
     return networks + any(end in other for end in ends)

@@ -38,9 +38,15 @@ class Network:
 
     def odds(self, values: Floats) -> Floats:
         """Probabilities of the labels for the features of a page's removed blocks, in reading order."""
-        hidden = np.maximum(expand(self, values) @ self.first + self.first_constants, 0)
-        around = np.maximum(surround(hidden) @ self.second + self.second_constants, 0)
+        hidden = rectified(expand(self, values) @ self.first, self.first_constants)
+        around = rectified(surround(hidden) @ self.second, self.second_constants)
         return softmax(around @ self.last + hidden @ self.straight + self.ends)
+
+
+def rectified(margin: Floats, constants: Floats) -> Floats:
+    """Units of a layer, in place."""
+    margin += constants
+    return np.maximum(margin, 0, out=margin)
 
 
 def softmax(margin: Floats) -> Floats:
@@ -58,7 +64,8 @@ def expand(network: Network, values: Floats) -> Floats:
     scaled = inputs[:width]
     np.subtract(columns, network.mean[:, None], out=scaled)
     scaled /= network.scale[:, None]
-    np.clip(np.nan_to_num(scaled, copy=False, nan=0.0), -CLIP, CLIP, out=scaled)
+    scaled[np.isnan(scaled)] = 0
+    np.minimum(np.maximum(scaled, -CLIP, out=scaled), CLIP, out=scaled)
     np.greater(columns.take(network.step_columns.astype(np.intp), axis=0), network.steps[:, None], out=inputs[width:])
     return inputs.T
 
@@ -80,5 +87,9 @@ def cut_pieces(count: int, at_once: int) -> Iterator[Piece]:
 
 def surround(hidden: Floats) -> Floats:
     """For each block the units of the blocks at all `REACHES` side by side, 0 beyond the page's ends."""
-    padded = np.pad(hidden, ((FAR, FAR), (0, 0)))
-    return np.concatenate([padded[FAR + reach : FAR + reach + len(hidden)] for reach in REACHES], axis=1)
+    rows, units = hidden.shape
+    around = np.zeros((rows, len(REACHES), units), hidden.dtype)
+    for place, reach in enumerate(REACHES):
+        seen = hidden[max(0, reach) : max(0, rows + min(0, reach))]
+        around[max(0, -reach) : max(0, -reach) + len(seen), place] = seen
+    return around.reshape(rows, len(REACHES) * units)

@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 
 from app.language import chars
 from app.language.chars import Words
+from app.language.scripts import uncased
 from app.language.words import Span
 from app.models.store import Model, load
 from app.models.thresholds import LineBreakThresholds
+from app.segment.said import Said, kind, said_in_one_line
 
 Ints = NDArray[np.int64]
 
@@ -26,6 +28,9 @@ BEGINS = np.isin(np.arange(len(chars.CLASSES)), (chars.UPPER, chars.DIGIT, chars
 # Classes after which any letter may begin a block.
 CLOSES = np.isin(np.arange(len(chars.CLASSES)), (chars.END, chars.DIGIT, chars.BRACKET, chars.QUOTE, chars.BULLET, chars.OTHER))
 LETTERS = np.isin(np.arange(len(chars.CLASSES)), (chars.LOWER, chars.DENSE, chars.QUOTE, chars.BRACKET))
+# Here letters of scripts without capitals are a class of their own: what is true of small letters is not true of them.
+UNCASED = len(chars.CLASSES)
+INSIDE_WORDS = np.isin(np.arange(UNCASED + 1), (chars.LOWER, chars.UPPER, chars.DIGIT, chars.DENSE, chars.MARK, UNCASED))
 TELLING = ~np.isin(np.arange(len(chars.CLASSES)), (chars.QUOTE, chars.BRACKET, chars.SPACE))
 # The words whose shapes and hashes tell, counted from the first one behind a place.
 STEPS = range(-3, 3)
@@ -59,9 +64,12 @@ class Places:
         return Places(self.at[rows], self.gap[rows], self.left[rows])
 
 
-def find_places(codes: chars.Codes, classes: NDArray[np.uint8]) -> Places:
+def find_places(codes: chars.Codes, classes: NDArray[np.uint8], said: Said | None) -> Places:
     """Every place of a text at which a block may begin inside a line."""
     at = np.concatenate([np.zeros(0, np.int64), *_begins(classes)])
+    if said and len(said.dense):
+        at = np.union1d(at, said.dense[(said.dense < len(classes)) & (said.dense > 0)])
+        at = at[classes.take(at) != chars.SPACE]
     left = chars.last_true(classes != chars.SPACE, at - 1)
     size = at - 1 - left
     gap = np.minimum(size, 2)
@@ -81,14 +89,14 @@ def _begins(classes: NDArray[np.uint8]) -> Iterator[Ints]:
         yield turns[begins] + (low + 1)
 
 
-def place_features(codes: chars.Codes, classes: NDArray[np.uint8], words: Words, places: Places) -> NDArray[np.int32]:
+def place_features(text: chars.Text, said: Said | None, places: Places) -> NDArray[np.int32]:
     """int32[features, places]: the bucket of each feature of each place."""
-    return np.concatenate([np.stack(list(buckets)) for buckets in _features(codes, classes, words, places)], axis=1)
+    return np.concatenate([np.stack(list(buckets)) for buckets in _features(text, said, places)], axis=1)
 
 
-def _features(codes: chars.Codes, classes: NDArray[np.uint8], words: Words, places: Places) -> Iterator[Iterator[NDArray[np.int32]]]:
+def _features(text: chars.Text, said: Said | None, places: Places) -> Iterator[Iterator[NDArray[np.int32]]]:
     """The same feature by feature for some places at a time."""
-    context = _context(codes, classes, words)
+    context = _context(text, said)
     for first in range(0, max(len(places.at), 1), PLACES_AT_ONCE):
         columns = _columns(context, places[first : first + PLACES_AT_ONCE])
         yield (_hashed(number, column) for number, column in enumerate(columns))
@@ -113,10 +121,12 @@ class _Context:
     capitals: Ints
     stops: Ints
     length: int
+    said: Said | None
 
 
-def _context(codes: chars.Codes, classes: NDArray[np.uint8], words: Words) -> _Context:
-    kinds = np.append(classes, np.full(4, chars.SPACE, np.uint8))
+def _context(text: chars.Text, said: Said | None) -> _Context:
+    codes, classes, words = text.codes, text.classes, text.words
+    kinds = np.append(np.where(uncased(codes), np.uint8(UNCASED), classes) if said else classes, np.full(4, chars.SPACE, np.uint8))
     return _Context(
         codes=codes,
         kinds=kinds,
@@ -126,6 +136,7 @@ def _context(codes: chars.Codes, classes: NDArray[np.uint8], words: Words) -> _C
         capitals=np.append(0, np.cumsum(kinds.take(words.start) == chars.UPPER)),
         stops=np.flatnonzero(classes == chars.END),
         length=line_length(codes),
+        said=said,
     )
 
 
@@ -159,6 +170,8 @@ def _columns(text: _Context, places: Places) -> Iterator[NDArray[np.uint64]]:
     yield word[1]
     yield word[-2]
     yield from _surroundings(text, places, number, edges)
+    if text.said:
+        yield from _phrases(text, text.said, places, edges)
     yield _pack(np.full(len(at), text.length, np.uint64), edges)
 
 
@@ -177,6 +190,17 @@ def _surroundings(text: _Context, places: Places, number: Ints, edges: NDArray[n
     yield _pack(ahead.astype(np.uint64), back.astype(np.uint64), edges)
     yield _pack(np.minimum(ends_ahead, 3).astype(np.uint64), np.minimum(ends_back, 3).astype(np.uint64), edges)
     yield _pack(since, until, edges)
+
+
+def _phrases(text: _Context, said: Said, places: Places, edges: NDArray[np.uint64]) -> Iterator[NDArray[np.uint64]]:
+    """Which set phrase or small word ends in front of a place and which one begins there; whether the place stands inside a phrase."""
+    at = places.at
+    end = chars.last_true(INSIDE_WORDS.take(text.kinds[: len(text.codes)]), at - 1) + 1
+    ended, begun, inside = said.ends.take(end), said.begins.take(at), said.inside.take(at).astype(np.uint64)
+    yield _pack(ended.astype(np.uint64), text.kinds.take(places.left).astype(np.uint64), inside)
+    yield _pack(begun.astype(np.uint64), text.kinds.take(at).astype(np.uint64), inside)
+    yield _pack(ended.astype(np.uint64), begun.astype(np.uint64))
+    yield _pack(kind(ended), kind(begun), inside, edges)
 
 
 def _before(stops: Ints, at: Ints) -> Ints:
@@ -201,11 +225,19 @@ def _pack(*columns: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 
 @dataclass(frozen=True, slots=True)
-class Restorer:
-    """The learned weights, one a bucket, the constant, and from where on a border counts."""
+class Table:
+    """Learned weights, one a bucket, and the constant."""
 
     weights: NDArray[np.float32]
     constant: float
+
+
+@dataclass(frozen=True, slots=True)
+class Restorer:
+    """What was learned for texts in one line whose script has no capitals, and for all others; from where on a border counts."""
+
+    cased: Table
+    uncased: Table
     thresholds: LineBreakThresholds
 
 
@@ -217,7 +249,8 @@ def shipped() -> Restorer:
 
 def as_restorer(model: Model) -> Restorer:
     """The restorer of a model; raises `ModelError` where it states other thresholds."""
-    return Restorer(model.arrays["weights"], float(model.arrays["constant"][0]), model.thresholds(LineBreakThresholds))
+    cased, uncased = (Table(model.arrays[f"{name}weights"], float(model.arrays[f"{name}constant"][0])) for name in ("", "uncased_"))
+    return Restorer(cased, uncased, model.thresholds(LineBreakThresholds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,14 +273,18 @@ def _inside(places: Places, spans: Sequence[Span]) -> Places:
 
 def score_borders(text: str, restorer: Restorer, spans: Sequence[Span] | None = None) -> Borders:
     """The log-odds of a border at every place of a text, or only at those inside some spans of it, which ascend."""
-    said = chars.read(text)
-    codes, classes, words = said.codes, said.classes, said.words
-    places = find_places(codes, classes)
+    read = chars.read(text)
+    codes, classes = read.codes, read.classes
+    said = said_in_one_line(read) if spans is None else None
+    table = restorer.uncased if said else restorer.cased
+    places = find_places(codes, classes, said)
     if spans is not None:
         places = _inside(places, spans)
-    constant = np.float32(restorer.constant)
-    features = _features(codes, classes, words, places)
-    scores = [reduce(np.add, map(restorer.weights.take, buckets)) + constant for buckets in features]
+    constant = np.float32(table.constant)
+    features = _features(read, said, places)
+    scores = [reduce(np.add, map(table.weights.take, buckets)) + constant for buckets in features]
     last = chars.last_true(chars.look_up(TELLING, classes), places.at - 1)
     stopped = (last >= 0) & (classes.take(np.maximum(last, 0)) == chars.END) if len(classes) else np.zeros(0, bool)
+    if said:  # between two phrases of a script without spaces a block begins as easily as at a space
+        places = Places(places.at, np.where(np.isin(places.at, said.dense), np.maximum(places.gap, 1), places.gap), places.left)
     return Borders(places, np.concatenate(scores), stopped)

@@ -1,4 +1,4 @@
-"""Cues such as `Read also` in text that lost its line breaks: behind a sentence, before a headline or a colon."""
+"""Cues in text that lost its line breaks: `Read also` behind a sentence, before a headline or a colon; a question, choices and `Vote`."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -10,8 +10,25 @@ from app.language.phrases import said
 # Where a sentence ends, not with an ellipsis, and what comes next begins.
 BEHIND_SENTENCE = re.compile(r"(?<!\.)[.!?。！？؟।][\"'”’»“)\]]?\s?(?=\w)")
 LONGEST_CUE = 40
-# What stands between a cue and the headline: a colon, or a space before a capital.
-AT_HEADLINE = re.compile(r"\s?[:：]\s?(?=[^\W\d_]|[\"“«„‘'])")
+# What stands between a cue and the headline: a colon or a dash, or a space before a capital, or in a script that has none.
+AT_HEADLINE = re.compile(r"(?:\s?[:：]\s?|\s[–—-]\s)(?=[^\W\d_]|[\"“«„‘'])")
+# A poll's choices have so many characters at most, and none that ends a sentence.
+QUESTION = re.compile(r"[?？؟]\s?(?=([^.!?。！？؟।]{4,150}))")
+
+
+def around_votes(text: str) -> Iterator[int]:
+    """The end of each question that choices and a button to vote follow, and the beginning and the end of the button."""
+    for question in QUESTION.finditer(text):
+        folded = fold(question[1])
+        places = ((folded.find(phrase), phrase) for phrase in said("vote"))
+        for place, phrase in places:
+            if place > 0 and _stands_alone(folded, place, place + len(phrase)):
+                yield from (question.end(), question.end() + place, question.end() + place + len(phrase))
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether no letter touches a phrase."""
+    return not text[start - 1].isalpha() and not text[end : end + 1].isalpha()
 
 
 def around_cues(text: str) -> Iterator[int]:
@@ -35,7 +52,7 @@ def _cue_length(begun: str) -> int:
             colon = AT_HEADLINE.match(rest)
             if colon:
                 return len(cue) + colon.end()
-            if " " in cue and rest[0].isspace() and rest[1:2].isupper():
+            if " " in cue and rest[0].isspace() and rest[1:2] == rest[1:2].upper() and rest[1:2].isalpha():
                 return len(cue) + 1
     return 0
 

@@ -12,7 +12,7 @@ from app.language.words import LINE, WORD, Span, count_each
 from app.models.thresholds import Floors, LineBreakThresholds
 from app.segment.boundaries import Borders, Restorer, score_borders, shipped
 from app.segment.calendars import around_calendars
-from app.segment.cues import around_cues
+from app.segment.cues import around_cues, around_votes
 from app.segment.datelines import around_datelines
 from app.segment.hard_wrap import join_wrapped
 from app.types import Block, Page, Role, Segments, Warn
@@ -37,6 +37,8 @@ FLAT_SHARE = 0.5
 
 # A cue such as `Read also` has at most this many words.
 CUE_WORDS = 3
+# The headline behind it has at least so many characters, about so many as a rule, and ends at the likeliest place of at least these odds.
+LEAST_HEADLINE, USUAL_HEADLINE, UNUSUAL, HEADLINE_ENDS = 10, 55, 0.7, -4.5
 STOPS = tuple(".!?…。！？")
 
 
@@ -57,9 +59,9 @@ def cut(text: str, restorer: Restorer) -> Segments:
 
 def _spans(text: str, restorer: Restorer) -> list[Span]:
     """Where the blocks stand. Borders are asked for in lines that are long, and in those that may be tickers."""
-    lines = join_wrapped(text, [match.span() for match in LINE.finditer(text)])
+    lines = join_wrapped(text, list(lines_of(text)))
     doubtful = [end - start >= SHORTEST_RESTORED or text.find(":", start, end) >= 0 for start, end in lines]
-    flat = next((line for line in lines if line[1] - line[0] > FLAT_SHARE * len(text)), None)
+    flat = flat_line(text, lines)
     borders = score_borders(text, restorer, list(compress(lines, doubtful)) if flat is None else None)
     lined = around_calendars(text, _cuts(borders, restorer.thresholds.among_lines))
     spans: list[Span] = []
@@ -70,6 +72,16 @@ def _spans(text: str, restorer: Restorer) -> list[Span]:
         else:
             spans.append(line)
     return spans
+
+
+def lines_of(text: str) -> Iterator[Span]:
+    """Where the lines of a text stand."""
+    return (match.span() for match in LINE.finditer(text))
+
+
+def flat_line(text: str, lines: Iterable[Span]) -> Span | None:
+    """The line that holds most of a text, which has lost its line breaks then."""
+    return next((line for line in lines if line[1] - line[0] > FLAT_SHARE * len(text)), None)
 
 
 def _bounded(pieces: Iterable[Span], most: int, end: int) -> list[Span]:
@@ -97,16 +109,28 @@ def _cuts(borders: Borders, floors: Floors) -> list[int]:
 def _in_one_line(text: str, borders: Borders, thresholds: LineBreakThresholds) -> list[int]:
     """The borders of a text in one line, and the finer ones too in each piece that follows a cue."""
     floors = thresholds.glued if _is_glued(text, borders, thresholds) else thresholds.one_line
-    coarse = around_datelines(text, sorted({*_cuts(borders, floors), *around_cues(text)}))
+    coarse = around_datelines(text, sorted({*_cuts(borders, floors), *around_cues(text), *around_votes(text)}))
     fine = _cuts(borders, thresholds.behind_cue)
     found: list[int] = []
     after_cue = False
     for start, end in pairwise((0, *coarse, len(text))):
         found.append(start)
         if after_cue:
-            found += fine[bisect_right(fine, start) : bisect_left(fine, end)]
+            found += _headline_end(text, borders, (start, end)) or fine[bisect_right(fine, start) : bisect_left(fine, end)]
         after_cue = text[max(0, start - 2) : start].rstrip().endswith(STOPS) and _is_cue(text[start:end].strip())
     return found[1:]
+
+
+def _headline_end(text: str, borders: Borders, piece: Span) -> list[int]:
+    """The likeliest end of the headline that a piece behind a cue begins with, if it goes on to a full stop: headlines have none."""
+    if not text[max(0, piece[1] - 2) : piece[1]].rstrip().endswith(STOPS):
+        return []
+    at = borders.places.at
+    first, last = np.searchsorted(at, (piece[0] + LEAST_HEADLINE, piece[1] - LEAST_HEADLINE))
+    stops = np.flatnonzero(borders.stopped[first:last])
+    chosen = slice(first, first + stops[0] if len(stops) else last)
+    scores = borders.score[chosen] - UNUSUAL * np.abs(np.log2((at[chosen] - piece[0]) / USUAL_HEADLINE))
+    return [int(at[first + scores.argmax()])] if len(scores) and scores.max() > HEADLINE_ENDS else []
 
 
 def _is_glued(text: str, borders: Borders, thresholds: LineBreakThresholds) -> bool:

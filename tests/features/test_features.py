@@ -8,14 +8,14 @@ import pytest
 from app.features.html import Lexicon, cut_features, featurize
 from app.features.html.arrays import NAME_BITS, view
 from app.features.html.sums import basics
-from app.features.phrases import phrases
+from app.features.phrases import bucket_count
 from app.features.threshold import keeps
 from app.features.tokens import TEXT_BITS
 from app.language.chars import CHUNK, classify, encode, find_words
 from app.segment import segment
 from app.types import Encoding, Page, PageKind, Segments
 
-TABLES = (1 << TEXT_BITS, 1 << NAME_BITS, 1 << NAME_BITS, phrases().buckets, phrases().buckets)
+TABLES = (1 << TEXT_BITS, 1 << NAME_BITS, 1 << NAME_BITS, bucket_count(), bucket_count())
 LEXICON = Lexicon(*(np.ones(size, np.float32) for size in TABLES))
 PROSE = "A long sentence of running text that has enough words to count as prose, and a full stop. "
 

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from app.features.phrases import find_phrases, phrases, whole_phrases
+from app.features.phrases import bucket_count, find_phrases, whole_phrases
 from app.features.removed.odds import LabelLexicon, Said, heading_odds, said_in_text
 from app.features.text.arrays import read_lines
+from app.language.phrases.index import phrases
 from app.segment import segment
 from app.types import Encoding, Label, Page, PageKind
 
@@ -20,7 +21,7 @@ def said_in(text: str) -> Said:
 
 def lexicon() -> LabelLexicon:
     known = phrases()
-    weights = np.zeros((known.buckets, len(Label)), np.float32)
+    weights = np.zeros((bucket_count(), len(Label)), np.float32)
     for concept, label in (("popular", Label.TICKER), ("related", Label.RELATED)):
         weights[3 * known.names.index(concept), list(Label).index(label)] = 5
     nothing = dict.fromkeys(LabelLexicon.__slots__[1:-2], EMPTY)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from app.features.phrases import phrases
+from app.features.phrases import bucket_count
 from app.features.text.arrays import BITS, read_lines
 from app.features.text.columns import text_matrix, vocabularies
 from app.segment import segment
@@ -12,7 +12,7 @@ from app.types import Encoding, FeatureMatrix, Page, PageKind
 from tests.grammar import text_pages
 
 CHANCE = np.random.default_rng(5)
-TABLES = [CHANCE.normal(size=(3, buckets)).astype(np.float32) for buckets in (1 << BITS, phrases().buckets)]
+TABLES = [CHANCE.normal(size=(3, buckets)).astype(np.float32) for buckets in (1 << BITS, bucket_count())]
 
 
 def matrix(text: str) -> FeatureMatrix:

@@ -38,6 +38,7 @@ def test_a_phrase_is_known_in_every_language(language: str, concept: str, line: 
         ("Share of the vote", None),
         ("Cookies of the week", None),
         ("Telegram", Label.SHARE),
+        ("Dimensions 8 x 2 x 2 / 21 x 6 x 6 cm", None),
         ("Author: Ada Byron", Label.BYLINE),
         ("The mill at dawn. Jane Roe / Getty Images", Label.CAPTION),
         ("Voters in Rome (AP Photo/Jane Roe)", Label.CAPTION),

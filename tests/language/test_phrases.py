@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from app.features.phrases import PLACES, WEIGHED, find_phrases, phrases
+from app.features.phrases import PLACES, find_phrases
 from app.features.text.arrays import read_lines
 from app.language.phrases import FOLDER, phrases_of
+from app.language.phrases.index import WEIGHED, phrases
 from app.segment import segment
 from app.types import Encoding, Page, PageKind
 from tests.features.test_text_features import matrix

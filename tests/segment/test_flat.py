@@ -19,6 +19,22 @@ PROSE = (
     "The harbour has reopened after four months of repairs, the port authority said on Thursday.",
     "Divers had found cracks in the pier, and ships used other ports while engineers replaced the pillars.",
 )
+# A sentence of each language, and what sites in it say; the first of these may stay with the sentence.
+UNTAUGHT = {
+    "Arabic": (
+        "يطفئ أهل الواحة مصابيح الشارع الوحيد بأيديهم، فقد حان موعد النجوم.",
+        ("شارك المقال", "فيسبوك", "تلغرام", "واتساب", "جميع الحقوق محفوظة"),
+    ),
+    "Hebrew": (
+        "המועצה החליטה ביום שני לתקן את הגשר הישן אחרי שנים של ויכוח.",
+        ("שתפו", "פייסבוק", "טוויטר", "כל הזכויות שמורות", "צור קשר"),
+    ),
+    "Hindi": ("द्वीप पर हर तीन घंटे में कोई बाहर जाता था और तापमान लिखता था।", ("फेसबुक", "ट्विटर", "सर्वाधिकार सुरक्षित", "हमसे संपर्क करें")),
+    "Japanese": (
+        "一日に六本しか列車が来ない終点に、この春、古書店が生まれた。",
+        ("お問い合わせ", "プライバシーポリシー", "無断転載を禁じます"),
+    ),
+}
 
 
 def blocks_of(text: str) -> list[str]:
@@ -48,3 +64,23 @@ def test_a_cue_and_its_headline_come_out_of_one_line(cue: str) -> None:
     place = blocks.index(cue)
     assert blocks[place + 1].startswith("Ferry prices")
     assert blocks[place - 1].endswith("Thursday.")
+
+
+@pytest.mark.parametrize(("sentence", "phrases"), UNTAUGHT.values(), ids=UNTAUGHT)
+def test_set_phrases_stand_apart_in_languages_that_no_page_taught(sentence: str, phrases: tuple[str, ...]) -> None:
+    space = " " if " " in sentence else ""
+    blocks = blocks_of(space.join((sentence, sentence, sentence, *phrases)))
+    assert set(phrases[1:]) <= set(blocks)
+    assert blocks[0].endswith(sentence[-1])
+
+
+def test_a_poll_stands_apart() -> None:
+    blocks = blocks_of(f"{PROSE[0]} Would you pay for it? Yes, of course Perhaps later Vote Weather in town {PROSE[1]}")
+    question = next(place for place, text in enumerate(blocks) if text.endswith("Would you pay for it?"))
+    assert "Yes, of course Perhaps later".startswith(blocks[question + 1])
+    assert "Vote" in blocks
+
+
+@pytest.mark.parametrize(("cue", "headline"), [("Read also –", "Ferry prices rise"), ("यह भी पढ़ें", "नया पुल बनेगा")])
+def test_a_cue_without_a_colon_stands_apart(cue: str, headline: str) -> None:
+    assert cue in blocks_of(f"{PROSE[0]} {PROSE[1]} {cue} {headline} {PROSE[0]}")

@@ -8,7 +8,7 @@ from scipy.sparse import csr_matrix
 
 from app.features.html import Lexicon
 from app.features.html.arrays import NAME_BITS
-from app.features.phrases import phrases, whole_phrases
+from app.features.phrases import bucket_count, whole_phrases
 from app.features.tokens import TEXT_BITS
 from app.models.store import rounded, write_array
 from training.html.samples import HtmlSample
@@ -41,7 +41,7 @@ def page_rows(sample: HtmlSample) -> PageRows:
     weight = sample.weight
     text = Rows(bag_matrix(sample.view.text, 1 << TEXT_BITS), sample.share, weight)
     names = bag_matrix(sample.view.names, 1 << NAME_BITS)
-    said = bag_matrix(sample.view.concepts, phrases().buckets)
+    said = bag_matrix(sample.view.concepts, bucket_count())
     return PageRows(text, _unit_rows(sample, names), _path_rows(sample, names), _concept_rows(sample, said), _above_rows(sample, said))
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.sparse import csr_matrix, diags_array
 
 from app.features.html.links import LINK_BITS
-from app.features.phrases import phrases, whole_phrases
+from app.features.phrases import bucket_count, whole_phrases
 from app.features.removed.odds import PART_BITS, WORD_BITS, LabelLexicon, fades, part_bags
 from app.types import LABELS
 from training.labels.samples import Floats, LabelSample
@@ -41,7 +41,7 @@ def sample_rows(sample: LabelSample, weight: Floats) -> Mapping[str, Rows]:
         "words": bag_matrix(sample.said.tokens, 1 << WORD_BITS),
         "parts": part_rows(sample),
         "links": link_rows(sample),
-        "concepts": bag_matrix(sample.said.concepts, phrases().buckets),
+        "concepts": bag_matrix(sample.said.concepts, bucket_count()),
         "headings": heading_rows(sample),
     }
     rows = {name: Rows(matrix[live], sample.target[live], weight[live]) for name, matrix in tokens.items()}
@@ -57,7 +57,7 @@ def heading_rows(sample: LabelSample) -> csr_matrix:
     """For each block what the last set phrase above it means; nothing where there is none."""
     heads = np.flatnonzero(whole_phrases(sample.said.concepts))
     place = np.searchsorted(heads, np.arange(len(sample.label))) - 1
-    chosen = bag_matrix(sample.said.concepts, phrases().buckets)[np.append(heads, 0)[place]]
+    chosen = bag_matrix(sample.said.concepts, bucket_count())[np.append(heads, 0)[place]]
     return csr_matrix(diags_array((place >= 0).astype(np.float32)) @ chosen)
 
 

@@ -12,11 +12,12 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from app.engines.text import TABLES
-from app.features.phrases import phrases
+from app.features.phrases import bucket_count
 from app.features.text import cut_features
 from app.features.text.arrays import BITS
 from app.features.text.columns import lexical
 from app.features.windows import window_sums
+from app.language.phrases.index import phrases
 from app.models.store import ModelText, rounded, write_array
 from app.types import FeatureMatrix
 from training.boosting import SEED, TEXT, Floats, forest_text, predict
@@ -34,7 +35,7 @@ REACH = 8
 # What a page of a corpus of articles alone counts for in the classifier of page types.
 ARTICLE_WEIGHT = 0.2
 # Buckets of each vocabulary, and of what a token speaks: its own block, those behind it, those before it.
-BUCKETS = (1 << BITS, phrases().buckets)
+BUCKETS = (1 << BITS, bucket_count())
 ROLES = 3
 CUTS = np.array(THRESHOLDS.cut_candidates, np.float32)
 Tables = tuple[Floats, ...]

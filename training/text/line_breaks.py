@@ -1,6 +1,6 @@
 """Learning where flattening hid a border: the weights of `app.segment.boundaries`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -9,7 +9,9 @@ from scipy.sparse import csr_matrix
 
 from app.language import chars
 from app.models.store import ModelText, write_array
-from app.segment.boundaries import BITS, MODEL_NAME, Restorer, find_places, place_features
+from app.segment.boundaries import BITS, MODEL_NAME, Restorer, Table, find_places, place_features
+from app.segment.said import said_in_one_line
+from app.segment.text import flat_line, lines_of
 from training.linear import Rows, fit_scores
 from training.text.renderings import Flat
 from training.thresholds import LINE_BREAKS
@@ -23,19 +25,21 @@ BREAKS = np.array([10, 11, 12, 13, 0x85, 0x2028, 0x2029], np.uint32)
 
 @dataclass(frozen=True, slots=True)
 class BorderRows:
-    """A page's places: their feature buckets, whether a border stands there, and what each counts for."""
+    """A page's places: their feature buckets, whether a border stands there, what each counts for; of a script without capitals or not."""
 
     buckets: NDArray[np.int32]
     border: NDArray[np.bool_]
     weight: NDArray[np.float32]
+    is_uncased: bool = False
 
 
 def border_rows(flat: Flat) -> BorderRows:
     """The places of a rendering inside its lines; a page counts the square root of their number."""
-    codes = chars.encode(flat.text)
-    classes = chars.classify(codes)
-    places = find_places(codes, classes)
-    buckets = place_features(codes, classes, chars.find_words(codes, classes), places)
+    text = chars.read(flat.text)
+    codes, classes = text.codes, text.classes
+    said = said_in_one_line(text) if flat_line(flat.text, lines_of(flat.text)) else None
+    places = find_places(codes, classes, said)
+    buckets = place_features(text, said, places)
     dark = np.flatnonzero(classes != chars.SPACE)
     following = np.searchsorted(dark, flat.borders)
     truth = dark[following[following < len(dark)]]
@@ -45,19 +49,26 @@ def border_rows(flat: Flat) -> BorderRows:
     inside = breaks[places.at] == breaks[last[before]] if len(places.at) else np.zeros(0, bool)
     count = int(inside.sum())
     weight = np.full(count, 1 / np.sqrt(max(count, 1)), np.float32)
-    return BorderRows(buckets[:, inside], np.isin(places.at, truth)[inside], weight)
+    return BorderRows(buckets[:, inside], np.isin(places.at, truth)[inside], weight, said is not None)
 
 
 def fit_restorer(rows: Iterable[BorderRows]) -> Restorer:
-    """A logistic regression over the hashed features."""
-    return Restorer(*fit_scores([_linear(part) for part in rows if part.border.size], PENALTY, STEPS, np.float32), LINE_BREAKS)
+    """Logistic regressions over the hashed features, one for texts in one line without capitals and one for all others."""
+    parts = [part for part in rows if part.border.size]
+    return Restorer(_fit(parts, is_uncased=False), _fit(parts, is_uncased=True), LINE_BREAKS)
+
+
+def _fit(parts: Sequence[BorderRows], *, is_uncased: bool) -> Table:
+    return Table(*fit_scores([_linear(part) for part in parts if part.is_uncased is is_uncased], PENALTY, STEPS, np.float32))
 
 
 def restorer_text(restorer: Restorer) -> ModelText:
     """The restorer as a model folder holds it."""
-    constant = np.array([restorer.constant], np.float32)
-    arrays = write_array("weights", restorer.weights, "int16"), write_array("constant", constant, "float32")
-    return ModelText({"name": MODEL_NAME, "thresholds": asdict(restorer.thresholds)}, arrays)
+    arrays = []
+    for name, table in (("", restorer.cased), ("uncased_", restorer.uncased)):
+        constant = np.array([table.constant], np.float32)
+        arrays += [write_array(f"{name}weights", table.weights, "int16"), write_array(f"{name}constant", constant, "float32")]
+    return ModelText({"name": MODEL_NAME, "thresholds": asdict(restorer.thresholds)}, tuple(arrays))
 
 
 def _linear(rows: BorderRows) -> Rows:

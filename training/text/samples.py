@@ -38,8 +38,9 @@ FIXED_TRAINED = 3
 CROPPED, CROPPED_SHARE = "cropped", 0.4
 # Forms in which a line is not told by its characters.
 RECASED = frozenset({"lower", "upper"})
-# Made pages train in so many forms each; the restorer learns from this share of them, since they speak languages that no page does.
-MADE_FORMS, MADE_RESTORER_SHARE = 2, 0.3
+# Made pages train in so many forms each; the restorer learns from this share of them, since they speak languages that no page does, and
+# from more of those in scripts without capitals: next to no page has such a script.
+MADE_FORMS, MADE_RESTORER_SHARE, UNCASED_SHARE = 2, 0.3, 0.9
 CHUNK = 8
 # What is done to a page's text in one of the other forms.
 CHANGES: Mapping[str, Callable[[str, GoldPage, random.Random], str]] = {
@@ -118,8 +119,9 @@ def flatten_made(made: MadePage) -> FlatPage:
         return FlatPage(replace(page, html=""), (), frozenset(), ())
     chance = draw(page, "made")
     flats = [flatten(seen, how) for how in chance.sample(sorted({*FIXED, *OTHERS} - {*CHANGES, *RECASED}), MADE_FORMS)]
-    forms = [chance.choice(FORMS)] if chance.random() < MADE_RESTORER_SHARE else []
-    borders = tuple(border_rows(flatten(seen, how)) for how in forms)
+    drawn, form = chance.random(), chance.choice(FORMS)
+    rows = [border_rows(flatten(seen, form))] if drawn < UNCASED_SHARE else []
+    borders = tuple(part for part in rows if drawn < MADE_RESTORER_SHARE or part.is_uncased)
     return FlatPage(replace(page, html=""), tuple(flats), frozenset(flat.how for flat in flats), borders, replace(made, html=""))
 
 
