@@ -15,7 +15,8 @@ from tests.web.showing import correct, downloaded, show_sample
 PICTURE = ROOT / "docs" / "page.png"
 GIVEN = ROOT / "tests" / "web" / "corrections.jsonl"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-SIZE: ViewportSize = {"width": 1120, "height": 700}
+SIZE: ViewportSize = {"width": 1200, "height": 740}
+SCALE = 0.75
 
 
 def chromium() -> str | None:
@@ -24,9 +25,11 @@ def chromium() -> str | None:
 
 
 def picture(page: Page) -> bytes:
-    """The page with the sample that has most kinds, as PNG."""
+    """Where the article of a sample ends and its ticker begins, as PNG."""
     show_sample(page, "ru-ticker-calendar-form")
     page.mouse.move(0, 0)
+    page.locator("#feed .block[data-kind=share]").evaluate("block => block.scrollIntoView({ block: 'center' })")
+    page.locator("#feed .block[data-kind=calendar]").first.wait_for()
     return page.screenshot()
 
 
@@ -46,7 +49,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
 
         def opened() -> Page:
-            page = browser.new_page(viewport=SIZE, reduced_motion="reduce", color_scheme="light", locale="en-GB")
+            page = browser.new_page(viewport=SIZE, device_scale_factor=SCALE, reduced_motion="reduce", color_scheme="light", locale="en-GB")
             page.goto(server.url)
             page.wait_for_selector("html[data-ready]")
             return page

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.rewrite_picture import PICTURE, SIZE, picture
+from tests.rewrite_picture import PICTURE, SCALE, SIZE, picture
 from tests.running import ROOT
 from tests.web.conftest import Open
 from tests.web.showing import REFUSED, drop, show_sample
@@ -93,7 +93,7 @@ def test_nothing_moves_where_motion_is_unwanted(open_page: Open) -> None:
 
 
 def test_the_readme_s_picture_is_of_this_page(open_page: Open) -> None:
-    made, shown = picture(open_page(viewport=SIZE, reduced_motion="reduce")), PICTURE.read_bytes()
+    made, shown = picture(open_page(viewport=SIZE, device_scale_factor=SCALE, reduced_motion="reduce")), PICTURE.read_bytes()
     assert made[:26] == shown[:26], "both are PNG of one size; if the page looks other than it did: python -m tests.rewrite_picture"
     assert len(shown) < MOST_BYTES
     assert "(docs/page.png)" in (ROOT / "README.md").read_text(encoding="utf-8")

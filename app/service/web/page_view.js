@@ -11,6 +11,7 @@ export function reasonOf(reason) {
   return reason.startsWith("rule:") ? words.reason.rule(reason.slice(5).replaceAll("_", " ")) : (words.reason[reason] ?? reason);
 }
 
+const whyOf = ({ score, reason }) => `${words.score(percent(score))} · ${reasonOf(reason)}`;
 const nameOf = (label) => words.kind[label]?.[0] ?? label;
 
 const wordsOf = (block) => make("p", { dir: "auto" }, block.text);
@@ -59,7 +60,7 @@ export class PageView {
     const kind = right ?? block.label;
     const first = this.runs[place].from === place;
     const name = right ? words.corrected(nameOf(block.label), nameOf(right)) : nameOf(block.label);
-    const why = `${words.score(number(percent(block.score)))} % · ${reasonOf(block.reason)}`;
+    const why = whyOf(block);
     const facts = make("span", { class: "why" }, ` · ${why}`);
     const attributes = { class: `block${first ? " first" : ""}${right ? " corrected" : ""}`, "data-kind": kind, "data-place": place };
     return make(
@@ -96,7 +97,7 @@ export class PageView {
       "div",
       { class: "editor" },
       make("p", {}, `${nameOf(block.label)}: ${words.kind[block.label]?.[1] ?? ""}`),
-      make("p", { class: "quiet" }, words.offsets(number(block.start), number(block.end))),
+      make("p", { class: "quiet" }, `${whyOf(block)} · ${words.offsets(number(block.start), number(block.end))}`),
       make("p", { class: "choice" }, make("label", { for: "right-label" }, words.wrong), choice),
       more > 1 ? make("p", { class: "choice" }, whole, make("label", { for: "whole-run" }, words.whole_run(number(more)))) : null,
     );
@@ -111,8 +112,7 @@ export class PageView {
       this.#cell(theirs, names[1], differs, before?.theirs),
     ];
     const state = differs ? "differs" : "same";
-    const marks = differs ? make("div", { class: "mark" }, told) : null;
-    return make("div", { class: `pair ${state}`, "data-place": place, ...this.#aria(place), "aria-label": told || null }, marks, ...cells);
+    return make("div", { class: `pair ${state}`, "data-place": place, ...this.#aria(place), "aria-label": told || null }, ...cells);
   }
 
   #cell(block, engine, differs, before) {
