@@ -110,12 +110,6 @@ def test_text_never_becomes_markup(name: str) -> None:
     )
 
 
-@pytest.mark.parametrize("name", SCRIPTS)
-def test_files_are_short(name: str) -> None:
-    assert len(SCRIPTS[name].splitlines()) <= 300
-    assert max(map(len, SCRIPTS[name].splitlines())) <= 200
-
-
 def test_every_word_is_in_the_table_and_used() -> None:
     table = set(re.findall(r"^  (\w+):", WORDS, re.MULTILINE))
     used = set(re.findall(r'data-word(?:-[a-z-]+)?="(\w+)"', CODE[INDEX]))

@@ -21,7 +21,7 @@ export function make(tag, attributes = {}, ...children) {
 
 /** Words into what names them: `data-word` into the text, `data-word-…` into an attribute. */
 export function fillWords(root = document) {
-  document.documentElement.lang = words.language;
+  Object.assign(document.documentElement, { lang: words.language, dir: words.direction });
   for (const node of root.querySelectorAll("*")) {
     for (const [name, word] of Object.entries(node.dataset)) {
       if (name === "word") node.textContent = words[word];

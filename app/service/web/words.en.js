@@ -3,6 +3,7 @@ const many = (count, one, more) => `${count} ${count === 1 ? one : more}`;
 
 export default {
   language: "en",
+  direction: "ltr",
   title: "Winnow: what was kept, what was removed",
   skip: "Skip to the result",
   tagline: "the article, and everything else by its kind",
