@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from tests.rewrite_picture import chromium
 
@@ -29,12 +29,20 @@ class Watched:
     """What a test's pages asked for and complained of."""
 
     def __init__(self) -> None:
-        self.asked: list[str] = []
+        self.requests: list[Request] = []
         self.errors: list[str] = []
 
     def watch(self, context: BrowserContext) -> None:
-        context.on("request", lambda request: self.asked.append(request.url))
+        context.on("request", self._note)
         context.on("weberror", lambda error: self.errors.append(str(error.error)))
+
+    def _note(self, request: Request) -> None:
+        self.requests.append(request)
+
+    @property
+    def asked(self) -> list[str]:
+        """What was asked for; what the policy stopped never left the browser, which tells of it now and then."""
+        return [request.url for request in self.requests if request.failure != "csp"]
 
 
 @pytest.fixture
