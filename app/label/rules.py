@@ -40,7 +40,9 @@ STEM = 5
 CAPTION_WORDS, CREDIT_LENGTH = 45, 90
 CREDIT_BORDER = re.compile(r"[.!?…。।:)\]»”\"|/(\n]|\s[-–—]\s")
 # What stands between the word for a picture and a name, where it is no colon; `© Jane Roe` takes no word.
-CREDIT_SIGNS = re.compile(r"\s?[/・·=]\s?|\s[-–—]\s")
+CREDIT_SIGNS = re.compile(r"[/・·=]|(?<=\s)[-–—](?=\s)")
+CREDIT_MARKS = frozenset(":：/・·=©–—-.")
+OTHER_MARKS = frozenset("/・·=–—-")
 OWNED = re.compile(r"\s©\s?([^\W\d_][^\d.!?;:|]*)$")
 # `Fot. K. Lind`: what is shortened so has three letters.
 SHORTENED = re.compile(r"(?<=\b[^\W\d_]{3})\.(?=\s)")
@@ -133,21 +135,31 @@ def _cue_words(page: Folded) -> Mapping[int, Label]:
 
 def _credit(page: Folded) -> Mapping[int, Label]:
     """A line that ends with who took its picture: `The mill at dawn. Photo: Jane Roe`."""
-    found = {}
-    for block in page.blocks:
-        if block.tokens > CAPTION_WORDS:
-            continue
-        text = SHORTENED.sub(":", block.text[-CREDIT_LENGTH:].replace("：", ":"))
-        owned = OWNED.search(text)
-        if any(_is_credit(*text.rsplit(sign, 1)) for sign in {":", *CREDIT_SIGNS.findall(text)[-1:]} if sign in text) or (
-            owned and len(owned[1].split()) <= NAME_WORDS
-        ):
-            found[block.index] = Label.CAPTION
-    return found
+    short = ((block.index, block.text[-CREDIT_LENGTH:]) for block in page.blocks if block.tokens <= CAPTION_WORDS)
+    return {index: Label.CAPTION for index, text in short if not CREDIT_MARKS.isdisjoint(text) and _is_credited(text)}
+
+
+def _is_credited(text: str) -> bool:
+    text = text.replace("：", ":")
+    if ". " in text:
+        text = SHORTENED.sub(":", text)
+    owned = OWNED.search(text) if "©" in text else None
+    before, colon, name = text.rpartition(":")
+    if (owned and len(owned[1].split()) <= NAME_WORDS) or (colon and _is_credit(before, name)):
+        return True
+    signs = [] if OTHER_MARKS.isdisjoint(text) else [*CREDIT_SIGNS.finditer(text)]
+    return any(_is_credit(text[: sign.start()], text[sign.end() :]) for sign in signs[-1:])
 
 
 def _is_credit(before: str, name: str) -> bool:
-    return 0 < len(name.split()) <= NAME_WORDS and _ends_with_photo(before)
+    may_end = fold(before.rstrip()[-2:]) in _ends_of_photo()
+    return may_end and 0 < len(name.split()) <= NAME_WORDS and _ends_with_photo(before)
+
+
+@cache
+def _ends_of_photo() -> frozenset[str]:
+    """The last two letters of what languages call a picture."""
+    return frozenset(phrase[-2:] for phrase in said("photo"))
 
 
 def _ends_with_photo(text: str) -> bool:
