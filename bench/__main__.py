@@ -4,6 +4,7 @@ import sys
 from importlib import import_module
 
 COMMANDS = {
+    "archives": "bench.in_process.archives",
     "batch": "bench.clients.lines",
     "cases": "bench.cases.report",
     "load": "bench.clients.load",

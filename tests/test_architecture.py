@@ -60,7 +60,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "webencodings": ("app/page/charset.py",),
     "brotli": CODINGS,
     "zstandard": (*CODINGS, "app/service/codings.py", "app/batch/"),
-    **dict.fromkeys(("fastwarc", "pyarrow", "fsspec", "rich", "distributed"), ("app/batch/",)),
+    **dict.fromkeys(("fastwarc", "pyarrow", "fsspec", "rich", "distributed", "uvloop"), ("app/batch/",)),
     "prometheus_client": ("app/service/metrics.py", "app/service/state.py"),
     "pydantic_settings": ("app/service/settings.py",),
     **dict.fromkeys(("pydantic", "fastapi", "starlette", "uvicorn", "structlog"), ("app/service/",)),

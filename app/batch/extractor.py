@@ -8,6 +8,8 @@ from concurrent.futures import Future
 from dataclasses import replace
 from typing import Self, TypeVar
 
+import uvloop
+
 from app.batch.record import BatchError
 from app.errors import OverloadedError
 from app.pool.pool import Pool, Report
@@ -40,7 +42,7 @@ class Extractor:
 
     def __enter__(self) -> Self:
         """Start the workers. Raises BatchError where none comes up."""
-        self._loop = asyncio.new_event_loop()
+        self._loop = uvloop.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="winnow-pool", daemon=True)
         self._thread.start()
         try:
