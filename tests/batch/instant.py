@@ -59,5 +59,6 @@ def make_run(inputs: Iterable[object], out: object, extractor: Extractor, file_t
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Every file of a folder."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    """Every file of a folder, but for those of the run itself."""
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name[0] != "."]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}

@@ -1,0 +1,151 @@
+"""Clusters of two workers, one of which is killed: the rows of a local run, each once."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from tests.batch.instant import Instant, make_run, tree
+from tests.batch.made import lines, page, table
+from tests.conftest import ROOT
+from tests.running import wait_for
+
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "WINNOW_WORKERS": "1"}
+SPANS, PAGES, PART = 6, 60, 20
+
+
+def missing(*names: str) -> str:
+    """Which of the packages and programs are not here."""
+    return ", ".join(name for name in names if find_spec(name) is None and shutil.which(name) is None)
+
+
+@contextmanager
+def started(*command: object, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A process of a cluster, for as long as the test needs it."""
+    with log.open("wb") as file, subprocess.Popen([*map(str, command)], cwd=ROOT, env=ENVIRONMENT, stdout=file, stderr=file) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+@pytest.mark.skipif(missing("distributed") != "", reason="dask[distributed] is not installed: pip install 'winnow[cluster]'")
+@pytest.mark.timeout(150)
+def test_dask_writes_what_a_local_run_writes_though_a_worker_is_killed(tmp_path: Path) -> None:
+    inputs = [tmp_path / f"{span}.jsonl" for span in range(SPANS)]
+    for span, path in enumerate(inputs):
+        path.write_bytes(lines(range(span * PAGES, (span + 1) * PAGES)) + b"no JSON\n")
+    told, out = tmp_path / "scheduler.json", tmp_path / "out"
+    dask = (
+        sys.executable,
+        "-m",
+        "distributed.cli.dask_scheduler",
+        "--no-dashboard",
+        "--scheduler-file",
+        told,
+        "--port",
+        "0",
+        "--host",
+        "127.0.0.1",
+    )
+    worker = (
+        sys.executable,
+        "-m",
+        "distributed.cli.dask_worker",
+        "--scheduler-file",
+        told,
+        "--no-nanny",
+        "--nthreads",
+        "1",
+        "--no-dashboard",
+    )
+    with ExitStack() as cluster:
+        cluster.enter_context(started(*dask, log=tmp_path / "scheduler.log"))
+        wait_for(told.exists, "the scheduler's address")
+        workers = [cluster.enter_context(started(*worker, log=tmp_path / f"{n}.log")) for n in range(2)]
+        address = json.loads(told.read_text())["address"]
+        command = ("batch", *inputs, "--out", out, "--part-records", PART, "--engine", "dask", "--scheduler", address)
+        run = cluster.enter_context(started(sys.executable, "-m", "app", *command, log=tmp_path / "run.log"))
+        wait_for(lambda: len(list(out.glob("_manifest/part-*"))) >= 2, "two parts")
+        workers[0].send_signal(signal.SIGKILL)
+        assert run.wait(100) == 3, (tmp_path / "run.log").read_text()
+    make_run(inputs, tmp_path / "whole", Instant(true=True), part_records=PART)
+    (out / "_manifest/plan.json").unlink()
+    assert tree(out) == tree(tmp_path / "whole")
+    assert f"{SPANS * (PAGES + 1)} records" in (tmp_path / "run.log").read_text()
+
+
+# Both workers are there before the first task.
+SPARK = {
+    "spark.executorEnv.WINNOW_WORKERS": "1",
+    "spark.pyspark.python": sys.executable,
+    "spark.ui.enabled": "false",
+    "spark.scheduler.minRegisteredResourcesRatio": "1",
+    "spark.scheduler.maxRegisteredResourcesWaitingTime": "200s",
+}
+
+
+def spark(given: Path, out: Path) -> tuple[str, ...]:
+    home = subprocess.run(
+        [sys.executable, "-c", "from pyspark.find_spark_home import _find_spark_home as home; print(home())"],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.strip()
+    settings = (word for name, value in SPARK.items() for word in ("--conf", f"{name}={value}"))
+    master = ("--master", "local-cluster[2,1,1024]")
+    return (f"{home}/bin/spark-submit", *master, *settings, "samples/cluster/spark.py", str(given), str(out), "--partitions", "8")
+
+
+def ray(given: Path, out: Path) -> tuple[str, ...]:
+    return (sys.executable, "samples/cluster/ray_data.py", str(given), str(out), "--partitions", "8")
+
+
+ENGINES: dict[str, tuple[Callable[[Path, Path], tuple[str, ...]], tuple[str, ...]]] = {
+    "spark": (spark, ("pyspark", "pandas", "java")),
+    "ray": (ray, ("ray",)),
+}
+
+
+def workers_below(parent: int) -> list[int]:
+    """The processes below another one that have a pool of their own: an engine's workers."""
+    below = subprocess.run(
+        ["pgrep", "--parent", str(parent), "--list-full"], check=False, capture_output=True, text=True
+    ).stdout.splitlines()
+    found = [parent] if any("app.pool.zygote" in line for line in below) else []
+    return [*found, *(pid for line in below for pid in workers_below(int(line.split()[0])))]
+
+
+@pytest.mark.parametrize("name", ENGINES)
+@pytest.mark.timeout(300)
+def test_scripts_give_the_rows_of_a_local_run_though_a_worker_is_killed(name: str, tmp_path: Path) -> None:
+    command, needed = ENGINES[name]
+    if absent := missing(*needed):
+        pytest.skip(f"{absent}: not installed, as it is too large for the tests of every change; docs/scaling.md says how to run this")
+    pages: dict[str, list[object]] = {
+        "id": [str(n) for n in range(300)],
+        "url": [None] * 300,
+        "html": [*(page(n) for n in range(299)), "\0"],
+    }
+    given = table(tmp_path / "pages.parquet", pages, rows_a_group=100)
+    with started(*command(given, tmp_path / "rows"), log=tmp_path / "run.log") as run:
+        workers = wait_for(lambda: run.poll() is not None or workers_below(run.pid), "a worker at work", 200)
+        assert isinstance(workers, list), (tmp_path / "run.log").read_text()[-3000:]
+        os.kill(workers[0], signal.SIGKILL)
+        assert run.wait(240) == 0, (tmp_path / "run.log").read_text()[-3000:]
+    make_run([given], tmp_path / "whole", Instant(true=True), part_records=1000)
+    expected = [json.loads(line) for path in (tmp_path / "whole").glob("part-*") for line in path.read_bytes().splitlines()]
+    rows = pq.read_table(tmp_path / "rows").to_pylist()
+    assert sorted((row["id"] for row in rows), key=int) == pages["id"]
+    found = sorted((json.loads(row["answer"]) for row in rows if row["answer"]), key=lambda answer: int(answer["id"]))
+    assert found == expected
+    assert [row["code"] for row in rows if row["code"]] == ["binary_document"] * (300 - len(expected))
