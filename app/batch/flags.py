@@ -26,6 +26,7 @@ FLAGS = (
     Flag("--no-links", "links", "false", "leave links out of those forms"),
     Flag("--no-images", "images", "false", "leave images out of those forms"),
     Flag("--no-removed", "removed", "false", "leave the removed blocks out of the answer"),
+    Flag("--kept", "kept", "true", "the blocks of the body too, listed as the removed ones are"),
     Flag("--merge", "merge", "true", "adjacent removed blocks of one label as one"),
     Flag("--extractor", "engine", None, "who labels the blocks", choices=tuple(Engine)),
     Flag("--charset", "charset", None, "the charset of the pages, whatever they say", "LABEL"),

@@ -17,7 +17,7 @@ from app.jobs import answer
 from app.types import Limits
 from tests.test_samples import PAGES
 
-ALL = (("include", "blocks,markdown,html"), ("merge", "true"))
+ALL = (("include", "blocks,markdown,html"), ("kept", "true"), ("merge", "true"))
 RECORDS = [
     Record(f"urn:uuid:{path.parent.name}", Place(), path.read_bytes(), url="http://a.example/", date="2024-10-25T10:00:00Z")
     for path in PAGES

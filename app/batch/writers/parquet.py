@@ -13,7 +13,7 @@ COMPRESSION = "zstd"
 ROWS_AT_A_TIME = 32
 ROWS_A_GROUP = 1_000
 # A row's column → its type, in the words of `typed`: a name of pyarrow's, [of each item], {of each member}, a map's (key, value).
-REMOVED = {"i": "int32", "label": "string", "text": "string", "score": "float64", "reason": "string", "start": "int64", "end": "int64"}
+BLOCK = {"i": "int32", "label": "string", "text": "string", "score": "float64", "reason": "string", "start": "int64", "end": "int64"}
 NAMED = (
     "title",
     "author",
@@ -35,7 +35,8 @@ COLUMNS: Mapping[str, Any] = {
     "confidence": "float64",
     "warnings": [{"code": "string", "detail": "string"}],
     "body": {"text": "string", "markdown": "string", "html": "string", "blocks": "string"},
-    "removed": [{**REMOVED, "parts": [REMOVED]}],
+    "kept": [BLOCK],
+    "removed": [{**BLOCK, "parts": [BLOCK]}],
     "label_counts": ("string", "int32"),
     "coverage": dict.fromkeys(("input_chars", "body_chars", "removed_chars", "unassigned_chars"), "int64"),
     "metadata": {**dict.fromkeys(NAMED, "string"), "authors": ["string"], "tags": ["string"], "sources": ("string", "string")},
