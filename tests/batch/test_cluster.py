@@ -38,46 +38,32 @@ def started(*command: object, log: Path) -> Iterator[subprocess.Popen[bytes]]:
             process.kill()
 
 
+@contextmanager
+def dask(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """A scheduler's address, and two workers without a nanny."""
+    told = folder / "scheduler.json"
+    common = ("--scheduler-file", told, "--no-dashboard")
+    with ExitStack() as cluster:
+        scheduler = (sys.executable, "-m", "distributed.cli.dask_scheduler", *common, "--port", "0", "--host", "127.0.0.1")
+        cluster.enter_context(started(*scheduler, log=folder / "scheduler.log"))
+        wait_for(told.exists, "the scheduler's address")
+        worker = (sys.executable, "-m", "distributed.cli.dask_worker", *common, "--no-nanny", "--nthreads", "1")
+        workers = [cluster.enter_context(started(*worker, log=folder / f"{n}.log")) for n in range(2)]
+        yield json.loads(told.read_text())["address"], workers
+
+
 @pytest.mark.skipif(missing("distributed") != "", reason="dask[distributed] is not installed: pip install 'winnow[cluster]'")
 @pytest.mark.timeout(150)
 def test_dask_writes_what_a_local_run_writes_though_a_worker_is_killed(tmp_path: Path) -> None:
-    inputs = [tmp_path / f"{span}.jsonl" for span in range(SPANS)]
+    inputs, out = [tmp_path / f"{span}.jsonl" for span in range(SPANS)], tmp_path / "out"
     for span, path in enumerate(inputs):
         path.write_bytes(lines(range(span * PAGES, (span + 1) * PAGES)) + b"no JSON\n")
-    told, out = tmp_path / "scheduler.json", tmp_path / "out"
-    dask = (
-        sys.executable,
-        "-m",
-        "distributed.cli.dask_scheduler",
-        "--no-dashboard",
-        "--scheduler-file",
-        told,
-        "--port",
-        "0",
-        "--host",
-        "127.0.0.1",
-    )
-    worker = (
-        sys.executable,
-        "-m",
-        "distributed.cli.dask_worker",
-        "--scheduler-file",
-        told,
-        "--no-nanny",
-        "--nthreads",
-        "1",
-        "--no-dashboard",
-    )
-    with ExitStack() as cluster:
-        cluster.enter_context(started(*dask, log=tmp_path / "scheduler.log"))
-        wait_for(told.exists, "the scheduler's address")
-        workers = [cluster.enter_context(started(*worker, log=tmp_path / f"{n}.log")) for n in range(2)]
-        address = json.loads(told.read_text())["address"]
+    with dask(tmp_path) as (address, workers):
         command = ("batch", *inputs, "--out", out, "--part-records", PART, "--engine", "dask", "--scheduler", address)
-        run = cluster.enter_context(started(sys.executable, "-m", "app", *command, log=tmp_path / "run.log"))
-        wait_for(lambda: len(list(out.glob("_manifest/part-*"))) >= 2, "two parts")
-        workers[0].send_signal(signal.SIGKILL)
-        assert run.wait(100) == 3, (tmp_path / "run.log").read_text()
+        with started(sys.executable, "-m", "app", *command, log=tmp_path / "run.log") as run:
+            wait_for(lambda: len(list(out.glob("_manifest/part-*"))) >= 2, "two parts")
+            workers[0].send_signal(signal.SIGKILL)
+            assert run.wait(100) == 3, (tmp_path / "run.log").read_text()
     make_run(inputs, tmp_path / "whole", Instant(true=True), part_records=PART)
     (out / "_manifest/plan.json").unlink()
     assert tree(out) == tree(tmp_path / "whole")
