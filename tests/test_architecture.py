@@ -15,7 +15,6 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("app", "bench", "training", "clients")
 FILES = sorted(path.relative_to(ROOT).as_posix() for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
-WEB_FILES = sorted((ROOT / "app/service/web").glob("*.js"))
 TEST_FILES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("*.py"))
 
 BASE = {"app", "app.types", "app.errors", "app.media"}
@@ -249,18 +248,6 @@ def test_every_part_that_has_a_rule_is_there() -> None:
 @cache  # a file is parsed once, for all libraries
 def roots(file: str) -> set[str]:
     return {module.split(".")[0] for module in imported_modules(ast.parse((ROOT / file).read_text(encoding="utf-8")))}
-
-
-@pytest.mark.parametrize("file", WEB_FILES, ids=lambda file: file.name)
-def test_module_of_the_web_page_keeps_the_rules(file: Path) -> None:
-    text = file.read_text(encoding="utf-8")
-    sizes = [len(body.splitlines()) for body in re.findall(r"^(?:export |async )*function .*?^}", text, re.MULTILINE | re.DOTALL)]
-    beside = {path.name.replace("words.en", "words") for path in WEB_FILES}
-    assert list(check_text(file.name, "")) == []
-    assert len(text.splitlines()) <= MAX_MODULE
-    assert max(sizes, default=0) <= MAX_FUNCTION
-    assert text.startswith("// "), "a first line says what it is"
-    assert {name.removeprefix("./") for name in re.findall(r'^import .* from "(.*)";$', text, re.MULTILINE)} <= beside
 
 
 LONG = "def f():\n    " + "x = 1\n    " * 41

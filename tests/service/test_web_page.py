@@ -12,6 +12,7 @@ from app.service.web_page import FOLDER, INDEX, read_web_page
 from app.types import LABEL_MEANINGS
 from tests.running import ROOT
 from tests.service.test_app import Held
+from tests.test_architecture import MAX_FUNCTION, MAX_MODULE, check_text
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"}
 FILES = {path.relative_to(FOLDER).as_posix(): path for path in sorted(FOLDER.rglob("*")) if path.is_file()}
@@ -108,6 +109,19 @@ def test_text_never_becomes_markup(name: str) -> None:
     assert not re.findall(
         r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|setAttribute\(\"style", SCRIPTS[name]
     )
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_a_module_keeps_the_rules_of_the_house(name: str) -> None:
+    text = SCRIPTS[name]
+    sizes = [len(body.splitlines()) for body in re.findall(r"^(?:export |async )*function .*?^}", text, re.MULTILINE | re.DOTALL)]
+    assert list(check_text(name, "")) == []
+    assert len(text.splitlines()) <= MAX_MODULE
+    assert max(sizes, default=0) <= MAX_FUNCTION
+    assert text.startswith("// "), "a first line says what it is"
+    imported = re.findall(r'^import .* from "\./(.*)";$', text, re.MULTILINE)
+    assert len(imported) == text.count("\nimport ")
+    assert set(imported) <= {*SCRIPTS, "words.js"}
 
 
 def test_every_word_is_in_the_table_and_used() -> None:
