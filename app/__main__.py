@@ -1,43 +1,61 @@
-"""The command line: `python -m app serve | extract | batch | health`; installed, it is `winnow`."""
+"""The command line: `python -m app serve | extract | batch | health`; installed, it is `winnow`.
+
+A command loads what it needs itself, and no more: a health check asks every few seconds.
+"""
 
 import argparse
-import http.client
-import json
 import sys
 from collections.abc import Callable, Mapping
-from contextlib import closing
+from dataclasses import dataclass
 
-from app.batch.flags import STDIN, add_batch, add_flags
-from app.media import FORMATS
+from app import __version__
 
 BAD_SETTINGS = 2
-BATCH_EXAMPLE = "Try: winnow batch crawl-*.warc.gz --out articles.jsonl.zst"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A subcommand: what it is for, what it takes, what it does, and what to try."""
+
+    help: str
+    run: Callable[[argparse.Namespace], int]
+    fill: Callable[[argparse.ArgumentParser], None] | None = None
+    epilog: str | None = None
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one subcommand; the exit code."""
-    arguments = _parser().parse_args(argv)
-    return COMMANDS[arguments.command](arguments)
+    given = sys.argv[1:] if argv is None else argv
+    arguments = _parser(next((word for word in given if word in COMMANDS), None)).parse_args(given)
+    return COMMANDS[arguments.command].run(arguments)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(named: str | None) -> argparse.ArgumentParser:
+    """The parser of the command line; only the subcommand that is named has its arguments."""
     parser = argparse.ArgumentParser(
         prog="winnow",
         description="Keep the article of a scraped page; name everything else.",
         epilog="Try: winnow extract page.html --format text",
     )
+    parser.add_argument("--version", action="version", version=f"winnow {__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("serve", help="serve HTTP on WINNOW_BIND")
-    extract = commands.add_parser("extract", help="extract some pages to standard output")
-    extract.add_argument("files", nargs="*", default=[STDIN], metavar="FILE", help="files or folders; - is standard input, as is none")
-    extract.add_argument("--url", help="where the page came from; nothing is fetched")
-    batch = commands.add_parser("batch", help="extract archives, tables and folders of pages on all cores", epilog=BATCH_EXAMPLE)
-    add_batch(batch)
-    for command in (extract, batch):
-        command.add_argument("--format", choices=tuple(FORMATS), help="the whole answer, or the body alone")
-        add_flags(command)
-    commands.add_parser("health", help="ask /readyz of WINNOW_BIND; exit code 0 when it is ready")
+    for name, command in COMMANDS.items():
+        filled = commands.add_parser(name, help=command.help, epilog=command.epilog)
+        if name == named and command.fill:
+            command.fill(filled)
     return parser
+
+
+def _fill_extract(parser: argparse.ArgumentParser) -> None:
+    from app.batch.flags import add_extract
+
+    add_extract(parser)
+
+
+def _fill_batch(parser: argparse.ArgumentParser) -> None:
+    from app.batch.flags import add_batch
+
+    add_batch(parser)
 
 
 def _serve(_: argparse.Namespace) -> int:
@@ -69,25 +87,22 @@ def _batch(arguments: argparse.Namespace) -> int:
 
 
 def _health(_: argparse.Namespace) -> int:
-    from app.service.settings import SettingsError, read_settings
+    from app.service.probe import health
 
-    try:
-        settings = read_settings()
-        connection = http.client.HTTPConnection(REACHED.get(settings.host, settings.host), settings.port, timeout=5)
-        with closing(connection):
-            connection.request("GET", "/readyz")
-            answer = connection.getresponse()
-            checks = json.loads(answer.read())["checks"]
-    except (OSError, http.client.HTTPException, ValueError, KeyError, SettingsError) as error:
-        sys.stderr.write(f"not ready: {type(error).__name__}\n")
-        return 1
-    bad = [f"{name} ({waits_for})" if (waits_for := check.get("waits_for")) else name for name, check in checks.items() if not check["ok"]]
-    sys.stdout.write("ready\n" if answer.status == 200 else f"not ready: {', '.join(bad)}\n")
-    return 0 if answer.status == 200 else 1
+    return health()
 
 
-REACHED: Mapping[str, str] = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  (where a server bound to every address is reached)
-COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {"serve": _serve, "extract": _extract, "batch": _batch, "health": _health}
+COMMANDS: Mapping[str, Command] = {
+    "serve": Command("serve HTTP on WINNOW_BIND", _serve),
+    "extract": Command("extract some pages to standard output", _extract, _fill_extract),
+    "batch": Command(
+        "extract archives, tables and folders of pages on all cores",
+        _batch,
+        _fill_batch,
+        "Try: winnow batch crawl-*.warc.gz --out articles.jsonl.zst",
+    ),
+    "health": Command("ask /readyz of WINNOW_BIND; exit code 0 when it is ready", _health),
+}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -15,8 +15,9 @@ import training.__main__
 from app.page.content_coding import REFUSALS
 from app.page.options import NO_EFFECT
 from app.segment import segment
+from app.service.bind import PREFIX
 from app.service.problems import PROBLEMS
-from app.service.settings import PREFIX, Settings
+from app.service.settings import Settings
 from app.types import LABEL_MEANINGS, Encoding, Label, Page, PageKind
 from tests.conftest import ROOT
 from tests.test_samples import PAGES, slug, text_of

@@ -3,6 +3,7 @@
 import argparse
 from dataclasses import dataclass
 
+from app.media import FORMATS
 from app.types import Engine, Include
 
 # A file that is standard input.
@@ -56,8 +57,15 @@ LOCAL, DASK = "local", "dask"
 PART_RECORDS = 1_000
 
 
+def add_extract(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `winnow extract`."""
+    parser.add_argument("files", nargs="*", default=[STDIN], metavar="FILE", help="files or folders; - is standard input, as is none")
+    parser.add_argument("--url", help="where the page came from; nothing is fetched")
+    _add_common(parser)
+
+
 def add_batch(parser: argparse.ArgumentParser) -> None:
-    """The arguments of `winnow batch`, but for `--format`."""
+    """The arguments of `winnow batch`."""
     parser.add_argument("inputs", nargs="+", metavar="INPUT", help="files, folders, patterns, addresses that fsspec knows, or -")
     parser.add_argument("--out", required=True, metavar="DIR|FILE", help=f"a folder of parts, or a file: .{', .'.join(OUTPUTS)}")
     parser.add_argument("--to", choices=OUTPUTS, help="what the parts in a folder are; the first by default")
@@ -65,6 +73,12 @@ def add_batch(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--part-records", type=positive, default=PART_RECORDS, metavar="N", help="records a part; %(default)s by default")
     parser.add_argument("--engine", choices=(LOCAL, DASK), default=LOCAL, help="where to run")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="that of the dask cluster, such as tcp://host:8786")
+    _add_common(parser)
+
+
+def _add_common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=tuple(FORMATS), help="the whole answer, or the body alone")
+    add_flags(parser)
 
 
 def positive(value: str) -> int:

@@ -13,21 +13,14 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from app.pool.limits import MIB, PoolLimits, worker_count
 from app.pool.process import WorkerSpec
 from app.pool.room import SHARE_OF_LARGE
+from app.service.bind import DEFAULT_BIND, PREFIX, checked, split
 from app.types import Limits
 
-PREFIX = "WINNOW_"
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "TMPDIR")
 
 
 class SettingsError(Exception):
     """A setting has a value that it cannot have; the message names it."""
-
-
-def _address(bind: str) -> str:
-    host, colon, port = bind.rpartition(":")
-    if not (colon and host and port.isdecimal() and int(port) < 1 << 16):
-        raise ValueError("HOST:PORT is needed, such as 127.0.0.1:8000 or [::1]:8000")
-    return bind
 
 
 Size = Annotated[ByteSize, Field(gt=0)]
@@ -40,7 +33,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
-    bind: Annotated[str, AfterValidator(_address), Field(description="Address to listen on; port 0 takes a free one.")] = "127.0.0.1:8000"
+    bind: Annotated[str, AfterValidator(checked), Field(description="Address to listen on; port 0 takes a free one.")] = DEFAULT_BIND
     workers: Annotated[int, Field(ge=0, description="Worker processes; 0: as many as CPUs and memory allow.")] = 0
     wire_bytes: Annotated[Size, Field(description="Longest body as it is sent.")] = ByteSize(10 * MIB)
     decompressed_bytes: Annotated[Size, Field(description="Longest body when inflated.")] = ByteSize(20 * MIB)
@@ -83,12 +76,12 @@ class Settings(BaseSettings):
     @property
     def host(self) -> str:
         """The address part of `bind`."""
-        return self.bind.rpartition(":")[0].strip("[]")
+        return split(self.bind)[0]
 
     @property
     def port(self) -> int:
         """The port of `bind`."""
-        return int(self.bind.rpartition(":")[2])
+        return split(self.bind)[1]
 
     @property
     def loopback(self) -> bool:

@@ -1,0 +1,26 @@
+"""Where the service listens, read without the other settings: a health check that asks every few seconds must cost next to nothing."""
+
+import os
+
+PREFIX = "WINNOW_"
+DEFAULT_BIND = "127.0.0.1:8000"
+NAME = f"{PREFIX}BIND"
+
+
+def checked(bind: str) -> str:
+    """The same, if it is an address and a port. Raises ValueError."""
+    host, colon, port = bind.rpartition(":")
+    if not (colon and host and port.isdecimal() and int(port) < 1 << 16):
+        raise ValueError("HOST:PORT is needed, such as 127.0.0.1:8000 or [::1]:8000")
+    return bind
+
+
+def split(bind: str) -> tuple[str, int]:
+    """The address, without brackets, and the port."""
+    host, _, port = bind.rpartition(":")
+    return host.strip("[]"), int(port)
+
+
+def bound() -> tuple[str, int]:
+    """Where the settings of this environment bind the service. Raises ValueError."""
+    return split(checked(next((value for name, value in os.environ.items() if name.upper() == NAME), DEFAULT_BIND)))
