@@ -114,7 +114,7 @@ def throughput(folder: Path, count: int, part: int) -> None:
     rows, before = [], engines(pages, ENGINE_SECONDS)
     for given, to in INPUTS.items():
         path = made(folder, pages, count, given)
-        ran = run(path, folder / f"out.{given}", to, part)
+        ran = run(path, folder / f"of-{given.replace('.', '-')}", to, part)
         after = engines(pages, ENGINE_SECONDS)
         size = f"{path.stat().st_size / 1e6:.0f} MB"
         beside = (before + after) / 2
