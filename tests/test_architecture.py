@@ -62,10 +62,10 @@ DOORS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("fastwarc", "pyarrow", "fsspec", "rich", "distributed", "uvloop"), ("app/batch/",)),
     "prometheus_client": ("app/service/metrics.py", "app/service/state.py"),
     "pydantic_settings": ("app/service/settings.py",),
+    "opentelemetry": ("app/service/traces.py",),
     **dict.fromkeys(("pydantic", "fastapi", "starlette", "uvicorn", "structlog"), ("app/service/",)),
     "httptools": ("app/service/connections.py",),
-    "orjson": ("app/",),
-    "numpy": ("app/",),
+    **dict.fromkeys(("orjson", "numpy"), ("app/",)),
 }
 ENVIRONMENT_DOORS = ("app/service/settings.py", "app/service/bind.py")
 

@@ -42,6 +42,7 @@ from app.service.schemas import (
 )
 from app.service.settings import Settings, SettingsError
 from app.service.state import StateCollector
+from app.service.traces import open_traces
 from app.service.turns import Turns
 from app.service.web_page import read_web_page, web_file
 from app.types import LABEL_MEANINGS
@@ -127,7 +128,9 @@ def create_app(settings: Settings, engine: str = "app.jobs") -> FastAPI:
     if settings.cors_origins:
         origins = [origin.strip() for origin in settings.cors_origins.split(",")]
         app.add_middleware(CORSMiddleware, allow_origins=origins, allow_methods=CORS_METHODS, allow_headers=["*"], expose_headers=EXPOSED)
-    app.add_middleware(RequestMiddleware, pool=pool, metrics=app.state.metrics, log=log)
+    app.state.traces = open_traces() if settings.traces else None
+    observers = [app.state.metrics, *filter(None, (app.state.traces,))]
+    app.add_middleware(RequestMiddleware, pool=pool, observers=observers, log=log)
     app.openapi = functools.partial(_openapi, app)  # type: ignore[method-assign]
     app.state.docs, app.state.openapi = docs.render_docs(app.openapi()), json.dumps(app.openapi()).encode()
     app.add_exception_handler(WinnowError, _winnow_error)
@@ -143,6 +146,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
     finally:
         await asyncio.shield(app.state.pool.close())
+        if app.state.traces:
+            await asyncio.to_thread(app.state.traces.close)
 
 
 def _add(app: FastAPI, route: Route) -> None:

@@ -1,6 +1,7 @@
 """The outermost layer of the application: request ids, the last resort for bugs, the access log and the counts."""
 
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -8,8 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.pool.pool import Pool
 from app.service.access_log import CLIENT_GONE, UNKNOWN_ROUTE, Record, new_record
 from app.service.log import Logger
-from app.service.metrics import Metrics
 from app.service.problems import INTERNAL, ProblemResponse
+from app.service.traces import Observer
 
 QUIET = frozenset({"/livez", "/readyz", "/healthz", "/metrics"})
 
@@ -17,11 +18,11 @@ QUIET = frozenset({"/livez", "/readyz", "/healthz", "/metrics"})
 class RequestMiddleware:
     """ASGI middleware around everything else."""
 
-    def __init__(self, app: ASGIApp, *, pool: Pool, metrics: Metrics, log: Logger) -> None:
-        """One for an application."""
+    def __init__(self, app: ASGIApp, *, pool: Pool, observers: Sequence[Observer], log: Logger) -> None:
+        """One for an application; `observers` hear of each request that is over."""
         self._app = app
         self._pool = pool
-        self._metrics = metrics
+        self._observers = observers
         self._log = log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -44,7 +45,8 @@ class RequestMiddleware:
                 await ProblemResponse(INTERNAL, record.request_id)(scope, receive, finish)
         finally:
             record.route = getattr(scope.get("route"), "path", UNKNOWN_ROUTE)
-            self._metrics.observe(record)
+            for observer in self._observers:
+                observer.observe(record)
             if record.route not in QUIET:
                 self._log.info("request", **record.line())
 

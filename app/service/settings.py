@@ -68,6 +68,7 @@ class Settings(BaseSettings):
     log_level: Annotated[Literal["debug", "info", "warning", "error"], Field(description="The least important lines that are logged.")] = (
         "info"
     )
+    traces: Annotated[bool, Field(description="Send a span a request by OTLP over HTTP, to `OTEL_EXPORTER_OTLP_ENDPOINT`.")] = False
     cors_origins: Annotated[
         str | None, Field(description="Origins whose web pages may call the service, a comma list; `*`: all; none: no web page may.")
     ] = None
