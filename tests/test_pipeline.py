@@ -49,7 +49,9 @@ def test_second_opinion_answers_too(page: str) -> None:
 
 def test_every_member_of_the_contract_is_there() -> None:
     result = told(HTML)
-    names = "id verdict page_type confidence warnings body removed label_counts coverage metadata encoding engine input_sha256 timing_ms"
+    names = (
+        "id verdict page_type confidence warnings body removed kept label_counts coverage metadata encoding engine input_sha256 timing_ms"
+    )
     assert list(result) == names.split()
     assert list(result["body"]) == ["text", "markdown", "html", "blocks"]
     assert list(result["removed"][0]) == ["i", "label", "text", "score", "reason", "start", "end"]

@@ -1,6 +1,8 @@
 """The application without its server: the same answers in one process, over the mock engine."""
 
 import asyncio
+import gzip
+import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -101,6 +103,27 @@ def test_document_is_answered(held: Held, given: dict[str, Any], status: int, to
     answer = held.ask("POST", "/v1/extract", **{"headers": KEY, **given})
     assert (answer.status_code, told in answer.text) == (status, True), answer.text
     assert answer.headers["x-request-id"]
+
+
+LINES: dict[str, tuple[bytes, list[str]]] = {
+    "two documents": (b'{"id":"a"}\n{"id":"b"}\n', ['"a"', '"b"']),
+    "no end of the last line": (b'{"id":"a"}\n{"id":"b"}', ['"a"', '"b"']),
+    "blank lines": (b'\n\n{"id":"a"}\r\n\n', ['"a"']),
+    "one that kills its worker": (b'{"id":"a"}\nexit\n{"id":"c"}\n', ['"a"', "worker_crash", '"c"']),
+    "one that is too long": (random.Random(1).randbytes(MIB).hex().encode() + b'\n{"id":"b"}\n', ["too_large", '"b"']),
+    "nothing": (b"", []),
+}
+
+
+@pytest.mark.parametrize("coding", ["identity", "gzip"])
+@pytest.mark.parametrize(("lines", "told"), LINES.values(), ids=LINES)
+def test_lines_are_answered_each_by_a_line(held: Held, coding: str, lines: bytes, told: list[str]) -> None:
+    held.runner.run(held.until_idle())
+    headers = {**KEY, "Content-Type": "application/x-ndjson", "Accept-Encoding": coding, "Content-Encoding": coding}
+    content = gzip.compress(lines) if coding == "gzip" else lines
+    answer = held.ask("POST", "/v1/extract/batch", content=content, headers=headers, params={"ordered": "true"})
+    assert answer.status_code == 200, answer.text
+    assert [wanted in line for wanted, line in zip(told, answer.text.splitlines(), strict=True)] == [True] * len(told), answer.text
 
 
 OTHERS = {("GET", "/v1/extract"): (405, "POST, PUT"), ("POST", "/livez"): (405, "GET, HEAD"), ("GET", "/nothing"): (404, None)}
