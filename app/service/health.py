@@ -1,6 +1,7 @@
 """What monitors ask: alive, ready, version, metrics. None of it waits for a worker."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import Request, Response
@@ -21,7 +22,7 @@ async def livez() -> Response:
 async def readyz(request: Request) -> Response:
     """200 when documents can be served, else 503; one entry a check."""
     checks = readiness(request.app.state.pool)
-    ready = all(check["ok"] for check in checks.values())
+    ready = all_hold(checks)
     body = {"ready": ready, "checks": checks}
     return Response(json.dumps(body), 200 if ready else 503, NO_STORE, "application/json")
 
@@ -39,6 +40,11 @@ def readiness(pool: Pool) -> dict[str, dict[str, Any]]:
         "extraction": {"ok": pool.pulse.good, "seconds_ago": pool.pulse.seconds},
         "draining": {"ok": not pool.draining},
     }
+
+
+def all_hold(checks: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Whether documents can be served, given the checks of `readiness`."""
+    return all(check["ok"] for check in checks.values())
 
 
 async def metrics(request: Request) -> Response:

@@ -3,6 +3,7 @@
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -10,9 +11,15 @@ from app.pool.pool import Pool
 from app.service.access_log import CLIENT_GONE, UNKNOWN_ROUTE, Record, new_record
 from app.service.log import Logger
 from app.service.problems import INTERNAL, ProblemResponse
-from app.service.traces import Observer
 
 QUIET = frozenset({"/livez", "/readyz", "/healthz", "/metrics"})
+
+
+class Observer(Protocol):
+    """Hears of each request that is over."""
+
+    def observe(self, record: Record) -> None:
+        """One finished request."""
 
 
 class RequestMiddleware:

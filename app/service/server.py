@@ -16,7 +16,7 @@ import uvicorn
 
 from app.service.app import create_app
 from app.service.connections import BoundedProtocol
-from app.service.health import readiness
+from app.service.health import all_hold, readiness
 from app.service.log import Logger
 from app.service.settings import Settings, unknown_names
 
@@ -79,7 +79,7 @@ class DrainingServer(uvicorn.Server):
                 self._state.pool.abandon()
                 self._state.crowd.free(sys.maxsize)
             self.should_exit = self.should_exit or late or not self._state.pool.admitted
-        elif all(check["ok"] for check in readiness(self._state.pool).values()):
+        elif all_hold(readiness(self._state.pool)):
             self._tell("ready")
         self._tell_hung_up()
         return await super().on_tick(counter)

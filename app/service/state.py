@@ -9,7 +9,7 @@ from prometheus_client.registry import Collector
 from app.pool.limits import cpu_seconds, resident_bytes
 from app.pool.pool import Pool
 from app.service.crowd import REASONS, Crowd
-from app.service.health import readiness
+from app.service.health import all_hold, readiness
 from app.service.log import LineWriter
 from app.service.settings import Settings
 
@@ -61,7 +61,7 @@ class StateCollector(Collector):
     def collect(self) -> Iterator[Metric]:
         """See prometheus_client."""
         pool, crowd = self._pool, self._crowd
-        yield GaugeMetricFamily("winnow_ready", "1 while /readyz answers 200.", int(all(check["ok"] for check in readiness(pool).values())))
+        yield GaugeMetricFamily("winnow_ready", "1 while /readyz answers 200.", int(all_hold(readiness(pool))))
         yield GaugeMetricFamily("winnow_canary_ok", "1 while the last canary or request was answered.", int(pool.pulse.good))
         yield GaugeMetricFamily("winnow_queue_depth", "Documents that wait for a worker.", pool.depth)
         yield GaugeMetricFamily("winnow_queue_lines", "Lines of batches that wait for a worker.", pool.lines)

@@ -3,7 +3,7 @@
 from importlib.util import find_spec
 from itertools import accumulate, pairwise
 from time import time_ns
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from app import __version__
 from app.service.access_log import Record
@@ -18,13 +18,6 @@ NS_A_SECOND, NS_A_MS = 1_000_000_000, 1_000_000
 NO_STAGE = frozenset({"queue", "total"})
 EXPORTER = "opentelemetry.exporter.otlp.proto.http.trace_exporter"
 MISSING = "WINNOW_TRACES: OpenTelemetry is not installed; pip install 'winnow[traces]'"
-
-
-class Observer(Protocol):
-    """Hears of each request that is over."""
-
-    def observe(self, record: Record) -> None:
-        """One finished request."""
 
 
 class Traces:
