@@ -25,9 +25,9 @@ def exact_cues() -> Mapping[str, Label]:
 
 
 @cache
-def by_beginning(*concepts: str) -> Mapping[str, tuple[str, ...]]:
-    """The phrases of some concepts by their first two letters, long ones first."""
+def by_beginning(*concepts: str, letters: int = 2) -> Mapping[str, tuple[str, ...]]:
+    """The phrases of some concepts by so many first letters, long ones first."""
     found: dict[str, tuple[str, ...]] = {}
     for phrase in sorted(said(*concepts), key=lambda phrase: (-len(phrase), phrase)):
-        found[phrase[:2]] = (*found.get(phrase[:2], ()), phrase)
+        found[phrase[:letters]] = (*found.get(phrase[:letters], ()), phrase)
     return found

@@ -38,7 +38,9 @@ def _names_channels(block: Block, text: str) -> bool:
     if SENTENCE_END.search(block.text) or block.role is Role.HEADING:
         return False
     starts = (text[start.start() :] for start in WORD_START.finditer(text))
-    named = {channel for rest in starts for channel in _by_key("channels").get(rest[:KEY], ()) if rest.startswith(channel)} - said("follow")
+    named = {
+        channel for rest in starts for channel in by_beginning("channels", letters=KEY).get(rest[:KEY], ()) if rest.startswith(channel)
+    } - said("follow")
     if not named:
         return False
     bare = text.strip(DECORATION)
@@ -58,18 +60,10 @@ def _is_pitch(text: str) -> bool:
 
 
 @cache
-def _by_key(*concepts: str) -> Mapping[str, Sequence[str]]:
-    """The phrases of some concepts by their first letters."""
-    found: dict[str, list[str]] = {}
-    for phrase in sorted(said(*concepts)):
-        found.setdefault(phrase[:KEY], []).append(phrase)
-    return found
-
-
-@cache
 def _pitches() -> Mapping[str, Sequence[str]]:
     """Phrases of some words by their first letters."""
-    several = {key: [phrase for phrase in known if " " in phrase or IDEOGRAPHS.search(phrase)] for key, known in _by_key(*PITCHES).items()}
+    known = by_beginning(*PITCHES, letters=KEY)
+    several = {key: [phrase for phrase in phrases if " " in phrase or IDEOGRAPHS.search(phrase)] for key, phrases in known.items()}
     return {key: phrases for key, phrases in several.items() if phrases}
 
 

@@ -1,10 +1,10 @@
 """Calendars in text that lost its line breaks: a grid of day numbers shows where it stands, its week row and month right before it."""
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from app.language.locale_names import fold, locale_names, week_rows
+from app.segment.splice import splice
 
 BETWEEN = r"[^\w]{0,9}"
 # The first day of a month up to the last, behind some of the month before; a page has few, and asks for the middle first.
@@ -28,15 +28,7 @@ BESIDE_YEARS = frozenset({"de", "of", "г", "р", "年", "년"})
 
 def around_calendars(text: str, cuts: Sequence[int]) -> Sequence[int]:
     """Borders of a text, ascending, with those around each calendar's month, week row and grid, and none inside these."""
-    if not MIDDLE.search(text):
-        return cuts
-    kept: list[int] = []
-    end = 0
-    for parts in _calendars(text):
-        kept += [cut for cut in cuts[bisect_left(cuts, end) : bisect_right(cuts, parts[0])] if cut < parts[0]]
-        kept += parts
-        end = parts[-1]
-    return [*kept, *cuts[bisect_right(cuts, end) :]]
+    return splice(cuts, _calendars(text)) if MIDDLE.search(text) else cuts
 
 
 def _calendars(text: str) -> Iterator[Sequence[int]]:

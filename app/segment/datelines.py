@@ -1,13 +1,13 @@
 """Who wrote a text and when, in text that lost its line breaks: `By Jane Roe, 3 May 2024` ends where the article begins."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice
 
 from app.language.locale_names import fold, locale_names
 from app.language.phrases import said
+from app.segment.splice import splice
 
 DATES_AT_MOST = 200
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -28,12 +28,7 @@ NAME_WORDS, PARTICLE = 5, 3
 
 def around_datelines(text: str, cuts: Sequence[int]) -> Sequence[int]:
     """Borders of a text, ascending, with those around each byline that ends in a date, and none inside."""
-    kept: list[int] = []
-    last = 0
-    for start, end in _datelines(text):
-        kept += [*cuts[bisect_left(cuts, last) : bisect_left(cuts, start)], start, end]
-        last = end + 1
-    return [*kept, *cuts[bisect_left(cuts, last) :]]
+    return splice(cuts, _datelines(text))
 
 
 def _datelines(text: str) -> Iterator[tuple[int, int]]:
