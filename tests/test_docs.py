@@ -113,7 +113,7 @@ def test_links_lead_to_files(doc: str) -> None:
     assert [link for link in links if not (ROOT / doc).parent.joinpath(link).exists()] == []
 
 
-PATH = re.compile(r"(?<![\w/.-])(?:app|bench|training|tests|docs|samples|\.github|\.ci)/[^\s`'\"()\[\]|,;:]*[^\s`'\"()\[\]|,;:.]")
+PATH = re.compile(r"(?<![\w/.-])(?:app|bench|deploy|training|tests|docs|samples|\.github|\.ci)/[^\s`'\"()\[\]|,;:]*[^\s`'\"()\[\]|,;:.]")
 # What stands for a name of the reader's own; what `training` and `bench` write when they are called; what a recipe makes.
 BLANK, WRITTEN, TO_BE_MADE = (
     re.compile(r"\b[A-Z]{3,}\b|<\w+>"),

@@ -42,3 +42,8 @@ def test_dev_lock_holds_the_pins_of_the_runtime_lock() -> None:
 
 def test_ci_makes_its_environment_anew() -> None:
     assert "rm -rf .venv" in (ROOT / ".ci/run").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("file", [".ci/run", ".github/workflows/ci.yml"])
+def test_ci_fetches_the_tools_before_it_tests(file: str) -> None:
+    assert re.search(r"bash \.ci/tools\n.*\bmake (?:test|coverage)\b", (ROOT / file).read_text(encoding="utf-8"), re.DOTALL)
