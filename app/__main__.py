@@ -1,4 +1,4 @@
-"""The command line: `python -m app serve | extract | batch | health`; installed, it is `winnow`.
+"""The command line: `python -m app serve | extract | batch | mcp | health`; installed, it is `winnow`.
 
 A command loads what it needs itself, and no more: a health check asks every few seconds.
 """
@@ -7,10 +7,16 @@ import argparse
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from app import __version__
 
-BAD_SETTINGS = 2
+if TYPE_CHECKING:
+    from app.service.settings import Settings
+
+# The exit status where settings are bad or a package is missing, as argparse's where the command is.
+WRONG = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +66,8 @@ def _fill_batch(parser: argparse.ArgumentParser) -> None:
 
 def _serve(_: argparse.Namespace) -> int:
     from app.service.server import serve
-    from app.service.settings import SettingsError, read_settings
 
-    try:
-        return serve(read_settings())
-    except SettingsError as error:
-        sys.stderr.write(f"winnow: bad settings\n{error}\n")
-        return BAD_SETTINGS
+    return _with_settings(serve)
 
 
 def _extract(arguments: argparse.Namespace) -> int:
@@ -77,13 +78,28 @@ def _extract(arguments: argparse.Namespace) -> int:
 
 def _batch(arguments: argparse.Namespace) -> int:
     from app.batch.command import batch
+
+    return _with_settings(lambda settings: batch(arguments, settings.worker_spec()))
+
+
+def _mcp(_: argparse.Namespace) -> int:
+    if find_spec("mcp") is None:
+        sys.stderr.write("winnow mcp: the package mcp is not installed: pip install 'winnow[mcp]'\n")
+        return WRONG
+    from app.mcp.server import serve
+
+    return _with_settings(lambda settings: serve(settings.worker_spec()))
+
+
+def _with_settings(run: Callable[["Settings"], int]) -> int:
+    """What a command does with the settings; where they are bad, they are told."""
     from app.service.settings import SettingsError, read_settings
 
     try:
-        return batch(arguments, read_settings().worker_spec())
+        return run(read_settings())
     except SettingsError as error:
         sys.stderr.write(f"winnow: bad settings\n{error}\n")
-        return BAD_SETTINGS
+        return WRONG
 
 
 def _health(_: argparse.Namespace) -> int:
@@ -101,6 +117,7 @@ COMMANDS: Mapping[str, Command] = {
         _fill_batch,
         "Try: winnow batch crawl-*.warc.gz --out articles.jsonl.zst",
     ),
+    "mcp": Command("offer extraction to a language model's tools, over standard input and output", _mcp),
     "health": Command("ask /readyz of WINNOW_BIND; exit code 0 when it is ready", _health),
 }
 

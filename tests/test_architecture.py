@@ -28,9 +28,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.types": set(),
     "app.errors": {"app.types"},
     "app.media": {"app.types"},
-    "app.language": BASE,
+    **dict.fromkeys(("app.language", "app.versions"), BASE),
     "app.models": BASE | {"app.language"},
-    "app.versions": BASE,
     **{f"app.{stage}": BASE | SHARED for stage in STAGES},
     "app.engines": BASE | SHARED | {"app.features", "app.label"},
     "app.pipeline": BASE | SHARED | {f"app.{stage}" for stage in (*STAGES, "engines")},
@@ -38,6 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.pool": BASE,  # it finds the engine by name, so that the event loop need not load one
     "app.service": BASE | {"app.pool", "app.versions"},
     "app.batch": BASE | {"app.pool", "app.versions", "app.jobs"},
+    "app.mcp": BASE | {"app.pool"},
     "training": TRAINING,
     **{f"training.{engine}": TRAINING | {"training", "training.made"} for engine in ("html", "text", "labels")},
     "training.made": TRAINING | {"training", "training.html", "training.labels"},
@@ -55,8 +55,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "nh3": ("app/render/html.py",),
     "trafilatura": ("app/engines/trafilatura.py",),
     "py3langid": ("app/metadata/",),
-    "chardetng_py": ("app/page/charset.py",),
-    "webencodings": ("app/page/charset.py",),
+    **dict.fromkeys(("chardetng_py", "webencodings"), ("app/page/charset.py",)),
     "brotli": CODINGS,
     "zstandard": (*CODINGS, "app/service/codings.py", "app/batch/"),
     **dict.fromkeys(("fastwarc", "pyarrow", "fsspec", "rich", "distributed", "uvloop"), ("app/batch/",)),
@@ -65,6 +64,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "opentelemetry": ("app/service/traces.py",),
     **dict.fromkeys(("pydantic", "fastapi", "starlette", "uvicorn", "structlog"), ("app/service/",)),
     "httptools": ("app/service/connections.py",),
+    "mcp": ("app/mcp/",),
     **dict.fromkeys(("orjson", "numpy"), ("app/",)),
 }
 ENVIRONMENT_DOORS = ("app/service/settings.py", "app/service/bind.py")
