@@ -72,8 +72,12 @@ def _serve(_: argparse.Namespace) -> int:
 
 def _extract(arguments: argparse.Namespace) -> int:
     from app.batch.few import extract
+    from app.service.bind import is_set
+    from app.types import Limits
 
-    return extract(arguments)
+    if not is_set():
+        return extract(arguments, Limits())
+    return _with_settings(lambda settings: extract(arguments, settings.limits))
 
 
 def _batch(arguments: argparse.Namespace) -> int:

@@ -76,6 +76,34 @@ def test_extract_reads_standard_input_and_prints_the_whole_answer(winnow: Winnow
     assert json.loads(ended.stdout)["verdict"] == "article"
 
 
+def test_extract_calls_a_page_what_it_is_told_to(winnow: Winnow) -> None:
+    assert json.loads(winnow("extract", str(PAGE), "--id", "page-7").stdout)["id"] == "page-7"
+
+
+DEEP = b"<!doctype html><body>" + b"<div>" * 40 + b"The mill stands by the river."
+LIMITS: dict[str, tuple[dict[str, str], bytes, bytes]] = {
+    "wire bytes": ({"WINNOW_WIRE_BYTES": "1KiB"}, b"The mill. " * 200, b"too_large: "),
+    "elements": ({"WINNOW_ELEMENTS": "10"}, DEEP, b"too_large: "),
+    "depth": ({"WINNOW_DEPTH": "10"}, DEEP, b"too_large: "),
+    "json depth": ({"WINNOW_JSON_DEPTH": "2"}, b'{"text": "The mill", "options": {"url": [[1]]}}', b"too_large: "),
+    "deadline": ({"WINNOW_DEADLINE_MS": "1"}, DEEP, b"worker_timeout: "),
+    "a setting of no document": ({"WINNOW_QUEUE_DOCUMENTS": "none"}, DEEP, b"WINNOW_QUEUE_DOCUMENTS: "),
+}
+
+
+@pytest.mark.parametrize(("settings", "page", "said"), LIMITS.values(), ids=LIMITS.keys())
+def test_extract_keeps_to_the_limits(winnow: Winnow, settings: dict[str, str], page: bytes, said: bytes) -> None:
+    assert winnow("extract", given=page).code == 0 or b"options" in page
+    ended = winnow("extract", given=page, **settings)
+    assert ended.code != 0
+    assert said in ended.stderr
+
+
+def test_extract_doubts_what_it_is_told_to_doubt(winnow: Winnow) -> None:
+    assert json.loads(winnow("extract", str(PAGE)).stdout)["verdict"] == "article"
+    assert json.loads(winnow("extract", str(PAGE), WINNOW_UNCERTAIN_BELOW="1").stdout)["verdict"] == "uncertain"
+
+
 FAILING = {
     "0 bytes": (["extract", "-"], {}, 1, b"empty_document: "),
     "no such file": (["extract", "/nowhere/at/all"], {}, 1, b"file: "),

@@ -61,6 +61,7 @@ def add_extract(parser: argparse.ArgumentParser) -> None:
     """The arguments of `winnow extract`."""
     parser.add_argument("files", nargs="*", default=[STDIN], metavar="FILE", help="files or folders; - is standard input, as is none")
     parser.add_argument("--url", help="where the page came from; nothing is fetched")
+    parser.add_argument("--id", help="what the answer calls the page; of several, each is called by its file")
     _add_common(parser)
 
 

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from argparse import ArgumentParser
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -12,7 +13,7 @@ import pytest
 
 from app.__main__ import main
 from app.batch.command import DONE, INTERRUPTED, QUARANTINED, WRONG
-from app.batch.flags import FLAGS, INPUTS
+from app.batch.flags import FLAGS, INPUTS, add_extract
 from app.batch.readers import READ
 from app.batch.store import store_at
 from app.page.options import PARSERS
@@ -137,4 +138,7 @@ def test_extract_takes_files_and_folders(capsysbinary: pytest.CaptureFixture[byt
 
 def test_each_option_of_the_api_has_a_flag() -> None:
     assert {flag.option for flag in FLAGS} == set(PARSERS) - {"id", "url"}  # a record has those of its own
+    extract = ArgumentParser()
+    add_extract(extract)
+    assert {"id", "url"} <= set(vars(extract.parse_args([])))
     assert set(INPUTS) == set(READ)
