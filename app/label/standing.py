@@ -73,6 +73,7 @@ CONDITIONS: Mapping[tuple[Label, str], Callable[[Spot], bool]] = {
     (Label.SHARE, "rule:share_row"): _always,
     (Label.FORM, "rule:poll"): _always,
     (Label.FORM, "rule:fields"): _always,
+    (Label.FORM, "rule:birth_years"): _always,
     (Label.WIDGET, "rule:weather"): _always,
     (Label.WIDGET, "rule:rates"): _always,
     (Label.CONSENT, "rule:cue_words"): _always,

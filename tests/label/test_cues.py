@@ -53,6 +53,13 @@ def test_a_phrase_counts_where_it_stands(line: str, label: Label | None) -> None
     assert labels(line).get(0) is label
 
 
+@pytest.mark.parametrize(("first", "last", "step"), [(2010, 1930, -1), (1930, 2010, 1)])
+def test_years_to_choose_from_are_a_form_and_an_archive_is_none(first: int, last: int, step: int) -> None:
+    years = [str(year) for year in range(first, last, step)]
+    assert labels("\n".join(["Year of birth", *years, "Next"])) == dict.fromkeys(range(1, len(years) + 1), Label.FORM)
+    assert labels("\n".join(["Archive", *years[:20], "2001"])) == {}
+
+
 def test_a_lone_cue_takes_the_headlines_under_it_along() -> None:
     lines = (
         "The bridge stays closed, the mayor said.",
