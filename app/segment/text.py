@@ -8,6 +8,8 @@ from itertools import compress, islice, pairwise
 
 import numpy as np
 
+from app.language.locale_names import fold
+from app.language.phrases import said
 from app.language.words import LINE, WORD, Span, count_each
 from app.models.thresholds import Floors, LineBreakThresholds
 from app.segment.boundaries import Borders, Restorer, score_borders, shipped
@@ -39,6 +41,8 @@ FLAT_SHARE = 0.5
 CUE_WORDS = 3
 # The headline behind it has at least so many characters, about so many as a rule, and ends at the likeliest place of at least these odds.
 LEAST_HEADLINE, USUAL_HEADLINE, UNUSUAL, HEADLINE_ENDS = 10, 55, 0.7, -4.5
+# What a small word with a capital behind a headline adds to the odds that it ends there.
+BEGINS_SENTENCE = 2.0
 STOPS = tuple(".!?…。！？")
 
 
@@ -130,7 +134,14 @@ def _headline_end(text: str, borders: Borders, piece: Span) -> list[int]:
     stops = np.flatnonzero(borders.stopped[first:last])
     chosen = slice(first, first + stops[0] if len(stops) else last)
     scores = borders.score[chosen] - UNUSUAL * np.abs(np.log2((at[chosen] - piece[0]) / USUAL_HEADLINE))
+    scores += BEGINS_SENTENCE * np.array([_begins_sentence(text, place) for place in at[chosen].tolist()], np.float32)
     return [int(at[first + scores.argmax()])] if len(scores) and scores.max() > HEADLINE_ENDS else []
+
+
+def _begins_sentence(text: str, place: int) -> bool:
+    """Whether a small word (`The`, `Vor`) stands there with a capital, which inside a headline it has in few languages."""
+    word = WORD.match(text, place)
+    return word is not None and text[place].isupper() and fold(word[0]) in said("function")
 
 
 def _is_glued(text: str, borders: Borders, thresholds: LineBreakThresholds) -> bool:

@@ -81,6 +81,18 @@ def test_a_poll_stands_apart() -> None:
     assert "Vote" in blocks
 
 
+@pytest.mark.parametrize(
+    ("headline", "goes_on"),
+    [
+        ("Was aus dem alten Wanderkino geworden ist", "Eine Garage mit zwanzig Quadratmetern bringt über elftausend Liter im Jahr."),
+        ("Zehn Lehren aus dem Schrebergarten", "Vor dem ersten starken Frost werden die Boote an Land geholt und umgedreht."),
+    ],
+)
+def test_a_headline_among_capitals_ends_before_a_small_word_with_a_capital(headline: str, goes_on: str) -> None:
+    prose = "Der Hafen ist nach vier Monaten wieder offen, teilte die Verwaltung am Donnerstag mit."
+    assert headline in blocks_of(f"{prose} {prose} Zum Thema: {headline} {goes_on} {prose}")
+
+
 @pytest.mark.parametrize(("cue", "headline"), [("Read also –", "Ferry prices rise"), ("यह भी पढ़ें", "नया पुल बनेगा")])
 def test_a_cue_without_a_colon_stands_apart(cue: str, headline: str) -> None:
     assert cue in blocks_of(f"{PROSE[0]} {PROSE[1]} {cue} {headline} {PROSE[0]}")
