@@ -24,7 +24,7 @@ from tests.test_samples import PAGES, slug, text_of
 
 PLACES = (
     *("*.md", "docs/*.md", "bench/README.md"),
-    *("clients/*/README.md", "app/models/*.md", "app/models/*/README.md", "samples/*.md", "training/*/README.md"),
+    *("clients/*/README.md", "app/models/*.md", "app/models/*/README.md", "samples/*.md", "samples/*/README.md", "training/*/README.md"),
 )
 DOCS = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for place in PLACES for path in sorted(ROOT.glob(place))}
 ARCHITECTURE, GLOSSARY = DOCS["docs/architecture.md"], DOCS["docs/glossary.md"]
