@@ -97,11 +97,14 @@ class Process:
 
     async def died(self) -> int:
         """As `end`, of a process whose pipe has ended: it has some time to end by itself, so that its exit code is its own."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(END_SECONDS):
-                while self._poll() is None:  # noqa: ASYNC110  (a dead child tells no event loop)
-                    await asyncio.sleep(REAP_SECONDS)
-        return await self.end()
+        try:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(END_SECONDS):
+                    while self._poll() is None:  # noqa: ASYNC110  (a dead child tells no event loop)
+                        await asyncio.sleep(REAP_SECONDS)
+        finally:
+            code = await self.end()
+        return code
 
     def _poll(self, options: int = os.WNOHANG) -> int | None:
         """The exit code, once there is one; that of SIGKILL where it was lost, as where this process was started with SIGCHLD ignored."""

@@ -235,6 +235,17 @@ def test_canary_sings_when_nobody_asks() -> None:
     try_pool(steps, canary_seconds=0.2)
 
 
+def test_stopped_worker_that_nobody_asks_is_found_by_the_canary() -> None:
+    async def steps(trial: Trial) -> None:
+        (worker,) = trial.pool.pids
+        os.kill(worker, signal.SIGSTOP)
+        await trial.until(lambda: trial.pool.states["idle"] == 1 and worker not in trial.pool.pids)
+        assert dict(trial.pool.restarts) == {"timeout": 1}
+        assert await trial.code("page") is None
+
+    try_pool(steps, workers=1, canary_seconds=0.2)
+
+
 def test_workers_leave_no_process_behind() -> None:
     pids: list[int] = []
 

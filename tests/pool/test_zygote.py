@@ -11,6 +11,7 @@ import pytest
 
 from app.pool import process
 from app.pool.limits import MIB
+from app.pool.process import Zygote
 from tests.pool.test_pool import Trial, try_pool
 from tests.pool.test_start import try_start
 
@@ -54,6 +55,19 @@ def test_zygote_that_dies_is_started_anew_and_workers_live_on() -> None:
         assert zygotes() != [first]
 
     try_pool(steps)
+
+
+def test_process_is_ended_where_waiting_for_its_own_end_is_cancelled() -> None:
+    async def run() -> None:
+        zygote = await Zygote.launch({})
+        waiting = asyncio.create_task(zygote.died())
+        await asyncio.sleep(0)
+        waiting.cancel()
+        await asyncio.wait((waiting,))
+        with pytest.raises(ProcessLookupError):
+            os.kill(zygote.pid, 0)
+
+    asyncio.run(run())
 
 
 def test_zygote_and_worker_killed_together_are_both_replaced() -> None:
