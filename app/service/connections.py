@@ -1,6 +1,8 @@
 """uvicorn's HTTP protocol with the bounds that it lacks: on time, on framing, on unread answers, on how many connections are open."""
 
 from asyncio import TimerHandle, Transport
+from socket import SO_LINGER, SOL_SOCKET
+from struct import pack
 from time import monotonic
 from typing import Any
 
@@ -17,6 +19,8 @@ HEAD_SECONDS = 10.0
 FRAMING_BYTES = 64 * 1024
 FRAMING_SHARE = 1 / 4
 PIECE_BYTES = 2048
+# Closed so, a socket drops what its client has not read: else the kernel would keep it for minutes.
+AT_ONCE = pack("ii", 1, 0)
 
 
 class Gate(FlowControl):
@@ -68,6 +72,8 @@ class BoundedProtocol(HttpToolsProtocol):
         self._crowd.leave(self)
         if self._admission:
             self._admission.release()
+        if self.flow.write_paused:
+            self.transport.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_LINGER, AT_ONCE)
         self.transport.abort()
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]

@@ -26,6 +26,8 @@ SECONDS_BETWEEN_HUNG_UP = 10
 OPEN_FILES = 65_536
 FILES_OF_OUR_OWN = 40
 OTHERS = 0o006
+# Linux takes twice as much: with 1,024 connections 256 MiB, where it would take 4 GiB by itself.
+UNREAD_BYTES = 128 * 1024
 ENDS_TOO = (signal.SIGHUP, signal.SIGQUIT)
 
 
@@ -61,6 +63,12 @@ class DrainingServer(uvicorn.Server):
                 signal.signal(sig, self.handle_exit)
         with super().capture_signals():
             yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """What the kernel holds of an answer counts as read, so that each connection may have little there."""
+        await super().startup(sockets)
+        for listener in (listener for server in self.servers for listener in server.sockets):
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, UNREAD_BYTES)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """uvicorn leaves the lifespan to be cancelled after a second signal, which would be told as a failure."""

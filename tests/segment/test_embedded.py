@@ -23,9 +23,14 @@ def pushed(*parts: str) -> str:
     return "".join(f"<script>self.__next_f.push([1,{json.dumps(part)}])</script>" for part in parts)
 
 
+def ld(body: str) -> str:
+    """An article as pages tell it to search engines."""
+    return f'<script type="application/ld+json">{json.dumps({"articleBody": body})}</script>'
+
+
 PAGES = {
     "json_ld": f'<script type="application/ld+json">{LD}</script>',
-    "json_ld escaped": f'<script type="application/ld+json">{json.dumps({"articleBody": escape(f"<p>{BODY}</p>") * 2})}</script>',
+    "json_ld escaped": ld(escape(f"<p>{BODY}</p>") * 2),
     "state_json": f'<script id="__NEXT_DATA__" type="application/json">{STATE}</script>',
     "state_json assigned": f"<script>window.__INITIAL_STATE__ = {STATE};</script>",
     "state_json rich text": f'<script type="application/json">{json.dumps({"doc": {"content": PARAGRAPHS}})}</script>',
@@ -44,6 +49,8 @@ NOTICE = (
 NO_SOURCE = {
     "a notice": f"<noscript><p>{NOTICE}</p></noscript>",
     "names": f'<script type="application/json">{json.dumps({"items": [f"A-{number}-175C58 blue" for number in range(200)]})}</script>',
+    "more levels than the limit": ld("<div>" * 600 + BODY),
+    "more elements than the limit": ld(f"<p>{BODY}" + "<p>x" * 100_001),
     "code": f'<script type="application/json">{json.dumps({"text": "if (a == b) { return [c, d]; } " * 40})}</script>',
     "a dialog beside an article": f"<p>{BODY}</p><p>{BODY}</p><template><p>{BODY}</p></template>",
 }

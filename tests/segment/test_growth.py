@@ -9,9 +9,9 @@ from functools import partial
 import pytest
 
 from app.errors import TooLargeError
-from app.segment import segment
+from app.pipeline import extract
 from app.segment.bounds import parse
-from app.types import Encoding, Limits, Page, PageKind
+from app.types import Limits, Options, PageKind, Source
 
 LIMITS = Limits()
 # Beyond these sizes the parser's own time, quadratic in depth, is cut off.
@@ -54,6 +54,11 @@ def state(text: str) -> str:
     return f'<script type="application/json">{json.dumps([text])}</script>'
 
 
+def told(text: str) -> str:
+    """A page whose JSON-LD holds an article."""
+    return f'<script type="application/ld+json">{json.dumps({"articleBody": text})}</script>'
+
+
 SOURCES: dict[str, tuple[Callable[[int], str], int]] = {
     "addresses": (lambda size: state("word " * 30 + "http://" * size), 20_000),
     "address-signs": (lambda size: state("word " * 30 + "http://x?a=b;" * size), 20_000),
@@ -62,12 +67,14 @@ SOURCES: dict[str, tuple[Callable[[int], str], int]] = {
     "pushed-ends": (lambda size: "<script>self.__next_f.push([" + "] " * size + ")" + " " * size + "</script>", 100_000),
     "open-tags": (lambda size: state("word " * 30 + "<a" * size), 50_000),
     "templates": (lambda size: "<svg>" + "<template>" * size + "word " * 100, 225),
+    "articles-of-nests": (lambda size: told("<div>" * size + "word " * 100), 40_000),
+    "articles-of-paragraphs": (lambda size: told("<p>x" * size), 60_000),
     "noscripts": (lambda size: f"<noscript><iframe>{'x' * 2_000}" + "<noscript" * size, 20_000),
 }
 
 
 @pytest.mark.parametrize(("page", "size"), SOURCES.values(), ids=SOURCES)
 def test_other_sources_are_linear(page: Callable[[int], str], size: int) -> None:
-    pages = (Page(PageKind.HTML, page(times * size), None, Encoding("utf-8", "string")) for times in (1, 2))
-    once, twice = (seconds(partial(segment, html, LIMITS)) for html in pages)
+    pages = (Source(page(times * size), kind=PageKind.HTML) for times in (1, 2))
+    once, twice = (seconds(partial(extract, html, Options(), LIMITS)) for html in pages)
     assert twice <= 2.3 * once + 0.1

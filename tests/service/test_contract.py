@@ -150,6 +150,12 @@ def test_multipart_shows_the_right_curl(server: str) -> None:
     assert "text/html" in answer.headers["accept-post"]
 
 
+def test_lines_of_content_codings_are_read_as_one(server: str) -> None:
+    codings = [("content-type", "text/html"), ("content-encoding", "br"), ("content-encoding", "gzip")]
+    answer = httpx.post(f"{server}/v1/extract", content=gzip.compress(brotli.compress(PAGE)), headers=codings)
+    assert SENTENCE.strip() in answer.json()["body"]["text"]
+
+
 QUOTING = {
     "json": (f'{{"html": "{SECRET}"'.encode(), JSON),
     "binary": (SECRET.encode() + bytes(range(32)) * 50, {}),

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
 import pytest
 
@@ -22,6 +23,16 @@ class Connection:
         self.crowd.leave(self)
         self.crowd.hung_up[reason] += 1
         self.gone.append(self.owes_since)
+
+
+class Watched(Connection):
+    """A guest that counts how often anybody asks how late one is."""
+
+    looks: ClassVar[int] = 0
+
+    def __getattribute__(self, name: str) -> Any:
+        Watched.looks += name == "owes_since"
+        return super().__getattribute__(name)
 
 
 def crowd_of(*late: float, most: int = 2) -> tuple[Crowd, list[Connection]]:
@@ -76,3 +87,12 @@ def test_guest_that_comes_and_goes_is_found_again_and_takes_no_more_room() -> No
     assert len(line._entries) < 100
     crowd.make_room(3)
     assert ended(guests) == [0]
+
+
+def test_in_a_flood_a_newcomer_looks_at_few_of_the_others() -> None:
+    crowd, now = Crowd(1000), time.monotonic()
+    for number in range(3000):
+        crowd.make_room(min(number, 1000) + 1)
+        crowd.enter(Watched(crowd, now - 9 + number / 1000))
+    assert crowd.hung_up["room"] == 2000
+    assert Watched.looks < 10 * 3000

@@ -49,6 +49,7 @@ def test_wish_for_another_protocol_is_ignored_and_the_body_read(mock: Running, b
     assert re.findall(rb"HTTP/1.1 (\d+) ", said) == [b"200", b"200"]
     assert body in said
     assert b"config_hash" not in said
+    assert "upgrade" not in str(mock.events("server")).lower()
 
 
 def test_connect_is_refused(mock: Running) -> None:
