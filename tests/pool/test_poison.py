@@ -55,7 +55,7 @@ def test_kill_from_outside_blames_no_document(kills: int, code: str | None) -> N
             assert await killed == code
         assert await trial.code(long) is None
 
-    try_pool(steps, workers=1)
+    try_pool(steps, workers=1, deadline_ms=5000)
 
 
 # CPU seconds of the worker before and after a deadline of 0.2 s → what the third try is answered.
