@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 
 from app.label.bylines import SHORT_WORDS, is_date
 from app.label.cues import EXACT
@@ -21,9 +20,6 @@ WORD = re.compile(r"\w+")
 PITCHES = ("contact", "comments", "newsletter", "mailing", "pitch", "mistake")
 # A poll has at most so many lines from its question to its button, of so many words each.
 POLL_LINES, CHOICE_WORDS = 8, 12
-# So many years in turn, each in a line of its own, are those of a birth: archives go back less far.
-YEAR = re.compile(r"\W*((?:19|20)\d\d)\W*")
-YEARS_OF_BIRTH = 40
 ASKS = ("?", "？", "؟")
 
 
@@ -88,19 +84,6 @@ def _is_required(block: Block) -> bool:
 
 def _is_sum(text: str) -> bool:
     return ARITHMETIC.match(text) is not None and not is_date(text) and len(re.findall(r"\d+", text)) == 2
-
-
-def birth_years(page: Folded) -> Mapping[int, Label]:
-    """The years that a date of birth is chosen from, where a list of choices was flattened to lines."""
-    years = [int(match[1]) if block.tokens == 1 and (match := YEAR.fullmatch(block.text)) else None for block in page.blocks]
-    found: dict[int, Label] = {}
-    for step in (1, -1):
-        began = [year and year - step * place for place, year in enumerate(years)]
-        for first, run in groupby(range(len(began)), began.__getitem__):
-            places = list(run)
-            if first is not None and len(places) >= YEARS_OF_BIRTH:
-                found.update({page.blocks[place].index: Label.FORM for place in places})
-    return found
 
 
 def poll(page: Folded) -> Mapping[int, Label]:

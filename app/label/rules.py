@@ -9,7 +9,8 @@ from app.label.bylines import CUE_LENGTH, NAME_WORDS, SHORT_WORDS, SWITCH_WORDS,
 from app.label.calendar import calendar_lines
 from app.label.captions import agency, figure, source
 from app.label.cues import exact_cues
-from app.label.forms import birth_years, fields, form, poll
+from app.label.forms import fields, form, poll
+from app.label.in_turn import birth_years, page_numbers
 from app.label.lines import Folded
 from app.label.prose import is_prose
 from app.label.read_also import READ_ALSO_WORDS, read_also, read_also_cue
@@ -208,6 +209,7 @@ Rule = Callable[[Folded], Mapping[int, Label]]
 
 RULES: Mapping[str, Rule] = {
     "birth_years": birth_years,
+    "page_numbers": page_numbers,
     "calendar": _calendar,
     "clock_ticker": _ticker,
     "read_also": read_also,

@@ -74,6 +74,7 @@ CONDITIONS: Mapping[tuple[Label, str], Callable[[Spot], bool]] = {
     (Label.FORM, "rule:poll"): _always,
     (Label.FORM, "rule:fields"): _always,
     (Label.FORM, "rule:birth_years"): _always,
+    (Label.NAVIGATION, "rule:page_numbers"): _always,
     (Label.WIDGET, "rule:weather"): _always,
     (Label.WIDGET, "rule:rates"): _always,
     (Label.CONSENT, "rule:cue_words"): _always,

@@ -60,6 +60,12 @@ def test_years_to_choose_from_are_a_form_and_an_archive_is_none(first: int, last
     assert labels("\n".join(["Archive", *years[:20], "2001"])) == {}
 
 
+def test_page_numbers_are_no_calendar_and_days_are_no_page_numbers() -> None:
+    pages, days = ([str(number) for number in range(1, last)] for last in (130, 32))
+    assert labels("\n".join(["Page", *pages])) == dict.fromkeys(range(1, 130), Label.NAVIGATION)
+    assert Label.NAVIGATION not in labels("\n".join(["March 2024", *days])).values()
+
+
 def test_a_lone_cue_takes_the_headlines_under_it_along() -> None:
     lines = (
         "The bridge stays closed, the mayor said.",
