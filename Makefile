@@ -90,6 +90,11 @@ lock:  ## Resolve the lock files again (needs uv)
 	sed -n 's/^requires = \["\(.*\)"\]$$/\1/p' pyproject.toml | uv pip compile - --universal --python-version 3.11 \
 	  --generate-hashes --no-header --quiet --output-file requirements-build.lock
 
+.PHONY: wheels
+wheels: $(VENV)/.dev  ## After `make lock`: write down which wheels the image takes on amd64 and on arm64 (needs uv)
+	uv pip compile requirements.lock --no-deps --universal --python-version 3.11 --only-binary :all: --format pylock.toml --quiet \
+	  | $(BIN)/python -m tests.rewrite_wheels
+
 .PHONY: clean
 clean:  ## Remove the virtual environment, caches and reports
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage bench/out training/out
