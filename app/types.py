@@ -164,7 +164,8 @@ class Elements:
     """The page's elements that hold text, in document order, as columns of equal length.
 
     Row 0 is the root and its own parent. `names` is the element's `class`, `id` and `role` joined by spaces. An element's
-    blocks are `first <= index < last`. `links` is the address that a link leads to, empty for all other elements.
+    blocks are `first <= index < last`. `links` is the address that a link leads to, empty for all other elements. `images` has for each
+    image between lines the row of the innermost element around it that holds text, and the number of blocks before it.
     """
 
     tag: tuple[str, ...] = ()
@@ -173,6 +174,7 @@ class Elements:
     first: tuple[int, ...] = ()
     last: tuple[int, ...] = ()
     links: tuple[str, ...] = ()
+    images: tuple[tuple[int, int], ...] = ()
 
 
 class Marked(NamedTuple):

@@ -14,13 +14,15 @@ from app.features.html.sums import basics
 from app.features.phrases import APART, saying
 from app.features.removed.odds import said_in_html
 from app.features.threshold import about_features, keeps
+from app.label.alone import text_alone
 from app.label.body import Decision, block_scores, choose_cut, close_lists, even_out, judge, possible_cut
 from app.label.bylines import leading_bylines, leading_title, names_source
+from app.label.captions import beside_images
 from app.label.ends import about_author
 from app.label.inside import Said, boxes, dialogs, notices, orphans, subheads
 from app.label.links import actions, islands, led_links
-from app.label.pitches import pitches
-from app.label.prose import is_prose
+from app.label.pitches import asking, pitches
+from app.label.posts import posts
 from app.label.rules import Named, removed_inside
 from app.label.unframed import all_of_unframed
 from app.models.store import Model, load
@@ -33,6 +35,7 @@ ANNOUNCE = frozenset({"latest", "popular", "read_also", "related"})
 ASK = frozenset({"consent", "cookies", "privacy"})
 # What a page says that has no body: running text beside it is no article.
 NO_TEXT = ASK | {"accept", "login", "settings"}
+AGO = frozenset({"ago"})
 AGREE, ANSWER = frozenset({"accept"}), frozenset({"reject", "settings"})
 
 
@@ -62,6 +65,8 @@ class Reader:
         decision = Decision(closed, judge(self.model, cuts, chosen, about.values))
         if scores.max() >= self.thresholds.fragment_best_score:
             decision = all_of_unframed(decision, scores, segments)
+        no_text = saying(known.said.concepts, NO_TEXT, wholly=False)
+        decision = text_alone(decision, scores, segments, no_text, self.thresholds.fragment_blocks_at_most)
         return Reading(features, known, scores, decision)
 
     def body(self, segments: Segments, reading: Reading, named: Named) -> Sequence[int]:
@@ -74,17 +79,10 @@ class Reader:
         keep &= ~barred
         if reading.decision.judgement.page_type is PageType.ARTICLE:
             keep[_ends(segments, np.flatnonzero(keep).tolist())] = False
-        kept = np.flatnonzero(keep).tolist() or self._alone(segments, reading, barred)
+        kept = np.flatnonzero(keep).tolist()
         headline = leading_title([segments.blocks[index] for index in kept], segments.head)
-        bylines = leading_bylines([segments.blocks[index] for index in kept if index not in headline])
+        bylines = leading_bylines([segments.blocks[index] for index in kept if index not in headline], segments.head.meta.get("author"))
         return [index for index in kept if index not in headline | bylines]
-
-    def _alone(self, segments: Segments, reading: Reading, barred: NDArray[np.bool_]) -> list[int]:
-        """The running text of a page of few blocks that has nothing else to be: no question, login or notice."""
-        if len(segments.blocks) > self.thresholds.fragment_blocks_at_most:
-            return []
-        other = barred | saying(reading.known.said.concepts, NO_TEXT, wholly=False)
-        return [block.index for block in segments.blocks if not other[block.index] and is_prose(block)]
 
 
 def _barred(segments: Segments, reading: Reading, named: Named) -> NDArray[np.bool_]:
@@ -98,7 +96,8 @@ def _barred(segments: Segments, reading: Reading, named: Named) -> NDArray[np.bo
     keep = reading.decision.keep
     if reading.decision.judgement.page_type is PageType.ARTICLE:
         barred[[*led_links(blocks, announces), *islands(blocks, keep)]] = True
-        barred[[*notices(blocks, elements, keep), *boxes(blocks, elements, keep)]] = True
+        barred[[*notices(blocks, elements, keep), *boxes(blocks, elements, keep), *beside_images(blocks, elements, keep)]] = True
+        barred[[*asking(blocks, elements, keep), *posts(blocks, elements, keep, saying(concepts, AGO, wholly=False))]] = True
     return barred
 
 

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from app.label.cues import by_beginning
 from app.label.lines import Folded
-from app.label.prose import SENTENCE_END, is_prose
+from app.label.prose import IDEOGRAPHS, SENTENCE_END, is_prose
 from app.language.locale_names import fold, locale_names
 from app.language.phrases import said
 from app.types import Block, Head, Label, Role
@@ -16,12 +17,16 @@ NAME_PARTS = 2
 SWITCH_WORDS = 5
 CUE_LENGTH = 60
 LEADING = 3
+# A line of names and a date has at most so many characters and so many words of names; others are short, or such as a byline says.
+WHO_AND_WHEN, NAMES_WORDS, SMALL_WORD, CHARACTERS_A_NAME = 120, 6, 3, 3
+BORDERS = ",.:;|·•()–—-،，"
+BYLINE_CONCEPTS = ("by", "author", "published", "ago", "weekday", "reading")
 WORD = re.compile(r"\w+")
 # What stands between a page's own title and the site's name.
 TITLE_BORDER = re.compile(r"(?<!\s)\s+[-–—·•»:]+\s+|(?<!\s)\s*+\|\s*")
 YEAR_NUMBER = re.compile(r"\b(?:19|20)\d\d\b")
 DAY_NUMBER = re.compile(r"\b\d{1,2}\b")
-NUMERIC_DATE = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)\b|\b\d{4}[-./年]\s?\d{1,2}[-./月]\s?\d{1,2}|\b\d{4}\s?年")
+NUMERIC_DATE = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)\b|\b\d{4}[-./年]\s?\d{1,2}[-./月]\s?\d{1,2}|\b\d{4}\s?[年년]")
 
 
 def author_lines(page: Folded) -> Mapping[int, Label]:
@@ -53,15 +58,40 @@ def _is_date_line(block: Block) -> bool:
     return block.tokens <= SHORT_WORDS and is_date(block.text) and not is_prose(block)
 
 
-def leading_bylines(blocks: Sequence[Block]) -> frozenset[int]:
-    """Indexes of the author and date lines that a body begins with: they stand over the article, not in it."""
+def leading_bylines(blocks: Sequence[Block], author: str | None = None) -> frozenset[int]:
+    """Indexes of the lines with an author or a date that a body begins with: they stand over it. `author` is whom the page states."""
+    stated = _words(author or "")
     leading: set[int] = set()
     for block in blocks[:LEADING]:
         alone = Folded([block])
-        if not (author_lines(alone) or date_lines(alone) or _opens_with_author(block)):
+        names = _says_who_and_when(block) or (stated and _words(block.text) == stated)
+        if not (names or author_lines(alone) or date_lines(alone) or _opens_with_author(block)):
             break
         leading.add(block.index)
     return frozenset(leading)
+
+
+def _says_who_and_when(block: Block) -> bool:
+    """Whether a line is a date and names: all its other words are capitalised, short, or such as bylines have."""
+    text = block.text
+    is_cased = text.lower() != text.upper()
+    if len(text) > WHO_AND_WHEN or not has_date(text) or (SENTENCE_END.search(text) and not is_cased):
+        return False
+    words = [word.strip(BORDERS) for word in text.replace("/", " ").split()]
+    told = (word for word in words if word and not word[0].isdigit() and not _is_of_dates(fold(word)))
+    names = [word for word in told if len(word) > SMALL_WORD or not word.islower()]
+    count = len(names) + len(IDEOGRAPHS.findall(text)) // CHARACTERS_A_NAME
+    return count <= NAMES_WORDS and not any(word[0].islower() for word in names)
+
+
+def _is_of_dates(word: str) -> bool:
+    return word in locale_names().months or word in _byline_words()
+
+
+@cache
+def _byline_words() -> frozenset[str]:
+    """The words of what bylines say beside names and dates."""
+    return frozenset(word for phrase in said(*BYLINE_CONCEPTS) for word in WORD.findall(phrase))
 
 
 def leading_title(blocks: Sequence[Block], head: Head) -> frozenset[int]:
@@ -102,9 +132,16 @@ def _names_author(text: str) -> bool:
 
 def is_date(text: str) -> bool:
     """Whether a short line is a date: a numeric one, or a month's name with a day and a year."""
-    letters = re.sub(r"[\W\d_]+", " ", fold(text)).split()
+    return len(_letters(text)) <= SWITCH_WORDS and has_date(text)
+
+
+def _letters(text: str) -> list[str]:
+    return re.sub(r"[\W\d_]+", " ", fold(text)).split()
+
+
+def has_date(text: str) -> bool:
+    """Whether a text holds a date in digits, or a month's name, a day and a year."""
     if NUMERIC_DATE.search(text):
-        return len(letters) <= SWITCH_WORDS
-    months = locale_names().months
-    named = any(word in months for word in letters)
-    return named and bool(YEAR_NUMBER.search(text)) and bool(DAY_NUMBER.search(text)) and len(letters) <= SWITCH_WORDS
+        return True
+    months, words = locale_names().months, (*_letters(text), *fold(text).split())  # signs of Indian scripts are no letters
+    return bool(YEAR_NUMBER.search(text) and DAY_NUMBER.search(text)) and any(word in months for word in words)

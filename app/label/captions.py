@@ -1,12 +1,16 @@
-"""Captions that end with a picture agency, or with whom a picture is by courtesy of; numbered figures; lines that only name a source."""
+"""Captions by what they say (an agency, a courtesy, a figure's number, a source), and by the image that they stand beside."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from app.label.lines import Folded
+from app.label.prose import is_prose, words
 from app.language.locale_names import fold
 from app.language.phrases import said
-from app.types import Label
+from app.types import Block, Elements, Label, Role
 
 CAPTION_WORDS, CREDIT_LENGTH, SOURCE_WORDS = 45, 100, 4
 AGENCY = (
@@ -28,6 +32,13 @@ SIGNS = re.compile(r"[/|©(]|Getty|[Cc]ourtesy|\b(?:via|von|by|of|de|di)\b")
 
 NUMBERED = r"Fig(?:ure|\.)?|FIGURE|Image|Abb(?:ildung|\.)?|Рис(?:унок|\.)?|図|Picture|Photo|Foto|Bild|Ilustracja|Figura"
 FIGURE = re.compile(rf"(?:{NUMBERED})\s*\d+\s*[.:)]")
+
+# What an image may share with a paragraph, a headline or an entry as well as with its caption.
+SHARED = frozenset({"p", "a", "li", "td", "th", "dd", "dt", "button", "label", "summary"})
+# What a caption stands in that follows an image without a box around both.
+SMALL = frozenset({"em", "i", "small", "figcaption"})
+LINKED = 0.8
+FIGURE_LINES, PARAGRAPHS_A_CAPTION, SENTENCE_WORDS = 3, 3, 15
 
 
 def agency(page: Folded) -> Mapping[int, Label]:
@@ -51,3 +62,49 @@ def source(page: Folded) -> Mapping[int, Label]:
 def _names_source(text: str) -> bool:
     head, colon, name = text.partition(":")
     return bool(colon) and 0 < len(name.split()) <= SOURCE_WORDS and fold(head).strip() in said("source")
+
+
+def beside_images(blocks: Sequence[Block], elements: Elements, keep: NDArray[np.bool_]) -> list[int]:
+    """The kept short lines that share an element with an image and little else, or follow one in small or slanted print.
+
+    Where they are no figures' they stand alone among other kept lines, and sentences are few: a page may set an image beside each
+    paragraph, item or name.
+    """
+    kept = np.flatnonzero(keep).tolist()
+    short = {index for index in kept if words(blocks[index]) <= CAPTION_WORDS}
+    figures = short & set(_in_figures(blocks, elements))
+    beside = (short - figures) & set(_beside(blocks, elements))
+    if not beside:
+        return sorted(figures)
+    around = zip([-1, *kept[:-1]], kept, [*kept[1:], -1], strict=True)
+    alone = [place for before, place, after in around if place in beside and before >= 0 and not {before, after} & beside]
+    prose = [index for index in alone if is_prose(blocks[index])]
+    few = len(prose) * PARAGRAPHS_A_CAPTION <= sum(is_prose(blocks[index]) for index in kept)
+    told = {index for index in prose if not few or words(blocks[index]) > SENTENCE_WORDS}
+    return sorted(figures.union(alone) - told)
+
+
+def _in_figures(blocks: Sequence[Block], elements: Elements) -> Iterator[int]:
+    """The few lines of each figure with an image, but of one that shows who is quoted."""
+    for row, _ in elements.images:
+        lines = range(elements.first[row], elements.last[row])
+        if elements.tag[row] == "figure" and len(lines) <= FIGURE_LINES and all(blocks[index].role is not Role.QUOTE for index in lines):
+            yield from lines
+
+
+def _beside(blocks: Sequence[Block], elements: Elements) -> Iterator[int]:
+    for row, before in elements.images:
+        first, last, tag = elements.first[row], elements.last[row], elements.tag[row]
+        if last - first == 1:
+            block = blocks[first]
+            may_be_text = tag in SHARED and (tag != "p" or is_prose(block) or words(block) > SENTENCE_WORDS)
+            if not may_be_text and block.role is not Role.HEADING and block.link_share < LINKED:
+                yield first
+        elif first <= before < last and _is_small(blocks[before], elements):
+            yield before
+
+
+def _is_small(block: Block, elements: Elements) -> bool:
+    """Whether a line stands as a whole in small or slanted print, and is no sentence."""
+    row = block.element
+    return elements.tag[row] in SMALL and elements.last[row] - elements.first[row] == 1 and not is_prose(block)

@@ -4,17 +4,27 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from app.label.cues import by_beginning
 from app.label.lines import DECORATION, Folded
 from app.label.prose import IDEOGRAPHS, SENTENCE_END
 from app.label.read_also import BULLETS
 from app.language.phrases import said
-from app.types import Block, Role
+from app.types import Block, Elements, Role
 
 # Short lines that mostly say a phrase of these concepts stand apart from any article, whichever label the model gives them.
 PITCHES = ("newsletter", "mailing", "subscribe", "paywall", "giving", "donate", "comments", "share")
 FEWEST_WORDS, PITCH_WORDS, PITCH_SHARE, CALL_WORDS = 3, 12, 0.4, 18
 KEY = 3
+# Where a link leads that asks readers to sign up or to give; its line has at most so many words, a box around it so many lines and words.
+ASKING = re.compile(
+    r"/(?:newsletters?|subscri(?:be|ption|ptions)|sign-?up|donat(?:e|ion|ions)|membership|abo|abonn(?:ement|ieren|er)|spenden?|suscri[a-z]+"
+    r"|donar|assin(?:e|atura)|faire-un-don|dons?|prenumer[a-z]+)(?:[/?#.]|$)|\b(?:patreon|donorbox|buymeacoffee|ko-fi|list-manage)\.com/",
+    re.IGNORECASE,
+)
+ASKING_WORDS, BOX_LINES, BOX_WORDS = 30, 4, 80
 # Where a phrase may begin: at a word, or anywhere in a script without spaces.
 WORD_START = re.compile(rf"(?<!\w)\w|{IDEOGRAPHS.pattern}")
 
@@ -72,3 +82,24 @@ def _invites(text: str) -> bool:
     begins = [cue for cue in by_beginning("follow", "subscribe").get(text[:2], ()) if text.startswith(cue)]
     invites = any(" " in cue or cue in said("subscribe") for cue in begins)
     return invites and any(channel in text for channel in said("channels") if channel not in begins)
+
+
+def asking(blocks: Sequence[Block], elements: Elements, keep: NDArray[np.bool_]) -> list[int]:
+    """The kept short lines with a link to where readers sign up or give, and what shares a small box with one; never the beginning."""
+    found: set[int] = set()
+    start = int(keep.argmax())
+    for first, last, address in zip(elements.first, elements.last, elements.links, strict=True):
+        if address and last - first == 1 and keep[first] and blocks[first].tokens <= ASKING_WORDS and ASKING.search(address):
+            found.update(_boxed(blocks, elements, first, start))
+    return sorted(found)
+
+
+def _boxed(blocks: Sequence[Block], elements: Elements, line: int, start: int) -> range:
+    """The blocks of the largest small element around a line that does not hold the body's first block."""
+    box, row = range(line, line + 1), blocks[line].element
+    while row:
+        around = range(elements.first[row], elements.last[row])
+        if len(around) > BOX_LINES or start in around or sum(blocks[index].tokens for index in around) > BOX_WORDS:
+            break
+        box, row = around, elements.parent[row]
+    return box

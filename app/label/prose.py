@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 from app.types import Block
 
-SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»“)\]]*$")
+SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»“)\]\s]*$")
 INNER_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]*\s+[^\W\d_]|[。！？]")
 IDEOGRAPHS = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 # Thai, Chinese and Japanese write about this many characters a word.

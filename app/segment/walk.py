@@ -49,6 +49,9 @@ class Walk:
         self.made: list[tuple[Role, int, str, int, int, int, float]] = []
         self.elements: list[tuple[str, int, str, int, str]] = []
         self.last: list[int] = []
+        # Images as `Elements` has them; those whose element holds no text yet wait by its depth, with the number of blocks before them.
+        self.images: list[tuple[int, int]] = []
+        self.unplaced: dict[int, int] = {}
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -62,7 +65,8 @@ class Walk:
     def segments(self, head: Head) -> Segments:
         """What was collected, as a page's."""
         tag, parent, names, first, links = zip(*self.elements, strict=True)
-        return Segments("".join(self.parts), self.blocks, Elements(tag, parent, names, first, tuple(self.last), links), head, self.method)
+        elements = Elements(tag, parent, names, first, tuple(self.last), links, tuple(self.images))
+        return Segments("".join(self.parts), self.blocks, elements, head, self.method)
 
     def unlinked(self, least: int) -> int:
         """Words in blocks of at least so many words that are mostly no links."""
@@ -90,7 +94,20 @@ class Walk:
             row = len(elements) - 1
         rows[place:] = range(first, row + 1)
         self.last += [0] * (row + 1 - first)
+        if self.unplaced:
+            for depth in range(place, len(rows)):
+                self.see_image(depth, self.unplaced.pop(depth, None))
         return row
+
+    def see_image(self, depth: int, block: int | None) -> None:
+        """Notes an image, by the blocks before it, in the open element of that depth, which may hold no text yet; None: there is none."""
+        if block is None:
+            return
+        row = self.rows[depth]
+        if row >= 0:
+            self.images.append((row, block))
+        else:
+            self.unplaced[depth] = block
 
     def enter(self, node: LexborNode, tag: str) -> LexborNode | None:
         """What comes first in an element whose content is to be walked, which is open until `leave`; None for any other."""
@@ -112,6 +129,8 @@ class Walk:
             self.stack.append((node, tag, gap, self.style))
             self.rows.append(-1)
             self.style = self.style.inside.get(kind) or self.style.enter(kind)
+        elif tag == "img" and not (self.run or left_out):  # one among words is a sign, no picture
+            self.see_image(len(self.rows) - 1, len(self.made))
         return child
 
     def pass_over(self, node: LexborNode) -> None:
@@ -136,6 +155,8 @@ class Walk:
         row = self.rows.pop()
         if row >= 0:
             self.last[row] = len(self.made) + bool(self.run)
+        elif self.unplaced:
+            self.see_image(len(self.rows) - 1, self.unplaced.pop(len(self.rows), None))
         return node.next
 
     def add_text(self, text: str) -> None:

@@ -41,6 +41,12 @@ AMONG = {
     "two channels": "<p>Suivez L'Écho du Marais sur WhatsApp et Instagram</p>",
     "an invitation to a channel": "<p>Follow us on Telegram to hear of every ship first.</p>",
     "links that print and send": "<p><a href='print.php?id=7'>Tulosta sivu</a> | <a href='mailto:?subject=x'>Lähetä nyt</a></p>",
+    "a caption in a figure": "<figure><img src=/p.jpg><p>Slotter på den nordre moloen</p></figure>",
+    "a caption in a box": "<div><a href=/p.jpg><img src=/s.jpg></a><p>The northern pier in January.</p></div>",
+    "a caption under its image": "<p><img src=/p.jpg><br>The northern pier in January</p>",
+    "a slanted caption behind an image": "<p><img src=/p.jpg></p><p><em>The northern pier in January</em></p>",
+    "a line that leads to a letter": "<p>Havnen kommer hver lørdag, <a href=https://a.example/newsletter>skriv deg opp</a>.</p>",
+    "a box that leads to a gift": "<div><p><b>A town needs news</b></p><p>We are four, and <a href=/donate>you can help</a>.</p></div>",
     "consent": """<div><p>We and our partners use cookies and process personal data to show you tailored advertising.</p>
         <button>Accept all</button><button>Reject all</button></div>""",
 }
@@ -50,6 +56,10 @@ BEHIND = {
         <label><input type=radio> No</label><br><button>Vote</button></form></div>""",
     "a calendar whose days are numbers": f"""<div>« Tháng 3 2024 »<table><tr>{"".join(f"<th>Th {day}" for day in range(2, 8))}<th>CN</tr>
         {"".join(f"<tr>{''.join(f'<td>{7 * week + day}' for day in range(1, 8))}</tr>" for week in range(4))}</table></div>""",
+    "what readers write": "".join(
+        f"<div><b>{name}</b> <i>{day}.5.2024</i><p>{name}: havnen var stengt for lenge, men nå er den trygg.</p><a href=#>Svar</a></div>"
+        for day, name in enumerate(("Kari", "Ola", "Nils", "Eva"), 3)
+    ),
     "about the author": "<div><img src=/r.jpg><h4>Ruth Hale</h4><p>Ruth Hale has written about the coast since 2009.</p></div>",
     "a box that calls": """<div><h4>A town needs news</h4><p>Four people write all of this, every day of the year.</p>
         <a href=/give>I will chip in</a></div>""",
@@ -82,6 +92,42 @@ def test_clutter_between_paragraphs_is_out(inside: str) -> None:
 @pytest.mark.parametrize("behind", BEHIND.values(), ids=BEHIND)
 def test_boxes_behind_the_last_paragraph_are_out(behind: str) -> None:
     assert body_of("", behind, "<p>By Ruth Hale, 3 May 2024</p>") == list(PARAGRAPHS)
+
+
+BYLINES = (
+    "Ruth Hale, 3 May 2024",
+    "Írta: Zsigmond Réka, 2024. május 17.",
+    "Published on May 3, 2024 at 14:35 by Ruth Hale and Owen Price",
+    "Автор: Радостина Желева, 17 май 2024 г.",
+    "김민수 기자 2024년 3월 12일 14:20",
+    "बीना वर्मा, 12 मार्च 2024",
+)
+
+
+@pytest.mark.parametrize("line", BYLINES)
+def test_who_wrote_it_and_when_is_no_paragraph(line: str) -> None:
+    assert body_of("", byline=f"<p>{line}</p>") == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["The pier was closed on 3 January 2024.", "Der Rat tagte am 3. März 2024.", "市政府于2024年3月12日宣布将在明年完成新桥的建设工程。"],
+)
+def test_a_sentence_with_a_date_is_no_byline(line: str) -> None:
+    assert body_of("", byline=f"<p>{line}</p>") == [line, *PARAGRAPHS]
+
+
+def test_images_beside_paragraphs_leave_them_in() -> None:
+    page = "".join(f"<div><img src=/{place}.jpg><p>{text}</p></div>" for place, text in enumerate(PARAGRAPHS))
+    assert body_of_page(f"<title>Harbour reopens</title><article><h1>Harbour reopens</h1>{page}</article>") == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("heading", ["<h2>Harbour {0}</h2><div>", "<div><h2>Harbour {0}</h2>"])
+def test_entries_with_headings_are_no_posts(heading: str) -> None:
+    entry = heading + "<p>Posted {0}.5.2024</p><p>{1}</p><p><a href=/{0}>Full story</a></p></div>"
+    page = "".join(entry.format(day, text) for day, text in enumerate(PARAGRAPHS, 3))
+    body = body_of_page(f"<title>Harbour news</title><article><p>{PARAGRAPHS[0]}</p>{page}</article>")
+    assert set(PARAGRAPHS) <= set(body)
 
 
 @pytest.mark.parametrize("buttons", [2, 4])
