@@ -47,6 +47,9 @@ OTHER_MARKS = frozenset("/・·=–—-")
 OWNED = re.compile(r"\s©\s?([^\W\d_][^\d.!?;:|]*)$")
 # `Fot. K. Lind`: what is shortened so has three letters.
 SHORTENED = re.compile(r"(?<=\b[^\W\d_]{3})\.(?=\s)")
+# `arXiv:2512.16245` is a number; `Your credit: how it works` speaks of a loan: such words count where they stand alone.
+NUMBERED = re.compile(r"\s*\d[^\sa-zA-Z]*(?:\s|$)")
+OF_TWO_MEANINGS = ("archi", "arhi", "arxi", "cred", "créd", "crèd", "kred")
 BAR = re.compile(r"[|•·]")
 # With a year and at most a few words before it; without one it is a picture's credit as often.
 COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)\W{0,40}+(?:copyright\W{0,40}+)?(?:[^\W\d]++\W{1,40}+){0,5}(?:19|20)\d\d", re.IGNORECASE)
@@ -154,7 +157,7 @@ def _is_credited(text: str) -> bool:
 
 def _is_credit(before: str, name: str) -> bool:
     may_end = fold(before.rstrip()[-2:]) in _ends_of_photo()
-    return may_end and 0 < len(name.split()) <= NAME_WORDS and _ends_with_photo(before)
+    return may_end and 0 < len(name.split()) <= NAME_WORDS and not NUMBERED.match(name) and _ends_with_photo(before)
 
 
 @cache
@@ -166,7 +169,8 @@ def _ends_of_photo() -> frozenset[str]:
 def _ends_with_photo(text: str) -> bool:
     """Whether a text is, or has behind its last border, what a language calls a picture; or a capitalised word for it at its end."""
     photo, last = said("photo"), text.split()[-1:]
-    return fold(CREDIT_BORDER.split(text)[-1]).strip() in photo or any(word[0].isupper() and fold(word) in photo for word in last)
+    alone = fold(CREDIT_BORDER.split(text)[-1]).strip() in photo
+    return alone or any(word[0].isupper() and fold(word) in photo and not fold(word).startswith(OF_TWO_MEANINGS) for word in last)
 
 
 def _tools(page: Folded) -> Mapping[int, Label]:

@@ -79,7 +79,6 @@ CONDITIONS: Mapping[tuple[Label, str], Callable[[Spot], bool]] = {
     (Label.WIDGET, "rule:rates"): _always,
     (Label.CONSENT, "rule:cue_words"): _always,
     (Label.SHARE, "rule:cue_words"): _in_a_row,
-    (Label.FORM, "rule:cue_words"): _among_fields,
     (Label.FORM, "rule:form"): _among_fields,
     (Label.NAVIGATION, "rule:language_switch"): _asks_to_read,
     (Label.BYLINE, "rule:author"): _says_whose,
