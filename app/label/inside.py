@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.label.prose import is_prose
+from app.label.prose import SENTENCE_END, is_prose
 from app.types import Block, Elements, Role
 
 Flags = NDArray[np.bool_]
@@ -19,6 +19,11 @@ ANSWERS = 3
 # A box that calls for something: so many words and sentences at most, and one a few paragraphs. What it calls for is a link of a few words.
 BOX_TAGS, BOX_WORDS, BOX_SENTENCES, PARAGRAPHS_A_BOX = ("div", "section", "aside"), 80, 2, 3
 CALL_WORDS, LINKED = 7, 0.9
+# A line that heads paragraphs without being marked as a heading: so many words, in nothing but these.
+SUBHEAD_WORDS = 10
+PLAIN_TAGS = frozenset({"div", "p", "b", "strong", "em", "i", "u", "span", "font", "big", "center"})
+LISTS = frozenset({"ul", "ol"})
+COLONS = (":", "：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +82,60 @@ def _smallest(blocks: Sequence[Block], elements: Elements, holds: Flags) -> list
 def subheads(blocks: Sequence[Block], keep: Flags, barred: Flags) -> list[int]:
     """The headings that stand between two kept blocks; what a page says more than once (`Member`) is none of an article."""
     times = Counter(block.text for block in blocks if block.role is Role.HEADING)
-    between = np.flatnonzero(~keep[1:-1] & ~barred[1:-1] & keep[:-2] & keep[2:]) + 1
-    chosen = (blocks[index] for index in between.tolist())
+    chosen = (blocks[index] for index in _between(keep, barred))
     return [block.index for block in chosen if times[block.text] == 1 and any(map(str.isalpha, block.text))]
+
+
+def _between(keep: Flags, barred: Flags) -> list[int]:
+    between: list[int] = (np.flatnonzero(~keep[1:-1] & ~barred[1:-1] & keep[:-2] & keep[2:]) + 1).tolist()
+    return between
+
+
+def bare_subheads(blocks: Sequence[Block], elements: Elements, keep: Flags, barred: Flags) -> list[int]:
+    """The lines of a few words that stand like paragraphs between two kept ones, without a name or an image beside them."""
+    chosen = _between(keep, barred)
+    pictured = {place for _, before in elements.images for place in (before - 1, before)} if chosen else set()
+    return [index for index in chosen if index not in pictured and _is_bare_line(blocks, elements, blocks[index])]
+
+
+def _is_bare_line(blocks: Sequence[Block], elements: Elements, block: Block) -> bool:
+    """Whether a few words that end no sentence stand beside paragraphs, in elements without names that any line may stand in."""
+    if block.tokens > SUBHEAD_WORDS or block.link_share > 0 or SENTENCE_END.search(block.text) or not any(map(str.isalpha, block.text)):
+        return False
+    sides = blocks[block.index - 1], blocks[block.index + 1]
+    row = _own_element(block, elements)
+    inner = block.element
+    while inner != elements.parent[row]:
+        if elements.names[inner] or elements.tag[inner] not in PLAIN_TAGS:
+            return False
+        inner = elements.parent[inner]
+    return all(_ends_sentence(side) and elements.parent[_own_element(side, elements)] == elements.parent[row] for side in sides)
+
+
+def _ends_sentence(block: Block) -> bool:
+    return SENTENCE_END.search(block.text) is not None or is_prose(block)
+
+
+def _own_element(block: Block, elements: Elements) -> int:
+    """The largest element that holds a block and no other."""
+    row = block.element
+    while row and elements.last[elements.parent[row]] - elements.first[elements.parent[row]] == 1:
+        row = elements.parent[row]
+    return row
+
+
+def lists_under(blocks: Sequence[Block], elements: Elements, keep: Flags, barred: Flags) -> list[int]:
+    """The items of lists without names and links right under a kept sentence beside them, of which nothing is kept."""
+    found: list[int] = []
+    for row, tag in enumerate(elements.tag):
+        first, last = elements.first[row], elements.last[row]
+        if tag in LISTS and first and keep[first - 1] and not (keep[first:last].any() or barred[first:last].any()):
+            above, items = blocks[first - 1], blocks[first:last]
+            beside = elements.parent[_own_element(above, elements)] == elements.parent[row]
+            plain = not elements.names[row] and all(item.role is Role.ITEM and not item.link_share > 0 for item in items)
+            if beside and plain and (SENTENCE_END.search(above.text) or above.text.endswith(COLONS)):
+                found += range(first, last)
+    return found
 
 
 def boxes(blocks: Sequence[Block], elements: Elements, keep: Flags) -> list[int]:

@@ -8,11 +8,16 @@ from app.types import Limits, Options, PageKind, Source, Verdict
 MENU = "<nav><ul><li><a href=/>Home</a></li><li><a href=/about>About</a></li><li><a href=/contact>Contact</a></li></ul></nav>"
 SIDE = "<div id=side><h2>Recent posts</h2><ul><li><a href=/1>A walk by the sea</a></li><li><a href=/2>Why we moved</a></li></ul></div>"
 LIST = "<ul><li>Apples</li><li>Pears</li><li>Plums</li></ul>"
+LONG = "This is a paragraph of running text that goes on for a while, so that anyone can see that it is a sentence."
 PAGES = {
     "two words": ("<h1>Hello</h1><p>Hello world.</p>", ["Hello world."]),
     "a paragraph over a list in a frame": (
         f"{MENU}<article class=post><h1>Packing</h1><p>A paragraph.</p>{LIST}</article><footer>© 2024</footer>",
         ["A paragraph.", "Apples", "Pears", "Plums"],
+    ),
+    "a list under a long paragraph": (
+        f"{MENU}<article class=post><h1>Packing</h1><p>{LONG}</p>{LIST}</article><footer>© 2024</footer>",
+        [LONG, "Apples", "Pears", "Plums"],
     ),
     "a list between two sentences": (
         f"""<header class=top><a href=/>My site</a></header><div class=post><h1>Things</h1><p>Here are some things I like.</p>{LIST}

@@ -145,11 +145,19 @@ def test_an_article_over_buttons_stays(buttons: int) -> None:
     [
         ("<h2>What happens next</h2>", "What happens next"),
         ("<h2><a href='#t1'>What it will cost us</a></h2>", "What it will cost us"),
+        ("<div>What happens next</div>", "What happens next"),
         ("<p>“We photographed it: nothing was broken.”</p>", "“We photographed it: nothing was broken.”"),
         ("<p>The print: a rare one.</p>", "The print: a rare one."),
         ("<p>Cookies were served to all who helped to raise the pier.</p>", "Cookies were served to all who helped to raise the pier."),
     ],
-    ids=["subheading", "a subheading that folds", "a word for a picture", "a word of a tool", "cookies to eat"],
+    ids=[
+        "subheading",
+        "a subheading that folds",
+        "a subheading that no tag tells",
+        "a word for a picture",
+        "a word of a tool",
+        "cookies to eat",
+    ],
 )
 def test_what_only_looks_like_clutter_stays(markup: str, line: str) -> None:
     first, *rest = PARAGRAPHS
