@@ -19,6 +19,7 @@ CUE_LENGTH = 60
 LEADING = 3
 # A line of names and a date has at most so many characters and so many words of names; others are short, or such as a byline says.
 WHO_AND_WHEN, NAMES_WORDS, SMALL_WORD, CHARACTERS_A_NAME = 120, 6, 3, 3
+JOINING = frozenset({"&", "/", "|", "and", "und", "et", "y", "e", "и", "i", "og", "och", "en", "és", "și", "de", "da", "di", "van", "von"})
 BORDERS = ",.:;|·•()–—-،，"
 BYLINE_CONCEPTS = ("by", "author", "published", "ago", "weekday", "reading")
 WORD = re.compile(r"\w+")
@@ -64,7 +65,7 @@ def leading_bylines(blocks: Sequence[Block], author: str | None = None) -> froze
     leading: set[int] = set()
     for block in blocks[:LEADING]:
         alone = Folded([block])
-        names = _says_who_and_when(block) or (stated and _words(block.text) == stated)
+        names = _says_who_and_when(block) or (stated and _words(block.text) == stated) or (leading and _is_name(block))
         if not (names or author_lines(alone) or date_lines(alone) or _opens_with_author(block)):
             break
         leading.add(block.index)
@@ -82,6 +83,13 @@ def _says_who_and_when(block: Block) -> bool:
     names = [word for word in told if len(word) > SMALL_WORD or not word.islower()]
     count = len(names) + len(IDEOGRAPHS.findall(text)) // CHARACTERS_A_NAME
     return count <= NAMES_WORDS and not any(word[0].islower() for word in names)
+
+
+def _is_name(block: Block) -> bool:
+    """A few words, all capitalised: who wrote it where the line above says when."""
+    words = block.text.split()
+    capitals = all(word[0].isupper() or word in JOINING for word in words)
+    return NAME_PARTS <= len(words) <= NAME_WORDS and capitals and block.role is not Role.HEADING and not SENTENCE_END.search(block.text)
 
 
 def _is_of_dates(word: str) -> bool:

@@ -1,7 +1,9 @@
 """Captions by what they say (an agency, a courtesy, a figure's number, a source), and by the image that they stand beside."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +40,7 @@ SHARED = frozenset({"p", "a", "li", "td", "th", "dd", "dt", "button", "label", "
 # What a caption stands in that follows an image without a box around both.
 SMALL = frozenset({"em", "i", "small", "figcaption"})
 LINKED = 0.8
-FIGURE_LINES, PARAGRAPHS_A_CAPTION, SENTENCE_WORDS = 3, 3, 15
+FIGURE_LINES, PARAGRAPHS_A_CAPTION, SENTENCE_WORDS, CREDIT_WORDS = 3, 3, 15, 6
 
 
 def agency(page: Folded) -> Mapping[int, Label]:
@@ -73,15 +75,21 @@ def beside_images(blocks: Sequence[Block], elements: Elements, keep: NDArray[np.
     kept = np.flatnonzero(keep).tolist()
     short = {index for index in kept if words(blocks[index]) <= CAPTION_WORDS}
     figures = short & set(_in_figures(blocks, elements))
-    beside = (short - figures) & set(_beside(blocks, elements))
-    if not beside:
+    groups = [lines for lines in _beside(blocks, elements) if (short - figures).issuperset(lines)]
+    if not groups:
         return sorted(figures)
-    around = zip([-1, *kept[:-1]], kept, [*kept[1:], -1], strict=True)
-    alone = [place for before, place, after in around if place in beside and before >= 0 and not {before, after} & beside]
-    prose = [index for index in alone if is_prose(blocks[index])]
+    beside = {index for lines in groups for index in lines}
+    alone = {index for lines in groups if _stands_alone(lines, kept, beside) for index in lines}
+    prose = {index for index in alone if is_prose(blocks[index])}
     few = len(prose) * PARAGRAPHS_A_CAPTION <= sum(is_prose(blocks[index]) for index in kept)
     told = {index for index in prose if not few or words(blocks[index]) > SENTENCE_WORDS}
-    return sorted(figures.union(alone) - told)
+    return sorted(figures | alone - told)
+
+
+def _stands_alone(lines: range, kept: Sequence[int], beside: AbstractSet[int]) -> bool:
+    """Whether there are kept lines before some, and next to them none that another image stands beside."""
+    place = bisect_left(kept, lines.start)
+    return place > 0 and not {*kept[place - 1 : place], *kept[place + len(lines) :][:1]} & beside
 
 
 def _in_figures(blocks: Sequence[Block], elements: Elements) -> Iterator[int]:
@@ -92,19 +100,31 @@ def _in_figures(blocks: Sequence[Block], elements: Elements) -> Iterator[int]:
             yield from lines
 
 
-def _beside(blocks: Sequence[Block], elements: Elements) -> Iterator[int]:
+def _beside(blocks: Sequence[Block], elements: Elements) -> Iterator[range]:
+    """One line, or two, for each image that stands beside little else."""
     for row, before in elements.images:
-        first, last, tag = elements.first[row], elements.last[row], elements.tag[row]
+        first, last, is_shared = elements.first[row], elements.last[row], elements.tag[row] in SHARED
         if last - first == 1:
             block = blocks[first]
-            may_be_text = tag in SHARED and (tag != "p" or is_prose(block) or words(block) > SENTENCE_WORDS)
-            if not may_be_text and block.role is not Role.HEADING and block.link_share < LINKED:
-                yield first
+            small_print = elements.tag[row] == "p" and words(block) <= SENTENCE_WORDS
+            told = is_prose(block) and not _is_small(block, elements)
+            if (not is_shared or (small_print and not told)) and block.role is not Role.HEADING and block.link_share < LINKED:
+                yield range(first, last)
+        elif last - first == 2 and not is_shared and _is_credited(blocks[first:last]):
+            yield range(first, last)
         elif first <= before < last and _is_small(blocks[before], elements):
-            yield before
+            yield range(before, before + 1)
+
+
+def _is_credited(lines: Sequence[Block]) -> bool:
+    """Whether two lines beside an image are a caption and whose it is."""
+    return all(
+        words(line) <= most and line.role is not Role.HEADING and line.link_share < LINKED
+        for line, most in zip(lines, (SENTENCE_WORDS, CREDIT_WORDS), strict=True)
+    )
 
 
 def _is_small(block: Block, elements: Elements) -> bool:
-    """Whether a line stands as a whole in small or slanted print, and is no sentence."""
+    """Whether a line stands as a whole in small or slanted print."""
     row = block.element
-    return elements.tag[row] in SMALL and elements.last[row] - elements.first[row] == 1 and not is_prose(block)
+    return elements.tag[row] in SMALL and elements.last[row] - elements.first[row] == 1

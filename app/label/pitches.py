@@ -85,11 +85,11 @@ def _invites(text: str) -> bool:
 
 
 def asking(blocks: Sequence[Block], elements: Elements, keep: NDArray[np.bool_]) -> list[int]:
-    """The kept short lines with a link to where readers sign up or give, and what shares a small box with one; never the beginning."""
+    """The short lines with a link to where readers sign up or give, and what shares a small box with one; never the body's beginning."""
     found: set[int] = set()
     start = int(keep.argmax())
     for first, last, address in zip(elements.first, elements.last, elements.links, strict=True):
-        if address and last - first == 1 and keep[first] and blocks[first].tokens <= ASKING_WORDS and ASKING.search(address):
+        if address and last - first == 1 and first != start and blocks[first].tokens <= ASKING_WORDS and ASKING.search(address):
             found.update(_boxed(blocks, elements, first, start))
     return sorted(found)
 

@@ -246,7 +246,7 @@ RULES_FOR: Mapping[PageKind, Mapping[str, Rule]] = {
         "clock_ticker": _linked_ticker,
         **{
             name: RULES[name]
-            for name in ("poll", "read_also", "read_also_cue", "weather", "rates", "copyright", "rights", "credit", "tools")
+            for name in ("poll", "read_also", "read_also_cue", "share_row", "weather", "rates", "copyright", "rights", "credit", "tools")
         },
     },
 }

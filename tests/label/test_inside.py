@@ -45,6 +45,9 @@ AMONG = {
     "a caption in a box": "<div><a href=/p.jpg><img src=/s.jpg></a><p>The northern pier in January.</p></div>",
     "a caption under its image": "<p><img src=/p.jpg><br>The northern pier in January</p>",
     "a slanted caption behind an image": "<p><img src=/p.jpg></p><p><em>The northern pier in January</em></p>",
+    "a caption in small print": "<p><img src=/p.jpg><br><small>The northern pier on a grey day in January.</small></p>",
+    "a caption and whose it is": "<div><img src=/p.jpg><div><p>The northern pier in January.</p><p>Jane Roe</p></div></div>",
+    "a row to share with": "<p><a href=/s/0>Facebook</a> <a href=/s/1>X</a> <a href=/s/2>E-mail</a> <a href=/s/3>Nyomtatás</a></p>",
     "a line that leads to a letter": "<p>Havnen kommer hver lørdag, <a href=https://a.example/newsletter>skriv deg opp</a>.</p>",
     "a box that leads to a gift": "<div><p><b>A town needs news</b></p><p>We are four, and <a href=/donate>you can help</a>.</p></div>",
     "consent": """<div><p>We and our partners use cookies and process personal data to show you tailored advertising.</p>
@@ -115,6 +118,10 @@ def test_who_wrote_it_and_when_is_no_paragraph(line: str) -> None:
 )
 def test_a_sentence_with_a_date_is_no_byline(line: str) -> None:
     assert body_of("", byline=f"<p>{line}</p>") == [line, *PARAGRAPHS]
+
+
+def test_a_name_under_a_date_is_no_paragraph() -> None:
+    assert body_of("", byline="<p>3 May 2024</p><p>Ruth Hale and Owen Price</p>") == list(PARAGRAPHS)
 
 
 def test_images_beside_paragraphs_leave_them_in() -> None:
