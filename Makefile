@@ -95,6 +95,10 @@ wheels: $(VENV)/.dev  ## After `make lock`: write down which wheels the image ta
 	uv pip compile requirements.lock --no-deps --universal --python-version 3.11 --only-binary :all: --format pylock.toml --quiet \
 	  | $(BIN)/python -m tests.rewrite_wheels
 
+.PHONY: release
+release:  ## Commit and tag a release of main: make release VERSION=1.2.3; its notes are what CHANGELOG.md has unreleased
+	bash deploy/release.sh '$(VERSION)'
+
 .PHONY: clean
 clean:  ## Remove the virtual environment, caches and reports
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage bench/out training/out

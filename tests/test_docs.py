@@ -113,7 +113,21 @@ def test_links_lead_to_files(doc: str) -> None:
     assert [link for link in links if not (ROOT / doc).parent.joinpath(link).exists()] == []
 
 
-PATH = re.compile(r"(?<![\w/.-])(?:app|bench|deploy|training|tests|docs|samples|\.github|\.ci)/[^\s`'\"()\[\]|,;:]*[^\s`'\"()\[\]|,;:.]")
+def anchor(heading: str) -> str:
+    """What a link to a heading ends in."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-")
+
+
+@pytest.mark.parametrize("doc", DOCS)
+def test_links_lead_to_headings(doc: str) -> None:
+    links = [link for link in re.findall(r"\]\(([^)\s]*\.md#[^)]+|#[^)]+)\)", DOCS[doc]) if "://" not in link]
+    for link in links:
+        file, _, wanted = link.partition("#")
+        text = ((ROOT / doc).parent / file).read_text(encoding="utf-8") if file else DOCS[doc]
+        assert wanted in {anchor(heading) for heading in re.findall(r"^#+ (.*)$", text, re.MULTILINE)}, link
+
+
+PATH = re.compile(r"(?<![\w/.-])(?:app|bench|deploy|training|tests|docs|samples|\.github|\.ci)/[^\s`'\"()\[\]|,;:#]*[^\s`'\"()\[\]|,;:.#]")
 # What stands for a name of the reader's own; what `training` and `bench` write when they are called; what a recipe makes.
 BLANK, WRITTEN, TO_BE_MADE = (
     re.compile(r"\b[A-Z]{3,}\b|<\w+>"),
