@@ -11,6 +11,7 @@ COMMANDS = {
     "markdown": "bench.markdown.report",
     "metadata": "bench.comparison.about",
     "predict": "bench.comparison.predict",
+    "sizing": "bench.clients.sizing",
     "speed": "bench.in_process.speed",
     "labels": "bench.labels.report",
     "report": "bench.comparison.report",

@@ -61,6 +61,7 @@ class Level:
     rate: float = 0.0
     clients: int = 1
     probed: bool = True
+    content_type: str = "text/html"
 
 
 def largest_page(size: int = LARGEST_BYTES, elements: int = LARGEST_ELEMENTS) -> bytes:
@@ -84,7 +85,7 @@ def measure(server: Server, level: Level) -> Result:
     with ProcessPoolExecutor(1, get_context("spawn")) as prober:
         prober.submit(probe, server.host, server.port, 0.2).result()
         probing = prober.submit(probe, server.host, server.port, level.seconds if level.probed else 0.0)
-        clients, spent = Clients(server, level.pages), cpu_ms(server.pid)
+        clients, spent = Clients(server, level.pages, level.content_type), cpu_ms(server.pid)
         sizes, took = asyncio.run(_drive(server, clients, level))
         livez = probing.result()
     seen = clients.seen

@@ -47,6 +47,11 @@ class Server:
         return self._children("winnow-worker")
 
     @property
+    def spares(self) -> list[int]:
+        """The process that stands by."""
+        return self._children("winnow-spare")
+
+    @property
     def zygotes(self) -> list[int]:
         """The process that workers are forks of, once it has a name."""
         return self._children("winnow-zygote")

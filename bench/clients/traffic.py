@@ -36,10 +36,11 @@ class Seen:
 class Clients:
     """Connections to one server, opened as they are needed and used again."""
 
-    def __init__(self, server: Server, pages: Sequence[bytes]) -> None:
+    def __init__(self, server: Server, pages: Sequence[bytes], content_type: str = "text/html") -> None:
         """Pages are posted in turn, each made distinct by its number."""
         self._server = server
         self._pages = pages
+        self._content_type = content_type
         self._idle: list[Connection] = []
         self._number = 0
         self.seen = Seen()
@@ -48,7 +49,7 @@ class Clients:
         """Post the next page and note its answer."""
         self._number += 1
         page = self._pages[self._number % len(self._pages)] + b"<!-- %d -->" % self._number
-        head = f"POST /v1/extract HTTP/1.1\r\nHost: bench\r\nContent-Type: text/html\r\nContent-Length: {len(page)}\r\n\r\n"
+        head = f"POST /v1/extract HTTP/1.1\r\nHost: bench\r\nContent-Type: {self._content_type}\r\nContent-Length: {len(page)}\r\n\r\n"
         began = time.perf_counter()
         try:
             async with asyncio.timeout(PATIENCE_SECONDS), self._connection() as (reader, writer):
