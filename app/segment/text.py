@@ -17,6 +17,8 @@ from app.segment.calendars import around_calendars
 from app.segment.cues import around_cues, around_votes
 from app.segment.datelines import around_datelines
 from app.segment.hard_wrap import join_wrapped
+from app.segment.names import around_names
+from app.segment.splice import splice
 from app.types import Block, Page, Role, Segments, Warn
 
 # A clock time that touches its neighbours, as in `выборы17:06Семья`; not a part of `12:30:45` or `2024-10-25T17:41`. What stands before
@@ -113,7 +115,8 @@ def _cuts(borders: Borders, floors: Floors) -> list[int]:
 def _in_one_line(text: str, borders: Borders, thresholds: LineBreakThresholds) -> list[int]:
     """The borders of a text in one line, and the finer ones too in each piece that follows a cue."""
     floors = thresholds.glued if _is_glued(text, borders, thresholds) else thresholds.one_line
-    coarse = around_datelines(text, sorted({*_cuts(borders, floors), *around_cues(text), *around_votes(text)}))
+    cuts = sorted({*_cuts(borders, floors), *around_cues(text), *around_votes(text)})
+    coarse = around_datelines(text, splice(cuts, around_names(text, borders)))
     fine = _cuts(borders, thresholds.behind_cue)
     found: list[int] = []
     after_cue = False

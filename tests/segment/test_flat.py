@@ -93,6 +93,20 @@ def test_a_headline_among_capitals_ends_before_a_small_word_with_a_capital(headl
     assert headline in blocks_of(f"{prose} {prose} Zum Thema: {headline} {goes_on} {prose}")
 
 
+@pytest.mark.parametrize(
+    ("byline", "goes_on"),
+    [
+        ("Автор: Тимофей Крутов", "Шестьдесят семь лет на острове каждые три часа кто-то записывал температуру."),
+        ("Autor: Petra Ruland", "Mit Liebe gebaut steht das Boot seit Mai wieder im Hafen der alten Stadt."),
+        ("Posted by: Jane Roe", "Filed under Harbours The port has reopened after four months of repairs."),
+    ],
+)
+def test_a_byline_ends_behind_the_name(byline: str, goes_on: str) -> None:
+    blocks = blocks_of(f"{PROSE[0]} {byline} {goes_on} {PROSE[1]}")
+    assert byline in blocks
+    assert any(goes_on.startswith(block) or block.startswith(goes_on) for block in blocks)
+
+
 @pytest.mark.parametrize(("cue", "headline"), [("Read also –", "Ferry prices rise"), ("यह भी पढ़ें", "नया पुल बनेगा")])
 def test_a_cue_without_a_colon_stands_apart(cue: str, headline: str) -> None:
     assert cue in blocks_of(f"{PROSE[0]} {PROSE[1]} {cue} {headline} {PROSE[0]}")
