@@ -34,10 +34,10 @@ def parameters(*command: str, **settings: str) -> Any:
     return mcp.StdioServerParameters(command=sys.executable, args=arguments, cwd=ROOT, env={"WINNOW_WORKERS": "1", **named})
 
 
-def connected(given: Any) -> Iterator[Call]:
-    """A call of a tool, for as long as the client is connected."""
+def connected(given: Any, mode: str = "auto") -> Iterator[Call]:
+    """A call of a tool, for as long as the client is connected; the mode `legacy` is that of clients before 2026-07."""
     with anyio.from_thread.start_blocking_portal() as portal:
-        client = mcp.Client(given, read_timeout_seconds=PATIENCE_SECONDS)
+        client = mcp.Client(given, read_timeout_seconds=PATIENCE_SECONDS, mode=mode)
         with portal.wrap_async_context_manager(client) as session:
             yield lambda tool, **arguments: portal.call(partial(session.call_tool, tool, arguments))
 
@@ -175,9 +175,10 @@ def test_a_missing_package_is_told() -> None:
     assert b"pip install 'winnow[mcp]'" in ended.stderr
 
 
-def test_the_settings_of_the_docs_start_a_server() -> None:
+def test_the_settings_of_the_docs_start_a_server_for_older_clients_too() -> None:
     (block,) = re.findall(r"```json\n(.*?)```", TOLD, re.DOTALL)
     (server,) = json.loads(block)["mcpServers"].values()
     assert (server["command"], server["args"]) == ("winnow", ["mcp"])
-    for call in connected(parameters(**{name.removeprefix("WINNOW_").lower(): value for name, value in server["env"].items()})):
-        assert call("labels").structured_content
+    settings = {name.removeprefix("WINNOW_").lower(): value for name, value in server["env"].items()}
+    for call in connected(parameters(**settings), mode="legacy"):
+        assert call("extract", text=TEXT_PAGE.read_text(encoding="utf-8")).structured_content["verdict"] == "article"
