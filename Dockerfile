@@ -1,3 +1,4 @@
+# The newest Python that every locked requirement has a wheel for, on amd64 and arm64.
 # A tag moves; who wants the same base each time names a digest: `--build-arg BASE=python:3.13-slim@sha256:…`.
 ARG BASE=python:3.13-slim
 

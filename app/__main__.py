@@ -7,7 +7,6 @@ import argparse
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from app import __version__
@@ -72,10 +71,10 @@ def _serve(_: argparse.Namespace) -> int:
 
 def _extract(arguments: argparse.Namespace) -> int:
     from app.batch.few import extract
-    from app.service.bind import is_set
+    from app.service.bind import any_other
     from app.types import Limits
 
-    if not is_set():
+    if not any_other():
         return extract(arguments, Limits())
     return _with_settings(lambda settings: extract(arguments, settings.limits))
 
@@ -87,6 +86,8 @@ def _batch(arguments: argparse.Namespace) -> int:
 
 
 def _mcp(_: argparse.Namespace) -> int:
+    from importlib.util import find_spec
+
     if find_spec("mcp") is None:
         sys.stderr.write("winnow mcp: the package mcp is not installed: pip install 'winnow[mcp]'\n")
         return WRONG

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import resource
 import subprocess
 import sys
 from collections.abc import Callable
@@ -130,23 +131,48 @@ def test_health_asks_the_server(winnow: Winnow, mock: Running) -> None:
     assert (ended.code, ended.stdout, ended.stderr) == (0, b"ready\n", b"")
 
 
-# What a container asks every few seconds, and what a person asks first, load neither the models nor the web framework.
-LIGHT = """
+# Loads a command, and tells which of the modules named first were loaded with it.
+LOADED = """
 import sys
 from app.__main__ import main
+unwanted = set(sys.argv.pop(1).split(","))
 try:
     main(sys.argv[1:])
 except SystemExit:
     pass
-sys.exit(", ".join({"numpy", "selectolax", "trafilatura", "fastapi", "uvicorn", "app.pipeline", "app.jobs"} & set(sys.modules)))
+sys.exit(", ".join(unwanted & set(sys.modules)))
 """
+SERVICE = ("trafilatura", "fastapi", "uvicorn", "pydantic", "structlog", "asyncio", "pyarrow", "app.service.settings")
+ENGINE = ("numpy", "selectolax", "app.pipeline", "app.jobs")
+# A container asks for health every few seconds, a person for help first; who extracts a page wants no service.
+UNWANTED = {
+    "health": (["health"], SERVICE + ENGINE),
+    "--help": (["--help"], SERVICE + ENGINE),
+    "extract": (["extract", str(PAGE)], SERVICE),
+}
 
 
-@pytest.mark.parametrize("command", ["health", "--help"])
-def test_light_command_loads_no_engine(command: str) -> None:
-    environment = {**os.environ, "WINNOW_BIND": "127.0.0.1:1"}
-    ended = subprocess.run([sys.executable, "-c", LIGHT, command], cwd=ROOT, env=environment, capture_output=True, check=False)
+@pytest.mark.parametrize(("arguments", "unwanted"), UNWANTED.values(), ids=UNWANTED.keys())
+def test_a_command_loads_what_it_needs(arguments: list[str], unwanted: tuple[str, ...]) -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("WINNOW_")}
+    command = [sys.executable, "-c", LOADED, ",".join(unwanted), *arguments]
+    ended = subprocess.run(command, cwd=ROOT, env={**environment, "WINNOW_BIND": "127.0.0.1:1"}, capture_output=True, check=False)
     assert ended.stderr.decode().replace("not ready: ConnectionRefusedError", "").strip() == ""
+
+
+# CPU seconds of a start. Twice what is wanted may pass here: a machine whose cores are shared counts more of them.
+STARTS = {"health": (["health"], 0.1), "--version": (["--version"], 0.1), "extract": (["extract", str(PAGE)], 1.0)}
+
+
+@pytest.mark.parametrize(("arguments", "wanted"), STARTS.values(), ids=STARTS.keys())
+def test_a_start_costs_little(arguments: list[str], wanted: float) -> None:
+    def spent() -> float:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        process(*arguments, WINNOW_BIND="127.0.0.1:1")
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    assert min(spent() for _ in range(3)) < 2 * wanted
 
 
 def test_address_in_use_is_told(mock: Running) -> None:

@@ -1,4 +1,4 @@
-"""What is read of the environment without loading the settings, which costs a tenth of a second: where to listen, and if any is set."""
+"""What is read of the environment without the settings, which cost a tenth of a second: where to listen, and whether more is set."""
 
 import os
 
@@ -26,6 +26,6 @@ def bound() -> tuple[str, int]:
     return split(checked(next((value for name, value in os.environ.items() if name.upper() == NAME), DEFAULT_BIND)))
 
 
-def is_set() -> bool:
-    """Whether the environment has any setting."""
-    return any(name.upper().startswith(PREFIX) for name in os.environ)
+def any_other() -> bool:
+    """Whether the environment has any setting besides."""
+    return any(name.upper().startswith(PREFIX) and name.upper() != NAME for name in os.environ)

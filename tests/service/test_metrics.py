@@ -68,6 +68,12 @@ def value(url: str, name: str) -> float:
     return float(found[1]) if found else 0.0
 
 
+def test_a_scrape_is_short(server: str) -> None:
+    with httpx.Client() as client:
+        scrapes = [client.get(f"{server}/metrics").elapsed.total_seconds() for _ in range(30)]
+    assert min(scrapes) < 0.02  # the others tell of a busy machine
+
+
 def test_state_of_the_service_is_told(mock: Running) -> None:
     assert metric(mock, "winnow_ready") == 1
     assert metric(mock, 'winnow_limit{name="connections"}') == 1024
