@@ -48,6 +48,12 @@ class ContentFieldError(RequestError):
     code = "content_field"
 
 
+class OtherSiteError(RequestError):
+    """The page is of another site than the table that it was to be read by, or than the pages before it."""
+
+    code = "other_site"
+
+
 class UnauthorizedError(RequestError):
     """A key is needed: `Authorization: Bearer KEY` or `X-Api-Key: KEY`."""
 

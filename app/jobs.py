@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 from app.errors import WinnowError
 from app.language.chars import count_dark
-from app.media import NAME
+from app.media import NAME, SIGHTING, SITE_TABLE
 from app.page import Document, name, unwrap
-from app.pipeline import LABELLERS, Clock, Labellers, extract
+from app.pipeline import LABELLERS, Clock, Labellers, extract, look
 from app.render import compress, renderer
 from app.render.json import dark_chars, label_counts
+from app.site.sighting import Sighting
+from app.site.table import first_site, written
 from app.types import Article, Job, Limits, Outcome, Receipt, Summary
 from app.versions import config_hash, models
 
@@ -24,7 +26,11 @@ def answer(job: Job, limits: Limits, on_deadline: Callable[[int], None] | None =
     try:
         if job.format == NAME:
             return Outcome(name(job, limits).encode())
+        if job.format == SITE_TABLE:
+            return Outcome(written(first_site(map(Sighting.read, job.body.splitlines()))))
         document = clock("unwrap", unwrap, job, limits)
+        if job.format == SIGHTING:
+            return Outcome(look(document.source, limits, clock).written())
         if document.options.deadline_ms:
             clock.deadline_ms = min(document.options.deadline_ms, limits.deadline_ms)
             if on_deadline:

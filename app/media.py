@@ -22,8 +22,8 @@ MEDIA_TYPES: Mapping[str, PageKind | None] = {
 }
 # Lines of JSON, in and out; the first is what a client gets that does not care.
 LINES_TYPES = ("application/x-ndjson", "application/ndjson", "application/jsonl")
-# What a worker may be asked for instead of a format: what a line of a batch is called.
-NAME = "name"
+# What a worker may be asked for instead of a format: what a line of a batch is called, what its site's table is made of, and that table.
+NAME, SIGHTING, SITE_TABLE = "name", "sighting", "site_table"
 # `app.page.content_coding` undoes each but the last, which changes nothing.
 CODINGS = ("gzip", "deflate", "br", "zstd", "identity")
 # What answers are compressed by, the one that costs least first; `app.render.content_coding` does it.

@@ -12,6 +12,7 @@ from app.metadata import Frame, describe
 from app.page.charset import decode
 from app.page.limits import guard
 from app.segment import look_elsewhere, segment
+from app.site.sighting import Sighting, sight
 from app.stand_in import notice
 from app.structure import outline
 from app.types import Article, Engine, Labelling, Limits, Options, Page, PageKind, Segments, Source
@@ -55,13 +56,20 @@ class Clock:
         return {"queue": self._queued, **self._stages, "total": self._queued + total}
 
 
+def look(source: Source, limits: Limits, clock: Clock) -> Sighting:
+    """What a document adds to its site's table; raises the errors of `app.errors` as `extract` does, but for those of its later stages."""
+    page = clock("decode", decode, source)
+    page = clock("guard", guard, page, limits)
+    return clock("sight", sight, page, clock("segment", segment, page, limits))
+
+
 def extract(source: Source, options: Options, limits: Limits, clock: Clock | None = None, labellers: Labellers = LABELLERS) -> Article:
     """The article of one document; raises the errors of `app.errors`. Other `labellers` are for models that are being tried."""
     timed = clock or Clock()
     page = timed("decode", decode, source)
     page = timed("guard", guard, page, limits)
     segments = timed("segment", segment, page, limits, traced=bool(options.include))
-    page = replace(page, warnings=(*page.warnings, *segments.warnings))
+    page = replace(page, warnings=(*page.warnings, *segments.warnings), site=options.site_table)
     label = labellers[options.engine, page.kind]
     labelling = timed("classify", label, page, segments)
     frame = None

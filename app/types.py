@@ -130,14 +130,27 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteTable:
+    """What pages of one site have in common: on how many of its `pages` each print of `app.site.prints` was seen, if on two or more.
+
+    `site` is their registered domain, empty where their addresses were not known.
+    """
+
+    site: str
+    pages: int
+    seen: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """A decoded page: its BOM removed, its line ends as they came."""
+    """A decoded page: its BOM removed, its line ends as they came; `site` is what is known of other pages of its site."""
 
     kind: PageKind
     content: str
     url: str | None
     encoding: Encoding
     warnings: tuple[Warn, ...] = ()
+    site: SiteTable | None = None
 
 
 class Block(NamedTuple):
@@ -266,12 +279,16 @@ class FeatureMatrix:
 
 
 class LabelledBlock(NamedTuple):
-    """A block with its one label, its score in 0..1 and the reason for the label: `model`, `sequence` or `rule:<name>`."""
+    """A block with its one label, its score in 0..1 and the reason for the label: `model`, `sequence`, `site` or `rule:<name>`.
+
+    `seen` is on how many pages of its site it was, 0 where on fewer than two; None where nothing is known of them.
+    """
 
     block: Block
     label: Label
     score: float
     reason: str
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -490,6 +507,7 @@ class Options:
     merge: bool = False
     engine: Engine = Engine.WINNOW
     deadline_ms: int | None = None
+    site_table: SiteTable | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,23 +20,22 @@ TEST_FILES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "tests
 BASE = {"app", "app.types", "app.errors", "app.media"}
 STAGES = ("page", "segment", "features", "label", "metadata", "article", "stand_in", "structure", "render")
 # What several stages share: what is known of written language, and the store of models, which knows of no stage.
-SHARED = {"app.language", "app.models", "app.versions"}
+SHARED = {"app.language", "app.models", "app.site", "app.versions"}
 TRAINING = BASE | SHARED | {f"app.{stage}" for stage in (*STAGES, "engines")}
 # What each part may import of the project, besides itself. A stage never imports another one; an engine joins the stages that it needs.
 MAY_IMPORT: dict[str, set[str]] = {
     "app": set(),
     "app.types": set(),
-    "app.errors": {"app.types"},
-    "app.media": {"app.types"},
+    **{f"app.{name}": {"app.types"} for name in ("errors", "media")},
     **dict.fromkeys(("app.language", "app.versions"), BASE),
     "app.models": BASE | {"app.language"},
-    **{f"app.{stage}": BASE | SHARED for stage in STAGES},
+    **{f"app.{stage}": BASE | SHARED for stage in ("site", *STAGES)},
     "app.engines": BASE | SHARED | {"app.features", "app.label"},
     "app.pipeline": BASE | SHARED | {f"app.{stage}" for stage in (*STAGES, "engines")},
     "app.jobs": BASE | SHARED | {"app.pipeline", "app.page", "app.render"},
     "app.pool": BASE,  # it finds the engine by name, so that the event loop need not load one
-    "app.service": BASE | {"app.pool", "app.versions"},
-    "app.batch": BASE | {"app.pool", "app.versions", "app.jobs"},
+    "app.service": BASE | {"app.pool", "app.site", "app.versions"},
+    "app.batch": BASE | {"app.pool", "app.site", "app.versions", "app.jobs"},
     "app.mcp": BASE | {"app.pool"},
     "training": TRAINING,
     **{f"training.{engine}": TRAINING | {"training", "training.made"} for engine in ("html", "text", "labels")},
@@ -55,6 +54,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "nh3": ("app/render/html.py",),
     "trafilatura": ("app/engines/trafilatura.py",),
     "py3langid": ("app/metadata/",),
+    "tld": ("app/site/domains.py",),
     **dict.fromkeys(("chardetng_py", "webencodings"), ("app/page/charset.py",)),
     "brotli": CODINGS,
     "zstandard": (*CODINGS, "app/service/codings.py", "app/batch/"),

@@ -3,14 +3,14 @@
 import argparse
 import signal
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import BinaryIO
 
-from app.batch import parts, writers
+from app.batch import parts, sites, writers
 from app.batch.extractor import Extractor
-from app.batch.flags import DASK, OUTPUTS, query_of
+from app.batch.flags import DASK, OUTPUTS, STDIN, query_of
 from app.batch.on_dask import Task, run_on_dask
 from app.batch.parts import Output
 from app.batch.places import is_remote
@@ -68,24 +68,57 @@ def _batch(arguments: argparse.Namespace, spec: WorkerSpec) -> int:
         raise BatchError("--engine dask and --scheduler belong together")
     target = Target.of(arguments.out, arguments.to)
     output = Output(target.file_type, writers.format_of(target.file_type, arguments.format))
-    order = Order(query_of(arguments), output, arguments.part_records, spec.limits.wire_bytes)
+    order = Order(query_of(arguments), output, arguments.part_records, spec.limits.wire_bytes, _sites(arguments))
     store = store_at(target.root)
-    if target.file and _beside(target.file).exists(PurePath(target.file).name) and not store.exists(parts.MANIFEST):
-        raise BatchError(f"{target.file} is there already")
+    for file in filter(None, (target.file, arguments.sites if arguments.by_site else None)):
+        if _beside(file).exists(PurePath(file).name) and not store.exists(parts.MANIFEST):
+            raise BatchError(f"{file} is there already")
     made = plan(arguments.inputs, arguments.told, order, spec.limits)
-    with store.lock(), RunProgress(made.size) as progress:
+    with store.lock():
         store.tidy()
         keep(store, made)
-        listener = Listener(progress.answer, earlier=progress.earlier_part, elsewhere=progress.elsewhere)
-        if arguments.scheduler:
-            run_on_dask(Task(order, target.root, spec), made.spans, arguments.scheduler, listener)
-        else:
-            with Extractor(spec, _told) as extractor:
-                run(order, enumerate(made.spans), store, extractor, listener)
+        if order.sites and not store.exists(sites.TABLES):
+            _make_tables(arguments, Task(order, target.root, spec), made, store)
+        progress = _run(Task(order, target.root, spec), made, arguments.scheduler)
+        if arguments.by_site and arguments.sites:
+            _write(arguments.sites, writers.FILE_TYPES["jsonl"], store, [sites.TABLES])
         if target.file:
             _join(target, output, made, store)
     sys.stdout.write(_summary(progress, target))
     return QUARANTINED if progress.codes else DONE
+
+
+def _sites(arguments: argparse.Namespace) -> str:
+    """Where the tables of sites come from. Raises BatchError where they cannot be had."""
+    if arguments.by_site and STDIN in arguments.inputs:
+        raise BatchError("--by-site reads its inputs twice, and standard input can be read once")
+    return "of this run" if arguments.by_site else sites.digest(arguments.sites) if arguments.sites else ""
+
+
+def _make_tables(arguments: argparse.Namespace, task: Task, made: Plan, store: Store) -> None:
+    """The tables of sites beside the output: those that were given, or by a first pass over the inputs."""
+    if not arguments.by_site:
+        sites.give(store, arguments.sites)
+        return
+    sys.stderr.write("winnow batch: a first pass sees what the pages of each site have in common\n")
+    first = replace(task, order=sites.first_pass(task.order), root=f"{task.root}/{sites.FIRST_PASS}")
+    _run(first, made, arguments.scheduler)
+    seen = store_at(first.root)
+    sites.make(store, seen, len(made.spans))
+    seen.remove()
+
+
+def _run(task: Task, made: Plan, scheduler: str | None) -> RunProgress:
+    """All spans, here or on a cluster."""
+    with RunProgress(made.size) as progress:
+        listener = Listener(progress.answer, earlier=progress.earlier_part, elsewhere=progress.elsewhere)
+        if scheduler:
+            run_on_dask(task, made.spans, scheduler, listener)
+        else:
+            store = store_at(task.root)
+            with Extractor(task.spec, _told) as extractor:
+                run(sites.with_tables(task.order, store), enumerate(made.spans), store, extractor, listener)
+    return progress
 
 
 def _told(event: str, details: dict[str, object]) -> None:
@@ -102,13 +135,17 @@ def _beside(file: str) -> Store:
 def _join(target: Target, output: Output, made: Plan, store: Store) -> None:
     """One file of all parts, one of all quarantines where there is any; then the parts go."""
     done = [account for number in range(len(made.spans)) for account in parts.accounts(store, number)]
-    place, name = _beside(target.file or ""), PurePath(target.file or "").name
+    file = target.file or ""
     if refused := [parts.quarantine_name(account.part) for account in done if account.codes]:
-        with place.create(name + QUARANTINE_OF_FILE) as whole:
-            writers.FILE_TYPES["jsonl"].join(_opened(store, refused), whole)
-    with place.create(name) as whole:
-        writers.FILE_TYPES[output.file_type].join(_opened(store, [output.name(account.part) for account in done]), whole)
+        _write(file + QUARANTINE_OF_FILE, writers.FILE_TYPES["jsonl"], store, refused)
+    _write(file, writers.FILE_TYPES[output.file_type], store, [output.name(account.part) for account in done])
     store.remove()
+
+
+def _write(file: str, file_type: writers.FileType, store: Store, names: Sequence[str]) -> None:
+    """One file of those of a store."""
+    with _beside(file).create(PurePath(file).name) as whole:
+        file_type.join(_opened(store, names), whole)
 
 
 def _opened(store: Store, names: Iterable[str]) -> Iterator[BinaryIO]:

@@ -72,6 +72,10 @@ def add_batch(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", choices=OUTPUTS, help="what the parts in a folder are; the first by default")
     parser.add_argument("--from", dest="told", choices=INPUTS, help="what the inputs are, where their names do not tell")
     parser.add_argument("--part-records", type=positive, default=PART_RECORDS, metavar="N", help="records a part; %(default)s by default")
+    parser.add_argument(
+        "--by-site", action="store_true", help="read pages of one site together: what recurs on them is known not to be the article"
+    )
+    parser.add_argument("--sites", metavar="FILE", help="the tables of sites: with --by-site they are written there, else read")
     parser.add_argument("--engine", choices=(LOCAL, DASK), default=LOCAL, help="where to run")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="that of the dask cluster, such as tcp://host:8786")
     _add_common(parser)

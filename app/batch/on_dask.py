@@ -9,6 +9,7 @@ from app.batch.parts import Account
 from app.batch.places import extra
 from app.batch.record import BatchError, Span
 from app.batch.run import Listener, Order, run
+from app.batch.sites import with_tables
 from app.batch.store import store_at
 from app.pool.process import WorkerSpec
 
@@ -61,5 +62,7 @@ def work(numbered: tuple[int, Span], task: Task) -> Done:
 
     done = Done([], [])
     pool = extractor(slots(task.spec, distributed.get_worker().state.nthreads))
-    run(task.order, [numbered], store_at(task.root), pool, Listener(part=done.written.append, earlier=done.earlier.append))
+    store = store_at(task.root)
+    listener = Listener(part=done.written.append, earlier=done.earlier.append)
+    run(with_tables(task.order, store), [numbered], store, pool, listener)
     return done

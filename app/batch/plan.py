@@ -39,6 +39,7 @@ def plan(inputs: Sequence[str], told: str | None, order: Order, limits: Limits) 
     facts = {
         "inputs": {"files": len(files), "sha256": _digest(files), "reader": told},
         "options": dict(order.query),
+        "sites": order.sites or None,
         "output": {**asdict(order.output), "part_records": order.part_records},
         "winnow": {"version": __version__, "models": models().model, "config_hash": config_hash(limits)},
     }

@@ -1,19 +1,21 @@
 """The learned labeller: features → block scores → the cut that promises most → labels."""
 
 from collections.abc import Sequence
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.engines.removed import Known, Reading, label_by
 from app.features.html import Lexicon, cut_features, featurize
-from app.features.html.arrays import view
+from app.features.html.arrays import View, view
 from app.features.html.links import find_links
-from app.features.html.sums import basics
+from app.features.html.sums import Basics, basics
 from app.features.phrases import APART, saying
 from app.features.removed.odds import said_in_html
 from app.features.threshold import about_features, keeps
+from app.features.tokens import Floats
 from app.label.alone import text_alone
 from app.label.body import Decision, block_scores, choose_cut, close_lists, even_out, judge, possible_cut
 from app.label.bylines import leading_bylines, leading_title, names_source
@@ -39,6 +41,15 @@ AGO = frozenset({"ago"})
 AGREE, ANSWER = frozenset({"accept"}), frozenset({"reject", "settings"})
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A page as arrays, the sums over its elements, and what was worked out of them."""
+
+    seen: View
+    base: Basics
+    known: Known
+
+
 class Reader:
     """A model with its lexicon: pages in, decisions out."""
 
@@ -55,19 +66,23 @@ class Reader:
         base = basics(seen)
         features = featurize(seen, base, self._lexicon)
         scores = even_out(block_scores(self.model, features), seen.path, base.mass, self.thresholds.drawn_to_kin)
-        cuts = cut_features(seen, base, scores, self._cuts)
+        known = Known(said_in_html(seen), features, find_links(segments.elements, len(segments.blocks)))
+        decide = partial(self._decide, segments, Measured(seen, base, known))
+        return Reading(known, scores, decide(scores), decide)
+
+    def _decide(self, segments: Segments, page: Measured, scores: Floats) -> Decision:
+        """The body by given scores of the blocks, and what the page is then."""
+        cuts = cut_features(page.seen, page.base, scores, self._cuts)
         chosen = possible_cut(choose_cut(self.model, cuts), cuts, scores, self.thresholds)
         keep = keeps(scores, self._cuts)[chosen]
-        about = about_features(features, base.mass, keep, (cuts, chosen))
+        about = about_features(page.known.plain, page.base.mass, keep, (cuts, chosen))
         items = np.array([block.role is Role.ITEM for block in segments.blocks])
         closed = close_lists(keep, scores, items, self.thresholds)
-        known = Known(said_in_html(seen), features, find_links(segments.elements, len(segments.blocks)))
         decision = Decision(closed, judge(self.model, cuts, chosen, about.values))
         if scores.max() >= self.thresholds.fragment_best_score:
             decision = all_of_unframed(decision, scores, segments)
-        no_text = saying(known.said.concepts, NO_TEXT, wholly=False)
-        decision = text_alone(decision, scores, segments, no_text, self.thresholds.fragment_blocks_at_most)
-        return Reading(features, known, scores, decision)
+        no_text = saying(page.known.said.concepts, NO_TEXT, wholly=False)
+        return text_alone(decision, scores, segments, no_text, self.thresholds.fragment_blocks_at_most)
 
     def body(self, segments: Segments, reading: Reading, named: Named) -> Sequence[int]:
         """What the model keeps and headings in it, but for what rules veto, headings of nothing, and a headline and bylines in front."""
@@ -117,6 +132,6 @@ def reader() -> Reader:
     return Reader(load(MODEL_NAME))
 
 
-def label(_page: Page, segments: Segments) -> Labelling:
+def label(page: Page, segments: Segments) -> Labelling:
     """Labels of a page's blocks by the shipped model."""
-    return label_by(reader(), segments)
+    return label_by(reader(), segments, page.site)

@@ -1,6 +1,6 @@
 """Every removed block named: features, the learned model, the rules over it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Protocol
@@ -20,7 +20,8 @@ from app.label.removed import LabelModel, label_model
 from app.label.rules import Named, name_blocks
 from app.models.forest import ModelError
 from app.models.network import cut_pieces
-from app.types import FeatureMatrix, Judgement, Label, LabelledBlock, Labelling, PageKind, Segments
+from app.site.evidence import Evidence
+from app.types import FeatureMatrix, Judgement, Label, LabelledBlock, Labelling, PageKind, Segments, SiteTable
 
 # Blocks whose features are held at once.
 ROWS_AT_ONCE = 4096
@@ -53,16 +54,20 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a model makes of a page: its block features, what labelling the rest takes, the scores of its blocks and the decision.
+    """What a model makes of a page: what labelling the rest takes, the scores of its blocks and the decision.
 
-    The blocks that stand `apart` belong to no article, whatever their scores.
+    `decide` is what the decision would be by other scores. The blocks that stand `apart` belong to no article, whatever their scores.
     """
 
-    features: FeatureMatrix
     known: Known
     scores: Floats
     decision: Decision
+    decide: Callable[[Floats], Decision]
     apart: Sequence[int] = ()
+
+    def by(self, scores: Floats) -> "Reading":
+        """The same page by other scores."""
+        return replace(self, scores=scores, decision=self.decide(scores))
 
 
 class Reads(Protocol):
@@ -75,21 +80,32 @@ class Reads(Protocol):
         """The blocks that are the article, given what rules named."""
 
 
-def label_by(reader: Reads, segments: Segments) -> Labelling:
-    """Labels of a page's blocks by a given model."""
+def label_by(reader: Reads, segments: Segments, site: SiteTable | None = None) -> Labelling:
+    """Labels of a page's blocks by a given model, and by what is known of other pages of its `site`."""
     if not segments.blocks:
         return Labelling((), Judgement(confidence=1.0))
     reading = reader.read(segments)
     named = name_blocks(segments.blocks, reading.known.kind)
-    body = {index: float(reading.scores[index]) for index in reader.body(segments, reading, named)}
-    judgement, known = reading.decision.judgement, reading.known
+    found = alone = reader.body(segments, reading, named)
+    evidence = None if site is None else Evidence.of(site, segments)
+    if evidence:
+        reading = reading.by(evidence.weigh(reading.scores, alone, reading.decision.judgement.page_type))
+        found = reader.body(segments, reading, named)
+    body = {index: float(reading.scores[index]) for index in found}
+    judgement, known = _judged(reading.decision.judgement, segments, found), reading.known
+    del reading  # its features would double the memory that the labels' features of a long text take
+    blocks = label_blocks(segments, Body(body, "model"), named, known)
+    return Labelling(evidence.told(blocks, {*alone} ^ {*found}) if evidence else blocks, judgement)
+
+
+def _judged(judgement: Judgement, segments: Segments, body: Sequence[int]) -> Judgement:
+    """Less sure where a page that has running text is left without a body, or with a few words of one."""
     kept = [segments.blocks[index] for index in body]
     if not kept and any(map(is_prose, segments.blocks)):
-        judgement = _at_most(NO_BODY_CONFIDENCE, judgement)
-    elif kept and sum(len(block.text) for block in kept) < FEW_CHARACTERS and not any(map(is_prose, kept)):
-        judgement = _at_most(NO_SENTENCE_CONFIDENCE, judgement)
-    del reading  # its features would double the memory that the labels' features of a long text take
-    return Labelling(label_blocks(segments, Body(body, "model"), named, known), judgement)
+        return _at_most(NO_BODY_CONFIDENCE, judgement)
+    if kept and sum(len(block.text) for block in kept) < FEW_CHARACTERS and not any(map(is_prose, kept)):
+        return _at_most(NO_SENTENCE_CONFIDENCE, judgement)
+    return judgement
 
 
 def _at_most(confidence: float, judgement: Judgement) -> Judgement:

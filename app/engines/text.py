@@ -1,7 +1,7 @@
 """The learned labeller of plain text: features → block scores → the cut that promises most → labels; certain rules may veto a block."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from app.features.phrases import blocks_apart
 from app.features.text import cut_features
 from app.features.text.arrays import read_lines
 from app.features.text.columns import text_matrix, vocabularies
+from app.features.tokens import Floats
 from app.label.body import Decision, block_scores, choose_cut, judge
 from app.label.bylines import leading_bylines, names_somebody
 from app.label.pitches import pitches
@@ -21,7 +22,7 @@ from app.language.phrases.index import phrases
 from app.models.forest import ModelError
 from app.models.store import Model, load
 from app.models.thresholds import TextThresholds
-from app.types import Label, Labelling, Page, Segments
+from app.types import FeatureMatrix, Label, Labelling, Page, Segments
 
 MODEL_NAME = "text"
 READ_ALSO = "rule:read_also_cue"
@@ -58,11 +59,15 @@ class TextReader:
         said = words, concepts.within(self._tables[1].shape[1])
         features = text_matrix(lines, said, self._tables)
         scores = block_scores(self.model, features)
+        decide = partial(self._decide, features)
+        known, apart = known_of_text(lines, said[1], features), blocks_apart(said[1]).tolist()
+        return Reading(known, scores, decide(scores), decide, apart)
+
+    def _decide(self, features: FeatureMatrix, scores: Floats) -> Decision:
+        """The body by given scores of the blocks, and what the page is then."""
         cuts = cut_features(features, scores, self._cuts)
         chosen = choose_cut(self.model, cuts)
-        judgement = judge(self.model, cuts, chosen, cuts.values[chosen : chosen + 1])
-        known, apart = known_of_text(lines, said[1], features), blocks_apart(said[1]).tolist()
-        return Reading(features, known, scores, Decision(scores > self._cuts[chosen], judgement), apart)
+        return Decision(scores > self._cuts[chosen], judge(self.model, cuts, chosen, cuts.values[chosen : chosen + 1]))
 
     def body(self, segments: Segments, reading: Reading, named: Named) -> Sequence[int]:
         """What the model keeps and the sequence adds, but for what a rule vetoes and bylines in front; too few words are no body."""
@@ -85,9 +90,9 @@ def reader() -> TextReader:
     return TextReader(load(MODEL_NAME))
 
 
-def label(_page: Page, segments: Segments) -> Labelling:
+def label(page: Page, segments: Segments) -> Labelling:
     """Labels of a text's blocks by the shipped model."""
-    return label_by(reader(), segments)
+    return label_by(reader(), segments, page.site)
 
 
 def _nature(segments: Segments) -> Nature:

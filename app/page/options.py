@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from app.errors import InvalidParameterError, UnknownParameterError
+from app.site.table import read_table
 from app.types import Engine, Include, Limits, Options, Warn
 
 LONGEST_VALUE = 8192
@@ -74,6 +75,7 @@ PARSERS: Mapping[str, Callable[[object], object]] = {
     "merge": _flag,
     "engine": lambda value: Engine(_string(value)),
     "deadline_ms": _milliseconds,
+    "site_table": read_table,
 }
 
 
@@ -103,6 +105,11 @@ IDLE: tuple[tuple[str, Callable[[Asked], bool], str], ...] = (
     ("charset", lambda asked: asked.decoded and asked.options.charset is not None, "a JSON string has no charset"),
     ("merge", lambda asked: asked.options.merge and not asked.options.removed, "`removed=false` leaves out what it would merge"),
     ("deadline_ms", lambda asked: (asked.options.deadline_ms or 0) > asked.limits.deadline_ms, "it is longer than the configured deadline"),
+    (
+        "site_table",
+        lambda asked: asked.options.site_table is not None and asked.options.engine is not Engine.WINNOW,
+        "only `winnow` reads it",
+    ),
     ("links", lambda asked: not asked.options.links and not asked.forms, NO_FORM),
     ("images", lambda asked: not asked.options.images and not asked.forms, NO_FORM),
     ("id", lambda asked: asked.alone and asked.options.id is not None, "`Accept` asks for the body alone"),

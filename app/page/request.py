@@ -8,12 +8,21 @@ from dataclasses import dataclass, replace
 from email.message import Message
 from typing import Any
 
-from app.errors import ContentFieldError, EmptyDocumentError, InvalidParameterError, MediaTypeError, UnknownParameterError, WinnowError
+from app.errors import (
+    ContentFieldError,
+    EmptyDocumentError,
+    InvalidParameterError,
+    MediaTypeError,
+    OtherSiteError,
+    UnknownParameterError,
+    WinnowError,
+)
 from app.media import BODY_ALONE, FORM_TYPE, FORMATS, JSON_TYPE, MEDIA_TYPES, XML_TYPES
 from app.page import json_body, sniff
 from app.page.content_coding import inflate
 from app.page.json_body import CONTENT_FIELDS, JSON_FIELDS
 from app.page.options import PARSERS, Asked, option_warnings, parse_options, public_name
+from app.site.domains import site_of
 from app.types import Job, Limits, Options, PageKind, Source, Warn
 
 FORM_HINT = "Send the page itself, not a form: curl --data-binary @page.html -H 'Content-Type: text/html' URL"
@@ -53,6 +62,7 @@ def unwrap(job: Job, limits: Limits) -> Document:
         document = _warned(_from_json(data, given, limits), AS_JSON)
     else:
         document = _from_bytes(data, content_type, given)
+    _check_site(document.options)
     form = FORMATS[job.format].form if job.format in FORMATS else None
     asked = Asked(document.options, limits, isinstance(document.source.data, str), job.format in BODY_ALONE, form)
     document = _warned(document, *option_warnings(asked))
@@ -70,6 +80,13 @@ def name(job: Job, limits: Limits) -> str:
         return parse_options({"id": own}).id or str(job.line)
     except WinnowError:
         return str(job.line)
+
+
+def _check_site(options: Options) -> None:
+    """Raises OtherSiteError for a page whose address says that the table is not of its site."""
+    table = options.site_table
+    if table and table.site and options.url and site_of(options.url) != table.site:
+        raise OtherSiteError
 
 
 def _warned(document: Document, *warnings: Warn) -> Document:

@@ -13,6 +13,7 @@ from app.render.blocks import blocks
 from app.render.html import html
 from app.render.markdown import markdown
 from app.render.text import Places, body_text
+from app.site.table import members
 from app.types import Article, Include, LabelledBlock, Options, Receipt, Segments
 
 
@@ -34,6 +35,7 @@ def answer(article: Article, options: Options, receipt: Receipt) -> dict[str, An
         "removed": list(_removed(removed, article.segments, merge=options.merge)) if options.removed else None,
         "kept": list(map(_item, article.body)) if options.kept else None,
         "label_counts": label_counts(removed),
+        **({"site": members(article.page.site)} if article.page.site else {}),
         "coverage": coverage(article, removed),
         "metadata": article.metadata,
         "encoding": article.page.encoding,
@@ -95,6 +97,7 @@ def _removed(items: Sequence[LabelledBlock], segments: Segments, *, merge: bool)
             "text": segments.text[first.start : last.end],
             "score": round(min(part.score for part in parts), 3),
             "end": last.end,
+            **_seen(min(parts, key=lambda part: part.seen or 0)),
             "parts": [_item(part) for part in parts],
         }
 
@@ -109,4 +112,10 @@ def _item(item: LabelledBlock) -> dict[str, Any]:
         "reason": item.reason,
         "start": block.start,
         "end": block.end,
+        **_seen(item),
     }
+
+
+def _seen(item: LabelledBlock) -> dict[str, int]:
+    """On how many pages of its site a block was, where something is known of them."""
+    return {} if item.seen is None else {"seen": item.seen}

@@ -30,6 +30,7 @@ PROBLEMS: Mapping[str, Problem] = {
     "invalid_parameter": Problem(400, "Invalid parameter"),
     "unknown_parameter": Problem(400, "Unknown parameter"),
     "content_field": Problem(400, "Exactly one content field is needed"),
+    "other_site": Problem(400, "Another site"),
     "unauthorized": Problem(401, "A key is needed", headers=(("WWW-Authenticate", 'Bearer realm="winnow"'),)),
     "not_found": Problem(404, "Not found"),
     "method_not_allowed": Problem(405, "Method not allowed"),

@@ -9,6 +9,7 @@ from pydantic.json_schema import models_json_schema
 from app.media import CODINGS, FORM_TYPE, JSON_TYPE, LINES_TYPES, MEDIA_TYPES
 from app.service.body_schemas import Body
 from app.service.problems import PROBLEMS
+from app.site.table import LONGEST, LONGEST_SITE, MOST_PAGES, MOST_PRINTS
 from app.types import Engine, Label, PageType, Verdict
 
 
@@ -16,6 +17,15 @@ class Closed(BaseModel):
     """Base of objects without further members."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class SiteOfPages(BaseModel):
+    """A table of a site: on how many of its `pages` each print of a block was, if on two or more; `site` is their registered domain."""
+
+    version: Literal[1]
+    site: Annotated[str, Field(max_length=LONGEST_SITE)]
+    pages: Annotated[int, Field(ge=0, le=MOST_PAGES)]
+    seen: Annotated[dict[str, int], Field(max_length=MOST_PRINTS)]
 
 
 class ExtractOptions(Closed):
@@ -32,6 +42,7 @@ class ExtractOptions(Closed):
     merge: bool = False
     engine: Engine = Engine.WINNOW
     deadline_ms: Annotated[int, Field(gt=0)] | None = None
+    site_table: SiteOfPages | str | None = None
 
 
 class ExtractRequest(Closed):
@@ -63,6 +74,7 @@ class RemovedBlock(BaseModel):
     reason: str
     start: int
     end: int
+    seen: int | None = Field(None, description="With a table of the site: on how many of its pages the block was; 0: on fewer than two.")
     parts: "list[RemovedBlock] | None" = Field(None, description="With `merge=true`: the blocks that were merged.")
 
 
@@ -124,6 +136,7 @@ class ExtractResult(BaseModel):
     removed: list[RemovedBlock] | None = None
     kept: list[RemovedBlock] | None = Field(None, description="With `kept=true`: the blocks of the body; with `removed` all of the page.")
     label_counts: dict[str, int]
+    site: SiteOfPages | None = Field(None, description="The table that the page was read by, where there was one.")
     coverage: Coverage
     metadata: ArticleMetadata
     encoding: EncodingUsed
@@ -189,6 +202,7 @@ QUERY: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("merge", {"type": "boolean", "default": False}, "true merges adjacent removed blocks of one label."),
     ("engine", {"type": "string", "enum": [engine.value for engine in Engine], "default": "winnow"}, "Who labels the blocks."),
     ("deadline_ms", {"type": "integer", "minimum": 1}, "Time for the document; may only shorten the configured one."),
+    ("site_table", {"type": "string", "maxLength": LONGEST}, "The table of the page's site, as JSON: the `site` of an answer."),
 )
 HEADERS: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("Content-Encoding", {"type": "string", "enum": list(CODINGS)}, "How the body is compressed."),

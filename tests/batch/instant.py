@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Self
 
 from app.batch import readers
 from app.batch.extractor import Extractor, T
@@ -26,6 +27,12 @@ class Instant(Extractor):
     def __init__(self, dies_at: int | None = None, *, true: bool = False, ahead: int = 7) -> None:
         super().__init__(WorkerSpec())
         self.dies_at, self.true, self.ahead, self.asked = dies_at, true, ahead, 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
 
     def answers(self, jobs: Iterable[tuple[T, Job | Failure]]) -> Iterator[tuple[T, Outcome]]:
         waiting: list[tuple[T, Outcome]] = []

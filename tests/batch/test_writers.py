@@ -14,10 +14,12 @@ from app.batch.flags import OUTPUTS
 from app.batch.record import BatchError, Place, Record
 from app.batch.writers import FILE_TYPES, file_type_of, format_of
 from app.jobs import answer
-from app.types import Limits
+from app.site.table import written as written_table
+from app.types import Limits, SiteTable
 from tests.test_samples import PAGES
 
-ALL = (("include", "blocks,markdown,html"), ("kept", "true"), ("merge", "true"))
+TABLE = written_table(SiteTable("a.example", 3, {})).decode()
+ALL = (("include", "blocks,markdown,html"), ("kept", "true"), ("merge", "true"), ("site_table", TABLE))
 RECORDS = [
     Record(f"urn:uuid:{path.parent.name}", Place(), path.read_bytes(), url="http://a.example/", date="2024-10-25T10:00:00Z")
     for path in PAGES

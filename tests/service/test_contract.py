@@ -3,6 +3,7 @@
 import gzip
 import zlib
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 import brotli
 import httpx
@@ -14,6 +15,7 @@ PAGE = f"<html><head><title>Bridge</title></head><body><nav>Home</nav><h1>Bridge
 SECRET = "Zq7secretpagetext"
 HTML = {"content-type": "text/html"}
 JSON = {"content-type": "application/json"}
+TABLE = quote(b'{"version":1,"site":"a.example","pages":2,"seen":{}}')
 FEED = b'<?xml version="1.0"?><rss version="2.0"><channel><title>News</title></channel></rss>'
 
 
@@ -33,6 +35,7 @@ class Case:
 
 SERVED = {
     "html": Case(200, headers=HTML),
+    "the table of its site": Case(200, query=f"url=https://www.a.example/&site_table={TABLE}"),
     "xhtml": Case(200, headers={"content-type": "application/xhtml+xml; charset=utf-8"}),
     "text": Case(200, body=f"Bridge\n\n{SENTENCE * 3}\n".encode(), headers={"content-type": "text/plain"}),
     "no type": Case(200),
@@ -89,6 +92,8 @@ REFUSED = {
     "unknown parameter": Case(400, "unknown_parameter", query="colour=red"),
     "parameter twice": Case(400, "invalid_parameter", query="id=1&id=2"),
     "bad parameter": Case(400, "invalid_parameter", query="deadline_ms=soon"),
+    "no table": Case(400, "invalid_parameter", query="site_table={}"),
+    "the table of another site": Case(400, "other_site", query=f"url=https://b.example/&site_table={TABLE}"),
     "unknown engine": Case(400, "invalid_parameter", query="engine=magic"),
     "too many parameters": Case(400, "invalid_parameter", query="&".join(f"p{i}=1" for i in range(100))),
     "malformed json": Case(400, "malformed_json", b'{"html": ', JSON),

@@ -13,7 +13,16 @@ COMPRESSION = "zstd"
 ROWS_AT_A_TIME = 32
 ROWS_A_GROUP = 1_000
 # A row's column → its type, in the words of `typed`: a name of pyarrow's, [of each item], {of each member}, a map's (key, value).
-BLOCK = {"i": "int32", "label": "string", "text": "string", "score": "float64", "reason": "string", "start": "int64", "end": "int64"}
+BLOCK = {
+    "i": "int32",
+    "label": "string",
+    "text": "string",
+    "score": "float64",
+    "reason": "string",
+    "start": "int64",
+    "end": "int64",
+    "seen": "int32",
+}
 NAMED = (
     "title",
     "author",
@@ -38,6 +47,7 @@ COLUMNS: Mapping[str, Any] = {
     "kept": [BLOCK],
     "removed": [{**BLOCK, "parts": [BLOCK]}],
     "label_counts": ("string", "int32"),
+    "site": {"site": "string", "pages": "int32"},
     "coverage": dict.fromkeys(("input_chars", "body_chars", "removed_chars", "unassigned_chars"), "int64"),
     "metadata": {**dict.fromkeys(NAMED, "string"), "authors": ["string"], "tags": ["string"], "sources": ("string", "string")},
     "encoding": {"used": "string", "source": "string", "replaced": "int64"},
