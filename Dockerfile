@@ -33,7 +33,8 @@ ENV PATH=/opt/winnow/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     WINNOW_BIND=0.0.0.0:8000
-USER winnow
+# By number, so that Kubernetes can see that it is not root.
+USER 10001
 WORKDIR /tmp
 EXPOSE 8000
 STOPSIGNAL SIGTERM

@@ -26,7 +26,7 @@ def test_the_image_says_what_it_is(label: str) -> None:
 
 
 def test_the_container_has_no_rights() -> None:
-    assert re.search(r"^USER winnow$", FINAL, re.MULTILINE)
+    assert re.search(r"^USER 10001$", FINAL, re.MULTILINE)
     assert (SERVICE["read_only"], SERVICE["cap_drop"], SERVICE["security_opt"]) == (True, ["ALL"], ["no-new-privileges:true"])
 
 

@@ -76,3 +76,9 @@ def test_every_alert_is_documented(severity: str) -> None:
     rules = yaml.safe_load((ROOT / "deploy/observability/alerts.yml").read_text("utf-8"))["groups"][0]["rules"]
     (row,) = [cells for cells in table("| severity | alerts |") if names(cells[0]) == {severity}]
     assert names(row[1]) == {rule["alert"] for rule in rules if rule["labels"]["severity"] == severity}
+
+
+def test_the_runbook_has_each_code_that_is_the_service_s_own() -> None:
+    told = re.findall(r"^\| `([a-z_]+)` \|", (ROOT / "docs/runbook.md").read_text("utf-8"), re.MULTILINE)
+    own = {code for code, problem in PROBLEMS.items() if problem.status >= 429}
+    assert set(told) == own | {"poison_document", "unauthorized"}
