@@ -21,7 +21,7 @@ from app.label.body import Decision, block_scores, choose_cut, close_lists, even
 from app.label.bylines import leading_bylines, leading_title, names_source
 from app.label.captions import beside_images
 from app.label.ends import about_author
-from app.label.inside import Said, bare_subheads, boxes, dialogs, lists_under, notices, orphans, subheads
+from app.label.inside import Said, bare_subheads, boxes, dialogs, forms, lists_under, notices, orphans, subheads
 from app.label.links import actions, islands, led_links
 from app.label.pitches import asking, pitches
 from app.label.posts import posts
@@ -37,8 +37,10 @@ ANNOUNCE = frozenset({"latest", "popular", "read_also", "related"})
 ASK = frozenset({"consent", "cookies", "privacy"})
 # What a page says that has no body: running text beside it is no article.
 NO_TEXT = ASK | {"accept", "login", "settings"}
-AGO = frozenset({"ago"})
 AGREE, ANSWER = frozenset({"accept"}), frozenset({"reject", "settings"})
+AGO = frozenset({"ago"})
+# What stands among an article's paragraphs and is none of it, by its shape alone.
+SHAPES = (notices, boxes, beside_images, asking, forms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +115,10 @@ def _barred(segments: Segments, reading: Reading, named: Named) -> NDArray[np.bo
     barred[[*removed_inside(named), *dialogs(blocks, elements, said)]] = True
     keep = reading.decision.keep
     if reading.decision.judgement.page_type is PageType.ARTICLE:
-        barred[[*led_links(blocks, announces), *islands(blocks, keep)]] = True
-        barred[[*notices(blocks, elements, keep), *boxes(blocks, elements, keep), *beside_images(blocks, elements, keep)]] = True
-        barred[[*asking(blocks, elements, keep), *posts(blocks, elements, keep, saying(concepts, AGO, wholly=False))]] = True
+        for shape in SHAPES:
+            barred[shape(blocks, elements, keep)] = True
+        ago = saying(concepts, AGO, wholly=False)
+        barred[[*led_links(blocks, announces), *islands(blocks, keep), *posts(blocks, elements, keep, ago)]] = True
     return barred
 
 

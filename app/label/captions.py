@@ -40,6 +40,8 @@ SHARED = frozenset({"p", "a", "li", "td", "th", "dd", "dt", "button", "label", "
 # What a caption stands in that follows an image without a box around both.
 SMALL = frozenset({"em", "i", "small", "figcaption"})
 LINKED = 0.8
+# What stands over a part of the text, with or without an image: `3. The mill`, `For beginners:`.
+HEADS = re.compile(r"^\d+\s?[.)]|[:：]$")
 FIGURE_LINES, PARAGRAPHS_A_CAPTION, SENTENCE_WORDS, CREDIT_WORDS = 3, 3, 15, 6
 
 
@@ -73,7 +75,7 @@ def beside_images(blocks: Sequence[Block], elements: Elements, keep: NDArray[np.
     paragraph, item or name.
     """
     kept = np.flatnonzero(keep).tolist()
-    short = {index for index in kept if words(blocks[index]) <= CAPTION_WORDS}
+    short = {index for index in kept if words(blocks[index]) <= CAPTION_WORDS and not HEADS.search(blocks[index].text)}
     figures = short & set(_in_figures(blocks, elements))
     groups = [lines for lines in _beside(blocks, elements) if (short - figures).issuperset(lines)]
     if not groups:

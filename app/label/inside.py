@@ -18,7 +18,7 @@ DIALOG_WORDS, SENTENCE_WORDS = 450, 8
 ANSWERS = 3
 # A box that calls for something: so many words and sentences at most, and one a few paragraphs. What it calls for is a link of a few words.
 BOX_TAGS, BOX_WORDS, BOX_SENTENCES, PARAGRAPHS_A_BOX = ("div", "section", "aside"), 80, 2, 3
-CALL_WORDS, LINKED = 7, 0.9
+CALL_WORDS, LINKED, FORM_LINES = 7, 0.9, 6
 # A line that heads paragraphs without being marked as a heading: so many words, in nothing but these.
 SUBHEAD_WORDS = 10
 PLAIN_TAGS = frozenset({"div", "p", "b", "strong", "em", "i", "u", "span", "font", "big", "center"})
@@ -161,6 +161,22 @@ def boxes(blocks: Sequence[Block], elements: Elements, keep: Flags) -> list[int]
     found = {(first[row], last[row]) for row in rows.tolist() if keep[first[row] - 1] and closed[row]}
     few = len(found) * PARAGRAPHS_A_BOX <= int((prose & keep).sum())
     return sorted({index for low, high in found for index in range(low, high)}) if few else []
+
+
+def forms(blocks: Sequence[Block], elements: Elements, keep: Flags) -> list[int]:
+    """The blocks of the largest small elements around forms of a sentence or two, but for what holds the body's beginning."""
+    found: set[int] = set()
+    start = int(keep.argmax())
+    for form in (row for row, tag in enumerate(elements.tag) if tag == "form"):
+        row, box = form, range(0)
+        while row:
+            around = range(elements.first[row], elements.last[row])
+            if len(around) > FORM_LINES or start in around or sum(blocks[index].tokens for index in around) > BOX_WORDS:
+                break
+            row, box = elements.parent[row], around
+        if sum(is_prose(blocks[index]) for index in box) <= BOX_SENTENCES:
+            found.update(box)
+    return sorted(found)
 
 
 def _is_call(block: Block, elements: Elements) -> bool:

@@ -48,6 +48,8 @@ AMONG = {
     "a caption in small print": "<p><img src=/p.jpg><br><small>The northern pier on a grey day in January.</small></p>",
     "a caption and whose it is": "<div><img src=/p.jpg><div><p>The northern pier in January.</p><p>Jane Roe</p></div></div>",
     "a row to share with": "<p><a href=/s/0>Facebook</a> <a href=/s/1>X</a> <a href=/s/2>E-mail</a> <a href=/s/3>Nyomtatás</a></p>",
+    "a form under a sentence": """<div><h4>Likte du saken?</h4><p>Hver onsdag skriver vi en lang og tre korte saker om kysten.</p>
+        <form><label>Adresse <input></label><button>Ja takk</button></form></div>""",
     "a line that leads to a letter": "<p>Havnen kommer hver lørdag, <a href=https://a.example/newsletter>skriv deg opp</a>.</p>",
     "a box that leads to a gift": "<div><p><b>A town needs news</b></p><p>We are four, and <a href=/donate>you can help</a>.</p></div>",
     "consent": """<div><p>We and our partners use cookies and process personal data to show you tailored advertising.</p>
