@@ -32,6 +32,12 @@ def test_what_was_installed_is_checked(file: str) -> None:
     assert re.search(r"pip\)? check|\$\(PIP\) check", text)
 
 
+def test_base_image_is_pinned_and_can_be_another() -> None:
+    text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    assert re.search(r"^ARG BASE=python:[\d.]+-slim@sha256:[0-9a-f]{64}$", text, re.MULTILINE)
+    assert set(re.findall(r"^FROM (\S+)", text, re.MULTILINE)) == {"${BASE}"}
+
+
 def test_dev_lock_holds_the_pins_of_the_runtime_lock() -> None:
     def pins(lock: str) -> set[str]:
         return set(re.findall(r"^\S+==\S+", Path(ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE))

@@ -19,7 +19,7 @@ from multiprocessing import get_context
 from typing import Any
 
 from bench import BenchError
-from bench.clients import lines, soak
+from bench.clients import hostile, lines, soak, workers
 from bench.clients.finding import Finding
 from bench.clients.load import Result, real_pages, run_largest, run_levels
 from bench.clients.serving import ROOT, Server, cpu_ms, get, serving
@@ -230,6 +230,8 @@ CHECKS: dict[str, Callable[[Scale], list[Finding]]] = {
     "overload": overload,
     "largest": largest,
     "chaos": chaos,
+    "workers": lambda _: workers.findings(),
+    "hostile": lambda scale: hostile.findings(scale.seconds),
     "drain": drain,
     "pathological": pathological,
     "batch": lambda scale: lines.findings(scale.seconds, scale.tiny_lines),

@@ -5,6 +5,7 @@ import re
 import shlex
 import shutil
 import subprocess
+from html import unescape
 from pathlib import Path
 
 import httpx
@@ -34,7 +35,8 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not here")
 def test_every_printed_curl_gives_an_article(server: str, folder: Path) -> None:
-    home = httpx.get(f"{server}/").text
+    home, docs = httpx.get(f"{server}/").text, unescape(httpx.get(f"{server}/docs").text)
+    assert home in docs
     commands = [*CURL.findall(home), *(text.replace("http://127.0.0.1:8000", server) for text in CURL.findall(README + API))]
     assert len(commands) >= 6
     for command in commands:
@@ -43,6 +45,17 @@ def test_every_printed_curl_gives_an_article(server: str, folder: Path) -> None:
         told = ended.stdout.decode()
         answers = [json.loads(line)["verdict"] for line in told.splitlines() if line.startswith("{")]
         assert set(answers) == {"article"} if answers else len(told) > 1000, command
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not here")
+def test_make_run_prints_a_command_of_the_readme() -> None:
+    told = subprocess.run(
+        ["make", "--dry-run", "--old-file", ".venv/.runtime", "run"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    printing = next(line for line in told.stdout.splitlines() if line.startswith("printf"))
+    said = subprocess.run(["bash", "-c", printing], capture_output=True, text=True, check=True).stdout
+    (command,) = CURL.findall(said)
+    assert command in CURL.findall(README)
 
 
 def test_examples_of_the_openapi_document_give_articles(server: str) -> None:
