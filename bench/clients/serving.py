@@ -56,11 +56,6 @@ class Server:
         """The process that workers are forks of, once it has a name."""
         return self._children("winnow-zygote")
 
-    @property
-    def spares(self) -> list[int]:
-        """The worker that stands by."""
-        return self._children("winnow-spare")
-
     def _children(self, name: str) -> list[int]:
         children: list[int] = []
         for stat in Path("/proc").glob("[0-9]*/stat"):

@@ -4,14 +4,13 @@ import asyncio
 import json
 import os
 import random
-import re
 import signal
 import time
-from pathlib import Path
 
 from bench.clients.finding import Finding
 from bench.clients.load import real_pages
 from bench.clients.serving import Server, get, quantile, serving
+from bench.clients.sizing import memory_mib, pss_kib
 from bench.clients.traffic import Clients
 
 WORKERS = 4
@@ -21,12 +20,6 @@ PAGES = 400
 KILLS = 30
 LOOK_SECONDS = 0.002
 CLIENTS = 8
-
-
-def pss_mib(pid: int) -> float:
-    """Memory of a process, of what it shares with others its part."""
-    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    return int(re.findall(r"^Pss: +(\d+) kB", rollup, re.MULTILINE)[0]) / 1024
 
 
 def findings() -> list[Finding]:
@@ -41,8 +34,7 @@ async def _measure(server: Server, pages: list[bytes]) -> list[Finding]:
     busy = asyncio.create_task(clients.closed(CLIENTS, float("inf")))
     while clients.seen.total < PAGES:  # noqa: ASYNC110  (they tell nobody)
         await asyncio.sleep(LOOK_SECONDS)
-    workers = sum(map(pss_mib, server.workers))
-    together = workers + sum(map(pss_mib, (server.pid, *server.zygotes, *server.spares)))
+    workers, together = sum(map(pss_kib, server.workers)) / 1024, memory_mib(server)
     waits = [await _replaced_ms(server) for _ in range(KILLS)]
     busy.cancel()
     await asyncio.wait((busy,))
