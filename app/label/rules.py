@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
+from app.label.archives import archive
 from app.label.boxes import rates, share_row, weather
 from app.label.bylines import CUE_LENGTH, NAME_WORDS, SHORT_WORDS, SWITCH_WORDS, author_lines, date_lines
 from app.label.calendar import calendar_lines
@@ -215,6 +216,7 @@ RULES: Mapping[str, Rule] = {
     "birth_years": birth_years,
     "page_numbers": page_numbers,
     "calendar": _calendar,
+    "archive": archive,
     "clock_ticker": _ticker,
     "read_also": read_also,
     "read_also_cue": read_also_cue,
@@ -246,7 +248,19 @@ RULES_FOR: Mapping[PageKind, Mapping[str, Rule]] = {
         "clock_ticker": _linked_ticker,
         **{
             name: RULES[name]
-            for name in ("poll", "read_also", "read_also_cue", "share_row", "weather", "rates", "copyright", "rights", "credit", "tools")
+            for name in (
+                "archive",
+                "poll",
+                "read_also",
+                "read_also_cue",
+                "share_row",
+                "weather",
+                "rates",
+                "copyright",
+                "rights",
+                "credit",
+                "tools",
+            )
         },
     },
 }

@@ -63,6 +63,7 @@ def _says_whose(spot: Spot) -> bool:
 
 CONDITIONS: Mapping[tuple[Label, str], Callable[[Spot], bool]] = {
     (Label.CALENDAR, "rule:calendar"): _always,
+    (Label.CALENDAR, "rule:archive"): _always,
     (Label.TICKER, "rule:clock_ticker"): _always,
     (Label.RELATED, "rule:read_also"): _always,
     (Label.LEGAL, "rule:copyright"): _always,

@@ -60,7 +60,26 @@ def test_a_phrase_counts_where_it_stands(line: str, label: Label | None) -> None
 def test_years_to_choose_from_are_a_form_and_an_archive_is_none(first: int, last: int, step: int) -> None:
     years = [str(year) for year in range(first, last, step)]
     assert labels("\n".join(["Year of birth", *years, "Next"])) == dict.fromkeys(range(1, len(years) + 1), Label.FORM)
-    assert labels("\n".join(["Archive", *years[:20], "2001"])) == {}
+    assert labels("\n".join(["Archive", *years[:20]])) == dict.fromkeys(range(21), Label.CALENDAR)
+
+
+@pytest.mark.parametrize(
+    ("lines", "count"),
+    [
+        (["Archives", "March 2024 (17)", "February 2024 (9)", "December 2023", "May 2023", "April 2023", "March 2023"], 7),
+        (["アーカイブ", "2022年7月", "2021年6月", "2021年4月", "2021年3月", "2020年2月", "2019年1月"], 7),
+        (["News", "июнь 2011", "май 2011", "апрель 2011", "март 2011", "февраль 2011", "январь 2011"], 6),
+        (["Archive", *map(str, range(2005, 2021))], 17),
+        (["Rain", *map(str, range(2005, 2021))], 0),
+        (["Rain", "January", "February", "March", "April", "May", "June", "July"], 0),
+        (["Archives", "March 2024", "By Jane Roe"], 0),
+    ],
+)
+@pytest.mark.parametrize("kind", PageKind)
+def test_months_and_years_in_a_row_are_an_archive(lines: list[str], count: int, kind: PageKind) -> None:
+    text = "\n".join(lines) if kind is PageKind.TEXT else "".join(f"<p>{line}</p>" for line in lines)
+    found = [index for index, label in labels(text, kind).items() if label is Label.CALENDAR]
+    assert len(found) == count
 
 
 def test_page_numbers_are_no_calendar_and_days_are_no_page_numbers() -> None:

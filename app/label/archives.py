@@ -1,0 +1,58 @@
+"""Lists of months and years that lead to what was published then, in any locale of CLDR."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from app.label.calendar import ARROWS, YEAR, YEAR_MARKS
+from app.label.lines import Folded
+from app.language.locale_names import locale_names
+from app.language.phrases import said
+from app.types import Label
+
+# A list has so many lines; so many of them have a year, and one a month, where no heading says what it is: tables have years too.
+FEWEST, YEARS = 6, 3
+# `March 2024 (17)` counts what was published; between month and year stand at most small words such as `de`.
+COUNT = re.compile(r"\s*[(\[]\s?\d+\s?[)\]]\s*$")
+LINE_WORDS, SMALL_WORD = 4, 2
+
+
+def archive(page: Folded) -> Mapping[int, Label]:
+    """Months and years in a row, with the heading that calls them an archive."""
+    found: dict[int, Label] = {}
+    behind = 0
+    for place, numbered in enumerate(page.numbered):
+        if place < behind or not numbered or not _is_line(page, place):
+            continue
+        first, behind = _run(page, place)
+        headed = first > 0 and page.bare[first - 1] in said("archive")
+        if behind - first >= FEWEST and (headed or _has_months_and_years(page.texts[first:behind])):
+            found.update({block.index: Label.CALENDAR for block in page.blocks[first - headed : behind]})
+    return found
+
+
+def _run(page: Folded, place: int) -> tuple[int, int]:
+    """The first of the lines around a place that are months or years, and the place behind the last."""
+    first, behind = place, place + 1
+    while first > 0 and _is_line(page, first - 1):
+        first -= 1
+    while behind < len(page.blocks) and _is_line(page, behind):
+        behind += 1
+    return first, behind
+
+
+def _is_line(page: Folded, place: int) -> bool:
+    """Whether a line is a month, a year or both."""
+    if page.blocks[place].tokens > LINE_WORDS:
+        return False
+    text = COUNT.sub("", page.texts[place])
+    month = YEAR.sub(" ", text, count=1).strip(ARROWS + YEAR_MARKS)
+    months = locale_names().months
+    words = month.split()
+    if not words or month in months:
+        return bool(words) or YEAR.search(text) is not None
+    return any(word in months for word in words) and all(word in months or len(word) <= SMALL_WORD for word in words)
+
+
+def _has_months_and_years(texts: Sequence[str]) -> bool:
+    with_year = sum(YEAR.search(text) is not None for text in texts)
+    return with_year >= YEARS and any(YEAR.sub("", COUNT.sub("", text), count=1).strip(ARROWS + YEAR_MARKS) for text in texts)
