@@ -27,6 +27,7 @@ from bench.tables import figure, table
 LOOK_SECONDS = 0.2
 STEPS = 10
 ENGINE_SECONDS = 20.0
+BATCH, WITHOUT_ENGINE = ("app", "batch"), ("tests.batch.mock_batch",)
 INPUTS = {"warc.gz": "jsonl", "jsonl": "jsonl.zst", "jsonl.zst": "parquet"}
 
 
@@ -69,11 +70,21 @@ def made(folder: Path, pages: Sequence[bytes], count: int, suffix: str) -> Path:
     return path
 
 
-def run(given: Path, out: Path, to: str, part: int, kill_after: int = 0) -> Ran:
-    """One run of `winnow batch`; it is killed once it has written `kill_after` parts."""
-    command = [sys.executable, "-m", "app", "batch", str(given), "--out", str(out), "--to", to, "--part-records", str(part)]
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A run's type of output and records a part; the module that is `winnow batch`; after how many parts it is killed, if it is."""
+
+    to: str
+    part: int
+    module: Sequence[str] = BATCH
+    kill_after: int = 0
+
+
+def run(given: Path, out: Path, asked: Asked) -> Ran:
+    """One run."""
+    command = [sys.executable, "-m", *asked.module, str(given), "--out", str(out), "--to", asked.to, "--part-records", str(asked.part)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    sizes = list(_watch(process, out, kill_after))
+    sizes = list(_watch(process, out, asked.kill_after))
     accounts = sorted(out.glob("_manifest/part-*"))
     records = sum(json.loads(path.read_bytes())["records"] for path in accounts)
     times = [path.stat().st_mtime for path in accounts]
@@ -114,7 +125,7 @@ def throughput(folder: Path, count: int, part: int) -> None:
     rows, before = [], engines(pages, ENGINE_SECONDS)
     for given, to in INPUTS.items():
         path = made(folder, pages, count, given)
-        ran = run(path, folder / f"of-{given.replace('.', '-')}", to, part)
+        ran = run(path, folder / f"of-{given.replace('.', '-')}", Asked(to, part))
         after = engines(pages, ENGINE_SECONDS)
         size = f"{path.stat().st_size / 1e6:.0f} MB"
         beside = (before + after) / 2
@@ -127,22 +138,22 @@ def throughput(folder: Path, count: int, part: int) -> None:
 def killed(folder: Path, count: int, part: int) -> bool:
     """Whether a run that is killed in its middle, and again, ends as one that is not."""
     path = made(folder, real_pages(), count, "warc.gz")
-    whole = run(path, folder / "whole", "parquet", part)
+    whole = run(path, folder / "whole", Asked("parquet", part))
     parts = len(list((folder / "whole/_manifest").glob("part-*")))
     for third in (1, 2):
-        run(path, folder / "again", "parquet", part, kill_after=max(1, parts * third // 3))
-    again = run(path, folder / "again", "parquet", part)
+        run(path, folder / "again", Asked("parquet", part, kill_after=max(1, parts * third // 3)))
+    again = run(path, folder / "again", Asked("parquet", part))
     same = digest(folder / "whole") == digest(folder / "again")
     print(f"killed twice: {again.records} records of {whole.records}, {'the same bytes' if same else 'OTHER BYTES'}")
     return same
 
 
-def tiny(folder: Path, count: int) -> bool:
-    """Whether every one of so many tiny records has its row."""
+def tiny(folder: Path, count: int, module: Sequence[str]) -> bool:
+    """Whether every one of so many tiny records has its row, in order."""
     path = folder / "tiny.jsonl"
     with path.open("wb") as file:
         file.writelines(b'{"id":"%d","text":"Page %d"}\n' % (number, number) for number in range(count))
-    ran = run(path, folder / "tiny", "jsonl", 10_000)
+    ran = run(path, folder / "tiny", Asked("jsonl", 10_000, module))
     seen = 0
     for part in sorted((folder / "tiny").glob("part-*")):
         with part.open("rb") as rows:
@@ -157,11 +168,12 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--pages", type=int, default=1000, help="of each kind of input")
     parser.add_argument("--part", type=int, default=100, help="records a part")
     parser.add_argument("--tiny", type=int, default=0, help="instead: so many tiny records")
+    parser.add_argument("--without-engine", action="store_true", help="tiny records are given back as they came")
     parser.add_argument("--kill", action="store_true", help="instead: a run that is killed twice")
     options = parser.parse_args(argv)
     with tempfile.TemporaryDirectory() as name:
         if options.tiny:
-            return int(not tiny(Path(name), options.tiny))
+            return int(not tiny(Path(name), options.tiny, WITHOUT_ENGINE if options.without_engine else BATCH))
         if options.kill:
             return int(not killed(Path(name), options.pages, options.part))
         throughput(Path(name), options.pages, options.part)
