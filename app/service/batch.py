@@ -1,7 +1,7 @@
 """`POST /v1/extract/batch`: a document a line in, a result or a problem a line out, streamed both ways."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from fastapi import Request, Response
 from starlette.types import Receive, Scope, Send
@@ -23,6 +23,8 @@ from app.types import Job
 
 TAKEN_TYPES = (*BATCH_TYPES, FORM_TYPE)
 HINT = "A batch is lines of JSON: curl -T pages.ndjson -H 'Content-Type: application/x-ndjson' URL"
+# What the query says of the batch and not of each line: `Terms` has them in this order.
+OF_ALL_LINES = ("ordered", "site")
 TRUTHS: Mapping[str, bool] = {"true": True, "1": True, "false": False, "0": False}
 # What is taken here, which differs from what a single document may be.
 TAKEN: Mapping[str, Mapping[str, str]] = {
@@ -93,9 +95,18 @@ def check_type(content_type: str | None) -> None:
 def terms_of(request: Request) -> Terms:
     """What the query asks of all lines; the worker knows what the options mean. Raises InvalidParameterError."""
     query = parse_query(request.scope["query_string"])
-    orders = [value for name, value in query if name == "ordered"] or ["false"]
-    if len(orders) > 1 or orders[0] not in TRUTHS:
-        raise InvalidParameterError(parameter="ordered")
-    if any(name == "id" for name, _ in query):
+    options = tuple(pair for pair in query if pair[0] not in OF_ALL_LINES)
+    names = {name for name, _ in options}
+    if "id" in names:
         raise InvalidParameterError("Each line has an `id` of its own.", parameter="id")
-    return Terms(client_of(request), tuple(pair for pair in query if pair[0] != "ordered"), TRUTHS[orders[0]])
+    ordered, site = (_truth(query, name) for name in OF_ALL_LINES)
+    if site and "site_table" in names:
+        raise InvalidParameterError("`site=true` makes the table itself.", parameter="site_table")
+    return Terms(client_of(request), options, ordered, site)
+
+
+def _truth(query: Iterable[tuple[str, str]], name: str) -> bool:
+    given = [value for key, value in query if key == name] or ["false"]
+    if len(given) > 1 or given[0] not in TRUTHS:
+        raise InvalidParameterError(parameter=name)
+    return TRUTHS[given[0]]

@@ -1,9 +1,10 @@
-"""The forms of the body, as the OpenAPI document tells them (docs/api.md)."""
+"""The forms of the body and the tables of sites, as the OpenAPI document tells them (docs/api.md)."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
+from app.site.table import LONGEST_SITE, MOST_PAGES, MOST_PRINTS
 from app.types import HolderKind, Kind, MarkKind
 
 
@@ -84,3 +85,12 @@ class Body(BaseModel):
     markdown: str | None = None
     html: str | None = None
     blocks: list[BodyBlock] | None = None
+
+
+class SiteOfPages(BaseModel):
+    """A table of a site: on how many of its `pages` each print of a block was, if on two or more; `site` is their registered domain."""
+
+    version: Literal[1]
+    site: Annotated[str, Field(max_length=LONGEST_SITE)]
+    pages: Annotated[int, Field(ge=0, le=MOST_PAGES)]
+    seen: Annotated[dict[str, int], Field(max_length=MOST_PRINTS)]

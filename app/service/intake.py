@@ -1,7 +1,7 @@
 """The body of a batch as it comes: inflated and cut into lines, no faster than they are worked on."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from time import monotonic
 
 from starlette.requests import ClientDisconnect
@@ -23,7 +23,10 @@ HELD_FOR_ANSWER = 2
 
 
 class Intake:
-    """Lines of one request. `wire_bytes` have been read so far; `ended` is set once nothing comes any more."""
+    """Lines of one request. `wire_bytes` have been read so far; `ended` is set once nothing comes any more.
+
+    `when_full` is called where the next line has to wait for room.
+    """
 
     def __init__(self, receive: Receive, inflater: Inflater, admission: Admission, settings: Settings) -> None:
         """Nothing is read before `lines`."""
@@ -38,6 +41,7 @@ class Intake:
         self._first: Message | None = None
         self.wire_bytes = 0
         self.ended = asyncio.Event()
+        self.when_full: Callable[[], None] = lambda: None
 
     async def begin(self) -> None:
         """Let a client begin that waits for leave (`Expect: 100-continue`). Raises BodyStalledError and ClientDisconnect."""
@@ -104,6 +108,7 @@ class Intake:
                 self._admission.give(self._held)
                 self._held = 0
                 return False
+            self.when_full()
             await asyncio.sleep(LOOK_SECONDS)
         self._held = count
         return True

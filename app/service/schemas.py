@@ -7,9 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import models_json_schema
 
 from app.media import CODINGS, FORM_TYPE, JSON_TYPE, LINES_TYPES, MEDIA_TYPES
-from app.service.body_schemas import Body
+from app.service.body_schemas import Body, SiteOfPages
 from app.service.problems import PROBLEMS
-from app.site.table import LONGEST, LONGEST_SITE, MOST_PAGES, MOST_PRINTS
+from app.site.table import LONGEST
 from app.types import Engine, Label, PageType, Verdict
 
 
@@ -17,15 +17,6 @@ class Closed(BaseModel):
     """Base of objects without further members."""
 
     model_config = ConfigDict(extra="forbid")
-
-
-class SiteOfPages(BaseModel):
-    """A table of a site: on how many of its `pages` each print of a block was, if on two or more; `site` is their registered domain."""
-
-    version: Literal[1]
-    site: Annotated[str, Field(max_length=LONGEST_SITE)]
-    pages: Annotated[int, Field(ge=0, le=MOST_PAGES)]
-    seen: Annotated[dict[str, int], Field(max_length=MOST_PRINTS)]
 
 
 class ExtractOptions(Closed):
@@ -238,7 +229,14 @@ EXTRACT_DOCUMENT: dict[str, Any] = {
         },
     },
 }
-ORDERED = ("ordered", {"type": "boolean", "default": False}, "true: answers in the order of the lines, not as they get done.")
+OF_ALL_LINES = (
+    ("ordered", {"type": "boolean", "default": False}, "true: answers in the order of the lines, not as they get done."),
+    (
+        "site",
+        {"type": "boolean", "default": False},
+        "true: lines are pages of one site, read together: what recurs is hardly the body.",
+    ),
+)
 
 
 def lines_of(*models: str) -> dict[str, Any]:
@@ -253,7 +251,9 @@ BATCH_EXAMPLE = json.dumps({"id": "a", "html": EXAMPLE}) + "\n"
 BATCH_LINES = dict.fromkeys(LINES_TYPES, lines_of("ExtractResult", "LineProblem"))
 BATCH_DOCUMENT: dict[str, Any] = {
     "parameters": [
-        {"name": name, "in": "query", "schema": schema, "description": text} for name, schema, text in (*QUERY, ORDERED) if name != "id"
+        {"name": name, "in": "query", "schema": schema, "description": text}
+        for name, schema, text in (*QUERY, *OF_ALL_LINES)
+        if name != "id"
     ]
     + [
         {"name": "Content-Encoding", "in": "header", "schema": {"type": "string", "enum": ["gzip", "zstd", "identity"]}},

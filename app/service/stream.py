@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from starlette.requests import ClientDisconnect
 
 from app.errors import DrainingError, OverloadedError, WinnowError
-from app.media import JSON_TYPE, NAME
+from app.media import JSON_TYPE, NAME, SIGHTING, SITE_TABLE
 from app.pool.pool import Answer, Pool
 from app.pool.room import Admission
 from app.service.access_log import Record
@@ -18,6 +18,8 @@ from app.service.metrics import Metrics
 from app.service.ndjson import Line
 from app.service.problems import INTERNAL, problem_members
 from app.service.settings import Settings
+from app.service.together import Together
+from app.site.table import MOST_PAGES
 from app.types import Failure, Job, Outcome
 
 # A client that reads why its stream was cut short, and ends it, has a clean end; one that sends on is hung up on.
@@ -28,15 +30,20 @@ Write = Callable[[bytes], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What holds for all lines: whose they are, the options of the query, whether answers come in the order of the lines."""
+    """What holds for all lines: whose they are, the options of the query, whether answers come in the order of the lines.
+
+    Pages of one `site` are read together.
+    """
 
     client: str
     options: tuple[tuple[str, str], ...]
     ordered: bool
+    site: bool = False
 
-    def job(self, line: Line) -> Job:
-        """A line as a job of its own."""
-        return Job(line.data, JSON_TYPE, None, self.options, "json", line=line.number)
+    def job(self, line: Line, table: bytes | None = None) -> Job:
+        """A line as a job of its own, with its site's table."""
+        given = (("site_table", table.decode()),) if table else ()
+        return Job(line.data, JSON_TYPE, None, (*self.options, *given), "json", line=line.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,17 @@ class Stream:
         self._ended = False
         self._lingers = asyncio.Event()
         self._cut_short: Failure | None = None
+        self._together = self._gathered(settings) if terms.site else None
+
+    def _gathered(self, settings: Settings) -> Together:
+        """The lines that the table is made of: those that may be held at once."""
+        together = Together(
+            lambda seen: self._submit(Job(seen, None, None, (), SITE_TABLE)),
+            min(settings.batch_lines_in_flight, MOST_PAGES),
+            settings.upload_seconds,
+        )
+        self._intake.when_full = together.close
+        return together
 
     async def run(self, write: Write) -> None:
         """Read, work and write until all is answered. Raises ConnectionAbortedError where the client has gone."""
@@ -116,7 +134,8 @@ class Stream:
     def _begin(self, line: Line) -> None:
         self._begun = line.number
         self._desk.admission.work(1)
-        task = asyncio.create_task(self._answer(line))
+        first = self._together is not None and line.failure is None and self._together.join()
+        task = asyncio.create_task(self._answer(line, first=first))
         self._work.add(task)
         if self._terms.ordered:
             self._answers.put_nowait(task)
@@ -131,6 +150,8 @@ class Stream:
 
     def _end(self, cut_short: Failure | None) -> None:
         self._ended, self._cut_short = True, cut_short
+        if self._together:
+            self._together.close()
         if not self._work:
             self._answers.put_nowait(None)
 
@@ -150,9 +171,9 @@ class Stream:
                 async with asyncio.timeout(LINGER_SECONDS):
                     await self._intake.ended.wait()
 
-    async def _answer(self, line: Line) -> Ready:
+    async def _answer(self, line: Line, *, first: bool) -> Ready:
         held = HELD_FOR_ANSWER * len(line.data)
-        answer = Answer(Outcome(failure=line.failure)) if line.failure else await self._submit(self._terms.job(line))
+        answer = Answer(Outcome(failure=line.failure)) if line.failure else await self._extract(line, first=first)
         if answer.outcome.rendered is not None:
             answer = self._with_room(answer, held)
         self._tell(answer)
@@ -160,6 +181,18 @@ class Stream:
             return Ready(rendered, len(rendered))
         name = None if line.failure else (await self._submit(replace(self._terms.job(line), format=NAME))).outcome.rendered
         return Ready(self._problem(answer.outcome.failure or INTERNAL, line.number, name.decode() if name else None), held)
+
+    async def _extract(self, line: Line, *, first: bool) -> Answer:
+        """The answer to a line; of a site, once its table is there, which the `first` lines are made into."""
+        if not self._together:
+            return await self._submit(self._terms.job(line))
+        if first:
+            seen = await self._submit(replace(self._terms.job(line), format=SIGHTING))
+            self._together.see(line.number, seen.outcome.rendered)
+            if seen.outcome.failure:
+                return seen
+        table = await self._together.table()
+        return table if table.outcome.failure else await self._submit(self._terms.job(line, table.outcome.rendered))
 
     def _with_room(self, answer: Answer, held: int) -> Answer:
         """The answer once its own length is held instead of `held`; a failure where there is no room for it."""

@@ -15,7 +15,7 @@ import zstandard
 from app.media import LINES_TYPES
 from app.service import schemas
 from tests.running import ROOT, Running
-from tests.service.test_contract import SENTENCE
+from tests.service.test_contract import SENTENCE, TABLE
 
 TEXT = SENTENCE * 4
 PAGES = sorted(ROOT.glob("samples/*/page.*"))
@@ -157,6 +157,8 @@ REFUSED: dict[str, tuple[str, dict[str, str], tuple[int, str], dict[str, str]]] 
     "bad order": ("?ordered=maybe", {}, (400, "invalid_parameter"), {}),
     "two orders": ("?ordered=true&ordered=true", {}, (400, "invalid_parameter"), {}),
     "one id for all": ("?id=7", {}, (400, "invalid_parameter"), {}),
+    "bad site": ("?site=maybe", {}, (400, "invalid_parameter"), {}),
+    "a table of its own and one that is given": (f"?site=true&site_table={TABLE}", {}, (400, "invalid_parameter"), {}),
     "a page": ("", {"content-type": "text/html"}, (415, "unsupported_media_type"), {"accept-post": "application/x-ndjson, "}),
     "another coding": ("", {"content-encoding": "br"}, (415, "unsupported_content_coding"), {"accept-encoding": "gzip, zstd, identity"}),
     "text wanted": ("", {"accept": "text/plain"}, (406, "not_acceptable"), {}),

@@ -40,13 +40,14 @@ class AsyncClient:
             await asyncio.sleep(pause or 0.0)
 
     async def extract_batch(
-        self, pages: Iterable[Page | bytes | str], *, ordered: bool = False, **options: Unpack[Options]
+        self, pages: Iterable[Page | bytes | str], *, ordered: bool = False, site: bool = False, **options: Unpack[Options]
     ) -> AsyncIterator[Result]:
         """What became of each page, as they get done, or with `ordered` in their order. Raises TransportError.
 
-        Pages are taken as answers are: there may be more than memory holds.
+        Pages are taken as answers are: there may be more than memory holds. With `site` they are of one site, and those of a request, up to
+        64, are read together.
         """
-        waiting = groups(pages)
+        waiting = groups(pages, site=site)
         running: list[asyncio.Task[Group]] = []
         try:
             while True:

@@ -19,6 +19,8 @@ BROKEN = (httpx.TransportError, httpx.DecodingError)
 FIRST_WAIT, LONGEST_WAIT = 0.5, 60.0
 # A service may hold back all answers until a request is sent as a whole, if it is no larger: more lines at once would wait for each other.
 GROUP_PAGES, GROUP_BYTES = 32, 1024 * 1024
+# Pages of one site are answered once all of them are there, so that there may be more of them: as many as a table is made of.
+SITE_PAGES, SITE_BYTES = 64, 4 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +62,19 @@ def headers(key: str | None) -> dict[str, str]:
 
 
 def query(options: Options) -> dict[str, str]:
-    """Options as parameters of the query."""
-    return {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in options.items()}
+    """Options as parameters of the query, but for a table, which is too long for it."""
+    given = {name: value for name, value in options.items() if name != "site_table"}
+    return {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in given.items()}
 
 
 def single(page: Page, options: Options) -> dict[str, Any]:
-    """A request for one page: bytes as they are, under their own type."""
-    if page.data is not None:
+    """A request for one page: bytes as they are, under their own type, unless a table of their site goes with them."""
+    table = options.get("site_table")
+    if page.data is not None and not table and "site_table" not in page.options:
         named = {name: value for name, value in (("id", page.id), ("url", page.url)) if value is not None}
         sent = {"Content-Type": page.content_type} if page.content_type else {}
         return {"content": page.data, "params": {**query(options), **query(page.options), **named}, "headers": sent}
-    return {"content": json.dumps(page.document()), "params": query(options), "headers": {"Content-Type": "application/json"}}
+    return {"content": json.dumps(page.document(table)), "params": query(options), "headers": {"Content-Type": "application/json"}}
 
 
 def article_of(answer: httpx.Response) -> Article:
@@ -90,18 +94,23 @@ def problem_of(answer: httpx.Response) -> ProblemError:
 
 @dataclass(slots=True)
 class Group:
-    """Some pages of a batch that go in one request: those that are still to be answered, and what became of the others."""
+    """Some pages of a batch that go in one request: those that are still to be answered, and what became of the others.
+
+    Those of a `site` are read together; the `table` that came of it is kept for another try.
+    """
 
     waiting: dict[int, Page]
+    site: bool = False
+    table: Mapping[str, Any] | None = None
     done: dict[int, Result] = field(default_factory=dict)
     _begun: bytes = b""
     _problems: dict[int, ProblemError] = field(default_factory=dict)
     _refused: ProblemError | None = None
 
-    def body(self) -> bytes:
-        """The lines of the next try."""
+    def body(self, table: Mapping[str, Any] | None) -> bytes:
+        """The lines of the next try, each with that table."""
         self._begun, self._problems, self._refused = b"", {}, None
-        documents = ({**page.document(), "id": str(number)} for number, page in self.waiting.items())
+        documents = ({**page.document(table), "id": str(number)} for number, page in self.waiting.items())
         return b"".join(json.dumps(document).encode() + b"\n" for document in documents)
 
     def feed(self, piece: bytes) -> None:
@@ -116,6 +125,8 @@ class Group:
             return  # the stream was cut short: what has no answer is sent again
         number = int(name)
         own = {**members, "id": self.waiting[number].id}
+        if self.site:
+            self.table = members.get("site", self.table)
         if "verdict" in members:
             self.done[number] = Result(self.waiting.pop(number), Article.of(own))
             return
@@ -144,18 +155,21 @@ class Group:
 
 def batch(group: Group, options: Options) -> dict[str, Any]:
     """A request for what a group waits for."""
-    return {"method": "POST", "url": BATCH, "content": group.body(), "params": query(options), "headers": {"Content-Type": LINES}}
+    table = options.get("site_table") or group.table
+    params = {**query(options), **({"site": "true"} if group.site and not table else {})}
+    return {"method": "POST", "url": BATCH, "content": group.body(table), "params": params, "headers": {"Content-Type": LINES}}
 
 
-def groups(pages: Iterable[Page | bytes | str]) -> Iterator[Group]:
-    """Pages in groups for one request each, as they come."""
+def groups(pages: Iterable[Page | bytes | str], *, site: bool) -> Iterator[Group]:
+    """Pages in groups for one request each, as they come; those of one `site` in larger ones."""
+    most_pages, most_bytes = (SITE_PAGES, SITE_BYTES) if site else (GROUP_PAGES, GROUP_BYTES)
     waiting: dict[int, Page] = {}
     size = 0
     for number, page in enumerate(map(Page.of, pages)):
         waiting[number] = page
         size += len(page.html or page.text or page.data or b"")
-        if len(waiting) >= GROUP_PAGES or size >= GROUP_BYTES:
-            yield Group(waiting)
+        if len(waiting) >= most_pages or size >= most_bytes:
+            yield Group(waiting, site)
             waiting, size = {}, 0
     if waiting:
-        yield Group(waiting)
+        yield Group(waiting, site)

@@ -24,6 +24,7 @@ class Options(TypedDict, total=False):
     merge: bool
     engine: Literal["winnow", "trafilatura"]
     deadline_ms: int
+    site_table: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +54,14 @@ class Page:
             return page
         return cls(data=page) if isinstance(page, bytes) else cls(html=page)
 
-    def document(self) -> dict[str, Any]:
-        """What the service takes as JSON."""
+    def document(self, site_table: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """What the service takes as JSON, with a table of the page's site where it has none of its own."""
         content: dict[str, Any] = {"html": self.html, "text": self.text}
         if self.data is not None:
             content = {"content_b64": b64encode(self.data).decode(), "charset": fitting_charset(self.data, self.content_type)}
         named = {"id": self.id, "url": self.url, **content}
-        return {name: value for name, value in named.items() if value is not None} | ({"options": self.options} if self.options else {})
+        options = {"site_table": site_table, **self.options} if site_table else self.options
+        return {name: value for name, value in named.items() if value is not None} | ({"options": options} if options else {})
 
 
 def fitting_charset(data: bytes, content_type: str | None) -> str | None:
@@ -95,6 +97,7 @@ class Removed:
     reason: str
     start: int
     end: int
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """The answer to a page; `raw` holds all of it."""
+    """The answer to a page; `raw` holds all of it. `site` is the table that it was read by, to be given again as `site_table`."""
 
     id: str | None
     verdict: str
@@ -129,6 +132,7 @@ class Article:
     metadata: Metadata
     warnings: list[str]
     raw: Mapping[str, Any] = field(repr=False)
+    site: Mapping[str, Any] | None = field(default=None, repr=False)
 
     @classmethod
     def of(cls, answer: Mapping[str, Any]) -> Self:
@@ -145,6 +149,7 @@ class Article:
             metadata=_known(Metadata, answer["metadata"]),
             warnings=[warning["code"] for warning in answer["warnings"]],
             raw=answer,
+            site=answer.get("site"),
         )
 
 
