@@ -16,7 +16,7 @@ from app.types import Block, Elements, Role
 
 # Short lines that mostly say a phrase of these concepts stand apart from any article, whichever label the model gives them.
 PITCHES = ("newsletter", "mailing", "subscribe", "paywall", "giving", "donate", "comments", "share")
-FEWEST_WORDS, PITCH_WORDS, PITCH_SHARE, CALL_WORDS = 3, 12, 0.4, 18
+FEWEST_WORDS, PITCH_WORDS, PITCH_SHARE, CALL_WORDS = 3, 12, 0.36, 18
 KEY = 3
 # Where a link leads that asks readers to sign up or to give; its line has at most so many words, a box around it so many lines and words.
 ASKING = re.compile(

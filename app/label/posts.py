@@ -22,10 +22,10 @@ def posts(blocks: Sequence[Block], elements: Elements, keep: Flags, ago: Flags) 
 
     A thread with headings is a list of articles.
     """
-    kept = keep.tolist()
-    ends = [place for place in range(1, len(blocks)) if kept[place - 1] and _is_pressed(blocks[place], elements)]
-    if len(ends) < CARDS:
+    pressed = [place for place in range(1, len(blocks)) if _is_pressed(blocks[place], elements)]
+    if not any(keep[place - 1] for place in pressed):
         return []
+    ends = [place for place in pressed if keep[place - 1] or is_prose(blocks[place - 1])]
     prose = next((index for index in np.flatnonzero(keep).tolist() if is_prose(blocks[index])), len(blocks))
     rows = defaultdict[int, list[int]](list)
     for row in _cards(blocks, elements, ends, ago):
