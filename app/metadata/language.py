@@ -3,8 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-import py3langid
-
+from app.metadata.languages import identifier
 from app.metadata.words import listed
 from app.types import Head
 
@@ -65,13 +64,13 @@ def language_of(text: str, declared: str | None) -> str | None:
     if (
         declared
         and len(LETTER.findall(sample, 0, FIRST_GLANCE)) >= LETTERS_AT_LEAST
-        and py3langid.classify(sample[:FIRST_GLANCE])[0] == declared
+        and identifier().classify(sample[:FIRST_GLANCE])[0] == declared
     ):
         return _told_apart(declared, sample, declared)
-    (likely, score), (_, following), *_ = py3langid.rank(sample[:GLANCE])
-    code: str = likely if likely == declared or score - following >= FAR_BEHIND else py3langid.classify(sample)[0]
+    (likely, score), (_, following), *_ = identifier().rank(sample[:GLANCE])
+    code: str = likely if likely == declared or score - following >= FAR_BEHIND else identifier().classify(sample)[0]
     if code in RARE and code != declared:
-        code = next(other for other, _ in py3langid.rank(sample) if other not in RARE)
+        code = next(other for other, _ in identifier().rank(sample) if other not in RARE)
     return _told_apart(code, sample, declared)
 
 
