@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.label.body import Decision
+from app.label.bylines import leading_bylines
 from app.label.prose import SENTENCE_END, is_prose
 from app.models.forest import Floats
 from app.types import Block, Elements, PageType, Role, Segments
 
-# On a page of more than a fragment's blocks a paragraph that may be the body scores so much; where a few hold all the page, any does.
+# On a page of more than a fragment's blocks a paragraph that may be the body scores so much, or stands under a byline; else any may be.
 PAGE_SCORE = 0.25
 # Text in these is no article, and a page that says one of these has none.
 FRAME = frozenset({"aside", "button", "dialog", "footer", "form", "menu", "nav"})
@@ -32,7 +33,7 @@ def text_alone(decision: Decision, scores: Floats, segments: Segments, other: ND
         return decision
     free = [block for block in blocks if not other[block.index] and _may_be_text(block, segments.elements)]
     if not is_fragment:
-        free = [block for block in free if scores[block.index] >= PAGE_SCORE]
+        free = [block for block in free if scores[block.index] >= PAGE_SCORE or _is_under_byline(blocks, block.index)]
     prose = [block.index for block in free if is_prose(block)]
     lines = prose if is_fragment and prose else [block.index for block in free if is_prose(block) or SENTENCE_END.search(block.text)]
     if not lines:
@@ -45,6 +46,12 @@ def text_alone(decision: Decision, scores: Floats, segments: Segments, other: ND
 
 def _says_nothing(block: Block) -> bool:
     return block.tokens <= NOTICE_WORDS and NOTHING.search(block.text) is not None
+
+
+def _is_under_byline(blocks: Sequence[Block], place: int) -> bool:
+    """Whether a heading and who wrote it, or when, stand right above: no error, wall or shell has that."""
+    above = blocks[max(0, place - 2) : place]
+    return len(above) > 1 and above[0].role is Role.HEADING and bool(leading_bylines(above[1:]))
 
 
 def _may_be_text(block: Block, elements: Elements) -> bool:

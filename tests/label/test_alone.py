@@ -9,6 +9,7 @@ MENU = "<nav><ul><li><a href=/>Home</a></li><li><a href=/about>About</a></li><li
 SIDE = "<div id=side><h2>Recent posts</h2><ul><li><a href=/1>A walk by the sea</a></li><li><a href=/2>Why we moved</a></li></ul></div>"
 LIST = "<ul><li>Apples</li><li>Pears</li><li>Plums</li></ul>"
 LONG = "This is a paragraph of running text that goes on for a while, so that anyone can see that it is a sentence."
+UNKNOWN = "Vald maksis ujumissilla, umbes neli tuhat eurot, ning vastu saavad kooli ujujad siin sügisel tasuta sooja."
 PAGES = {
     "two words": ("<h1>Hello</h1><p>Hello world.</p>", ["Hello world."]),
     "a paragraph over a list in a frame": (
@@ -18,6 +19,10 @@ PAGES = {
     "a list under a long paragraph": (
         f"{MENU}<article class=post><h1>Packing</h1><p>{LONG}</p>{LIST}</article><footer>© 2024</footer>",
         [LONG, "Apples", "Pears", "Plums"],
+    ),
+    "a paragraph of unknown words under a byline": (
+        f"{MENU}<div class=qx><h1>Paadikuur</h1><span>Tiiu Rannamets, 2. juuni 2024</span><p>{UNKNOWN}</p></div>{SIDE}",
+        [UNKNOWN],
     ),
     "a list between two sentences": (
         f"""<header class=top><a href=/>My site</a></header><div class=post><h1>Things</h1><p>Here are some things I like.</p>{LIST}
