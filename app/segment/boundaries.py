@@ -56,7 +56,7 @@ class Places:
     """
 
     at: Ints
-    gap: Ints
+    gap: NDArray[np.uint8]
     left: Ints
 
     def __getitem__(self, rows: "slice | NDArray[np.bool_]") -> "Places":
@@ -72,10 +72,9 @@ def find_places(codes: chars.Codes, classes: NDArray[np.uint8], said: Said | Non
         at = at[classes.take(at) != chars.SPACE]
     left = chars.last_true(classes != chars.SPACE, at - 1)
     size = at - 1 - left
-    gap = np.minimum(size, 2)
-    gap[(size > 0) & (codes.take(at - 1) == ord("\t"))] = 3
-    keep = left >= 0
-    return Places(at[keep], gap[keep], left[keep])
+    gap = np.minimum(size, 2, out=size).astype(np.uint8)
+    gap[(gap > 0) & (codes.take(at - 1) == ord("\t"))] = 3
+    return Places(at, gap, left)[int(np.searchsorted(left, 0)) :]
 
 
 def _begins(classes: NDArray[np.uint8]) -> Iterator[Ints]:
@@ -87,23 +86,6 @@ def _begins(classes: NDArray[np.uint8]) -> Iterator[Ints]:
         old, new = before.take(turns), here.take(turns)
         begins = (old == chars.SPACE) | BEGINS.take(new) | (CLOSES.take(old) & LETTERS.take(new))
         yield turns[begins] + (low + 1)
-
-
-def place_features(text: chars.Text, said: Said | None, places: Places) -> NDArray[np.int32]:
-    """int32[features, places]: the bucket of each feature of each place."""
-    return np.concatenate([np.stack(list(buckets)) for buckets in _features(text, said, places)], axis=1)
-
-
-def _features(text: chars.Text, said: Said | None, places: Places) -> Iterator[Iterator[NDArray[np.int32]]]:
-    """The same feature by feature for some places at a time."""
-    context = _context(text, said)
-    for first in range(0, max(len(places.at), 1), PLACES_AT_ONCE):
-        columns = _columns(context, places[first : first + PLACES_AT_ONCE])
-        yield (_hashed(number, column) for number, column in enumerate(columns))
-
-
-def _hashed(number: int, column: NDArray[np.uint64]) -> NDArray[np.int32]:
-    return chars.bucket(chars.mix(column + np.uint64((SALT * (number + 1)) % 2**64)), BITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +100,7 @@ class _Context:
     starts: Ints
     hashes: NDArray[np.uint64]
     shapes: NDArray[np.uint16]
-    capitals: Ints
+    capitals: NDArray[np.int32]
     stops: Ints
     length: int
     said: Said | None
@@ -127,22 +109,40 @@ class _Context:
 def _context(text: chars.Text, said: Said | None) -> _Context:
     codes, classes, words = text.codes, text.classes, text.words
     kinds = np.append(np.where(uncased(codes), np.uint8(UNCASED), classes) if said else classes, np.full(4, chars.SPACE, np.uint8))
+    shapes = np.concatenate((NOTHING, _shapes(kinds, words), NOTHING))  # first, since it takes the most while it is made
     return _Context(
         codes=codes,
         kinds=kinds,
         starts=words.start,
         hashes=np.concatenate((NOTHING, words.hash, NOTHING)),
-        shapes=np.concatenate((NOTHING, _shapes(kinds, words), NOTHING)),
-        capitals=np.append(0, np.cumsum(kinds.take(words.start) == chars.UPPER)),
+        shapes=shapes,
+        capitals=np.append(np.int32(0), np.cumsum(kinds.take(words.start) == chars.UPPER, dtype=np.int32)),
         stops=np.flatnonzero(classes == chars.END),
         length=line_length(codes),
         said=said,
     )
 
 
+def place_features(text: chars.Text, said: Said | None, places: Places) -> NDArray[np.int32]:
+    """int32[features, places]: the bucket of each feature of each place."""
+    return np.concatenate([np.stack(list(buckets)) for buckets in _features(_context(text, said), places)], axis=1)
+
+
+def _features(context: _Context, places: Places) -> Iterator[Iterator[NDArray[np.int32]]]:
+    """The same feature by feature for some places at a time."""
+    for first in range(0, max(len(places.at), 1), PLACES_AT_ONCE):
+        columns = _columns(context, places[first : first + PLACES_AT_ONCE])
+        yield (_hashed(number, column) for number, column in enumerate(columns))
+
+
+def _hashed(number: int, column: NDArray[np.uint64]) -> NDArray[np.int32]:
+    return chars.bucket(chars.mix(column + np.uint64((SALT * (number + 1)) % 2**64)), BITS)
+
+
 def _shapes(kinds: NDArray[np.uint8], words: Words) -> NDArray[np.uint16]:
     """The classes of the first two characters of each word and how long it is, as a number under 1024."""
-    size = np.minimum(words.end - words.start, 9).astype(np.uint16)
+    size = words.end - words.start
+    size = np.minimum(size, 9, out=size).astype(np.uint16)
     second = np.where(size > 1, kinds.take(words.start + 1), chars.SPACE).astype(np.uint16)
     shapes: NDArray[np.uint16] = kinds.take(words.start).astype(np.uint16) * np.uint16(64) + second * np.uint16(4) + size // np.uint16(3)
     return shapes
@@ -281,10 +281,11 @@ def score_borders(text: str, restorer: Restorer, spans: Sequence[Span] | None = 
     if spans is not None:
         places = _inside(places, spans)
     constant = np.float32(table.constant)
-    features = _features(read, said, places)
+    features = _features(_context(read, said), places)
+    del read  # of a long text half as much again as what is left of it
     scores = [reduce(np.add, map(table.weights.take, buckets)) + constant for buckets in features]
     last = chars.last_true(chars.look_up(TELLING, classes), places.at - 1)
-    stopped = (last >= 0) & (classes.take(np.maximum(last, 0)) == chars.END) if len(classes) else np.zeros(0, bool)
+    stopped = (last >= 0) & (classes.take(np.maximum(last, 0, out=last)) == chars.END) if len(classes) else np.zeros(0, bool)
     if said:  # between two phrases of a script without spaces a block begins as easily as at a space
         places = Places(places.at, np.where(np.isin(places.at, said.dense), np.maximum(places.gap, 1), places.gap), places.left)
     return Borders(places, np.concatenate(scores), stopped)

@@ -12,7 +12,7 @@ from app.language.locale_names import fold
 from app.language.phrases import said
 from app.language.words import LINE, WORD, Span, count_each
 from app.models.thresholds import Floors, LineBreakThresholds
-from app.segment.boundaries import Borders, Restorer, score_borders, shipped
+from app.segment.boundaries import Borders, Ints, Restorer, score_borders, shipped
 from app.segment.calendars import around_calendars
 from app.segment.cues import around_cues, around_votes
 from app.segment.datelines import around_datelines
@@ -30,6 +30,8 @@ CLOCK_AT_AN_END = re.compile(rf"^{LEADING_CLOCK.pattern}|(?:[01]\d|2[0-3]):[0-5]
 CLOCKS_OF_A_TICKER = 3
 # Beyond this many blocks lines are no longer cut: no page has so many items.
 CUT_AT_MOST = 20_000
+# A ticker's items are blocks with places in them that are no cuts.
+CUTS_AT_MOST = 10 * CUT_AT_MOST
 LEFT_WHOLE = Warn("lines_left_whole", "The text has so many items that what stands behind the first 20,000 was not cut further.")
 # An item of a ticker is a headline; a longer piece between two clock times holds more than that.
 LONGEST_ITEM = 160
@@ -105,10 +107,15 @@ def _dark(text: str, spans: Iterable[Span]) -> Iterator[Span]:
             yield left, start + len(piece.rstrip())
 
 
-def _cuts(borders: Borders, floors: Floors) -> list[int]:
+def _likely(borders: Borders, floors: Floors) -> Ints:
     """Places that count as borders."""
     floor = np.where(borders.places.gap == 0, floors.without_space, np.where(borders.stopped, floors.behind_sentence, floors.at_space))
-    chosen: list[int] = borders.places.at[borders.score > floor].tolist()
+    return borders.places.at[borders.score > floor]
+
+
+def _cuts(borders: Borders, floors: Floors) -> list[int]:
+    """The same, as many as can be of use."""
+    chosen: list[int] = _likely(borders, floors)[:CUTS_AT_MOST].tolist()
     return chosen
 
 
@@ -117,13 +124,14 @@ def _in_one_line(text: str, borders: Borders, thresholds: LineBreakThresholds) -
     floors = thresholds.glued if _is_glued(text, borders, thresholds) else thresholds.one_line
     cuts = sorted({*_cuts(borders, floors), *around_cues(text), *around_votes(text)})
     coarse = around_datelines(text, splice(cuts, around_names(text, borders)))
-    fine = _cuts(borders, thresholds.behind_cue)
+    fine = _likely(borders, thresholds.behind_cue)
     found: list[int] = []
     after_cue = False
     for start, end in pairwise((0, *coarse, len(text))):
         found.append(start)
         if after_cue:
-            found += _headline_end(text, borders, (start, end)) or fine[bisect_right(fine, start) : bisect_left(fine, end)]
+            first, last = np.searchsorted(fine, (start + 1, end))
+            found += _headline_end(text, borders, (start, end)) or fine[first:last].tolist()
         after_cue = text[max(0, start - 2) : start].rstrip().endswith(STOPS) and _is_cue(text[start:end].strip())
     return found[1:]
 
