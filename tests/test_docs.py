@@ -142,6 +142,11 @@ def test_paths_of_the_docs_exist(doc: str) -> None:
     assert [path for path in named if not any(ROOT.glob(BLANK.sub("*", path).rstrip("/")))] == []
 
 
+def test_tests_of_the_docs_exist() -> None:
+    named = {found for text in DOCS.values() for found in re.findall(r"(tests/[\w/]+\.py)::(\w+)", text)}
+    assert [(file, name) for file, name in named if f"\ndef {name}(" not in (ROOT / file).read_text(encoding="utf-8")] == []
+
+
 MAINS: Mapping[str, Callable[[list[str]], object]] = {
     "winnow": app.__main__.main,
     "app": app.__main__.main,
