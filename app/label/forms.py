@@ -13,7 +13,7 @@ REQUIRED = re.compile(r"^[^.!?]{1,60}\*\s*:?$|^\*\s?[^.!?]{1,60}:?$")
 ARITHMETIC = re.compile(r"^(?=.{1,60}$)\D{0,40}\b\d{1,2}\s*(?:\+|[-−×xх*]|[^\W\d_]{1,8})\s*\d{1,2}\b\s*(?:=|[^\W\d_]{2,12})?\s*[?:]?\s*$")
 # What a form asks for, and its buttons: of so many kinds, each at most so many lines behind the one before, make one form.
 ASKED = ("name", "phone", "email", "message", "password", "work", "send", "login", "subscribe")
-KINDS, APART, FIELD_WORDS, MOST_FIELDS = 3, 2, 8, 20
+KINDS, APART, FIELD_WORDS, MOST_FIELDS = 3, 3, 8, 20
 # What the label of a field says beside other words, and how many there may be.
 NAMED, LABEL_WORDS = ASKED[:4], 4
 WORD = re.compile(r"\w+")
