@@ -3,7 +3,8 @@
 # Where podman has no service manager it needs the settings that CONTAINERS_CONF and CONTAINERS_STORAGE_CONF name.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-engine=${ENGINE:-$(command -v docker || command -v podman)} || { echo 'docker or podman is needed' >&2; exit 1; }
+engine=${ENGINE:-$(for one in docker podman; do if "$one" info > /dev/null 2>&1; then echo "$one"; break; fi; done)}
+[ -n "$engine" ] || { echo 'docker or podman is needed, and that it answers' >&2; exit 1; }
 port=${PORT:-8791} name=winnow-test image=${IMAGE:-winnow:test}
 
 if [ -z "${IMAGE:-}" ]; then
