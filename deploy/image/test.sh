@@ -20,8 +20,9 @@ for _ in $(seq 300); do
   "$engine" exec "$name" winnow health > /dev/null 2>&1 && break
   sleep 0.1
 done
-echo "ready after $((($(date +%s%N) - began) / 1000000)) ms"
+echo "healthy after $((($(date +%s%N) - began) / 1000000)) ms"
 "$engine" exec "$name" winnow health
+"$engine" logs "$name" 2>&1 | grep '"event": "ready"'  # with the seconds that the service itself took
 
 "$PYTHON" -m pytest -q -p no:cacheprovider -n 0 --url "http://127.0.0.1:$port" tests/service tests/clients tests/test_samples.py
 

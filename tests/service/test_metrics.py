@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from app.service.problems import PROBLEMS
 from app.service.state import CpuTime
@@ -96,6 +97,17 @@ def test_late_clients_are_counted_and_logged(tmp_path: Path) -> None:
 def test_cpu_time_of_workers_never_falls() -> None:
     cpu = CpuTime()
     assert [cpu.add_up(used) for used in ({1: 2.0, 2: 1.0}, {2: 1.5, 3: 0.5}, {}, {1: 0.25})] == [3.0, 4.0, 4.0, 4.25]
+
+
+def test_every_family_is_described_and_named_by_its_kind(server: str) -> None:
+    families = list(text_string_to_metric_families(told(server)))
+    assert [family.name for family in families if not family.documentation] == []
+    assert {
+        sample.name for family in families if family.type == "counter" for sample in family.samples if not sample.name.endswith("_total")
+    } == set()
+    assert {
+        sample.name for family in families if family.type == "gauge" for sample in family.samples if sample.name.endswith("_total")
+    } == set()
 
 
 @pytest.mark.skipif(PROMTOOL is None, reason="promtool is not installed (Debian: prometheus)")
