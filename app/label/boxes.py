@@ -63,8 +63,7 @@ def rates(page: Folded) -> Mapping[int, Label]:
 
 def share_row(page: Folded) -> Mapping[int, Label]:
     """A line that names three networks, or two beside another way to share; one that is a network, or says to mail, next to one that is."""
-    networks = _networks()
-    ways = networks | said("email", "copy", "printing", "share")
+    networks, ways = _networks(), _ways()
     alone = {place for place, bare in enumerate(page.bare) if bare in networks}
     beside = {side for place in alone for side in (place - 1, place + 1) if 0 <= side < len(page.bare) and page.bare[side] in ways}
     rows = {place for place in _worded(page) if _ways_to_share(page.texts[place]) >= NETWORKS_OF_A_ROW}
@@ -86,6 +85,11 @@ def _networks() -> frozenset[str]:
     return SHARING | {name for name in said("channels") if WORD.fullmatch(name)}
 
 
+@cache
+def _ways() -> frozenset[str]:
+    return _networks() | said("email", "copy", "printing", "share")
+
+
 def _short(page: Folded) -> list[int]:
     """The places of short lines with a digit that are no sentences."""
     numbered = (place for place, is_numbered in enumerate(page.numbered) if is_numbered)
@@ -93,6 +97,8 @@ def _short(page: Folded) -> list[int]:
 
 
 def _worded(page: Folded) -> list[int]:
-    """The places of short lines of three words and more that are no sentences."""
-    places = (place for place, block in enumerate(page.blocks) if NETWORKS_OF_A_ROW <= block.tokens <= BOX_WORDS)
-    return [place for place in places if not is_prose(page.blocks[place])]
+    """The places of short lines of three words and more that name a network and are no sentences."""
+    networks = _networks()
+    places = [place for place, block in enumerate(page.blocks) if NETWORKS_OF_A_ROW <= block.tokens <= BOX_WORDS]
+    named = (place for place in places if not networks.isdisjoint(WORD.findall(page.texts[place])))
+    return [place for place in named if not is_prose(page.blocks[place])]

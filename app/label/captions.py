@@ -74,18 +74,22 @@ def beside_images(blocks: Sequence[Block], elements: Elements, keep: NDArray[np.
     Where they are no figures' they stand alone among other kept lines, and sentences are few: a page may set an image beside each
     paragraph, item or name.
     """
-    kept = np.flatnonzero(keep).tolist()
-    short = {index for index in kept if words(blocks[index]) <= CAPTION_WORDS and not HEADS.search(blocks[index].text)}
-    figures = short & set(_in_figures(blocks, elements))
-    groups = [lines for lines in _beside(blocks, elements) if (short - figures).issuperset(lines)]
+    figures = {index for index in _in_figures(blocks, elements) if keep[index] and _may_be_caption(blocks[index])}
+    found = (lines for lines in _beside(blocks, elements) if keep[lines].all() and figures.isdisjoint(lines))
+    groups = [lines for lines in found if all(_may_be_caption(blocks[index]) for index in lines)]
     if not groups:
         return sorted(figures)
+    kept = np.flatnonzero(keep).tolist()
     beside = {index for lines in groups for index in lines}
     alone = {index for lines in groups if _stands_alone(lines, kept, beside) for index in lines}
     prose = {index for index in alone if is_prose(blocks[index])}
     few = len(prose) * PARAGRAPHS_A_CAPTION <= sum(is_prose(blocks[index]) for index in kept)
     told = {index for index in prose if not few or words(blocks[index]) > SENTENCE_WORDS}
     return sorted(figures | alone - told)
+
+
+def _may_be_caption(block: Block) -> bool:
+    return words(block) <= CAPTION_WORDS and not HEADS.search(block.text)
 
 
 def _stands_alone(lines: range, kept: Sequence[int], beside: AbstractSet[int]) -> bool:

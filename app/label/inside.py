@@ -127,9 +127,9 @@ def _own_element(block: Block, elements: Elements) -> int:
 def lists_under(blocks: Sequence[Block], elements: Elements, keep: Flags, barred: Flags) -> list[int]:
     """The items of lists without names and links right under a kept sentence beside them, of which nothing is kept."""
     found: list[int] = []
-    for row, tag in enumerate(elements.tag):
+    for row in (row for row, tag in enumerate(elements.tag) if tag in LISTS):
         first, last = elements.first[row], elements.last[row]
-        if tag in LISTS and first and keep[first - 1] and not (keep[first:last].any() or barred[first:last].any()):
+        if first and keep[first - 1] and not (keep[first:last].any() or barred[first:last].any()):
             above, items = blocks[first - 1], blocks[first:last]
             beside = elements.parent[_own_element(above, elements)] == elements.parent[row]
             plain = not elements.names[row] and all(item.role is Role.ITEM and not item.link_share > 0 for item in items)

@@ -21,8 +21,8 @@ KEY = 3
 # Where a link leads that asks readers to sign up or to give; its line has at most so many words, a box around it so many lines and words.
 ASKING = re.compile(
     r"/(?:newsletters?|subscri(?:be|ption|ptions)|sign-?up|donat(?:e|ion|ions)|membership|abo|abonn(?:ement|ieren|er)|spenden?|suscri[a-z]+"
-    r"|donar|assin(?:e|atura)|faire-un-don|dons?|prenumer[a-z]+)(?:[/?#.]|$)|\b(?:patreon|donorbox|buymeacoffee|ko-fi|list-manage)\.com/",
-    re.IGNORECASE,
+    r"|donar|assin(?:e|atura)|faire-un-don|dons?|prenumer[a-z]+)(?:[/?#.]|$)|//(?:www\.)?(?:patreon|donorbox|buymeacoffee|ko-fi)\.com/",
+    re.IGNORECASE | re.MULTILINE,
 )
 ASKING_WORDS, BOX_LINES, BOX_WORDS = 30, 4, 80
 # Where a phrase may begin: at a word, or anywhere in a script without spaces.
@@ -86,11 +86,14 @@ def _invites(text: str) -> bool:
 
 def asking(blocks: Sequence[Block], elements: Elements, keep: NDArray[np.bool_]) -> list[int]:
     """The short lines with a link to where readers sign up or give, and what shares a small box with one; never the body's beginning."""
+    if not ASKING.search("\n".join(elements.links)):
+        return []
     found: set[int] = set()
     start = int(keep.argmax())
-    for first, last, address in zip(elements.first, elements.last, elements.links, strict=True):
-        if address and last - first == 1 and first != start and blocks[first].tokens <= ASKING_WORDS and ASKING.search(address):
-            found.update(_boxed(blocks, elements, first, start))
+    for row, address in enumerate(elements.links):
+        line = elements.first[row]
+        if address and elements.last[row] - line == 1 and line != start and blocks[line].tokens <= ASKING_WORDS and ASKING.search(address):
+            found.update(_boxed(blocks, elements, line, start))
     return sorted(found)
 
 

@@ -22,11 +22,12 @@ def posts(blocks: Sequence[Block], elements: Elements, keep: Flags, ago: Flags) 
 
     A thread with headings is a list of articles.
     """
-    pressed = [place for place in range(1, len(blocks)) if _is_pressed(blocks[place], elements)]
-    if not any(keep[place - 1] for place in pressed):
+    kept = np.flatnonzero(keep[:-1]).tolist()
+    if not any(_is_pressed(blocks[place + 1], elements) for place in kept):
         return []
+    pressed = [place for place in range(1, len(blocks)) if _is_pressed(blocks[place], elements)]
     ends = [place for place in pressed if keep[place - 1] or is_prose(blocks[place - 1])]
-    prose = next((index for index in np.flatnonzero(keep).tolist() if is_prose(blocks[index])), len(blocks))
+    prose = next((index for index in kept if is_prose(blocks[index])), len(blocks))
     rows = defaultdict[int, list[int]](list)
     for row in _cards(blocks, elements, ends, ago):
         rows[elements.parent[row]].append(row)
