@@ -1,6 +1,5 @@
-# The newest Python that every locked requirement has a wheel for, on amd64 and arm64.
-# A tag moves, a digest does not: this one is 3.13.15 on Debian 13, for amd64 and arm64. `docker pull python:3.13-slim` prints that of the day.
-ARG BASE=python:3.13-slim@sha256:7c61056e61ac89e852de05f3dc6fa51a6dd2181797bceed46aa725dd7cb2cd3b
+# The newest Python that every locked requirement has a wheel for, on amd64 and arm64. A tag moves: docker-compose.yml names a digest.
+ARG BASE=python:3.13-slim
 
 FROM ${BASE} AS build
 WORKDIR /src

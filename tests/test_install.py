@@ -33,9 +33,10 @@ def test_what_was_installed_is_checked(file: str) -> None:
 
 
 def test_base_image_is_pinned_and_can_be_another() -> None:
-    text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
-    assert re.search(r"^ARG BASE=python:[\d.]+-slim@sha256:[0-9a-f]{64}$", text, re.MULTILINE)
-    assert set(re.findall(r"^FROM (\S+)", text, re.MULTILINE)) == {"${BASE}"}
+    dockerfile, compose = ((ROOT / name).read_text(encoding="utf-8") for name in ("Dockerfile", "docker-compose.yml"))
+    (base,) = re.findall(r"^ARG BASE=(python:[\d.]+-slim)$", dockerfile, re.MULTILINE)
+    assert set(re.findall(r"^FROM (\S+)", dockerfile, re.MULTILINE)) == {"${BASE}"}
+    assert re.search(rf"^ +BASE: {base}@sha256:[0-9a-f]{{64}}$", compose, re.MULTILINE)
 
 
 def test_dev_lock_holds_the_pins_of_the_runtime_lock() -> None:
