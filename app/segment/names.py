@@ -12,7 +12,7 @@ from app.segment.boundaries import Borders
 
 # A cue such as `Written by:` has at most so many characters; so many colons of a text are looked at.
 LONGEST_CUE, COLONS_AT_MOST = 24, 1000
-COLON = re.compile(r"(?<=[^\W\d_])\s?[:：]\s?(?=[^\W\d_])")
+COLON = re.compile(r"[:：]\s?(?=[^\W\d_])")
 WORD = re.compile(r"\w+(?:[.'’-]\w+)*\.?,?")
 # A name has so many words, as a rule the fewest; each more makes it so much less likely that it ends there.
 FEWEST, MOST, UNUSUAL = 2, 4, 1.5
@@ -33,10 +33,9 @@ def around_names(text: str, borders: Borders) -> Iterator[tuple[int, int]]:
 
 def _cue(text: str, end: int) -> int | None:
     """Where the cue begins that ends there; None where there is none."""
-    begun = text[max(0, end - LONGEST_CUE) : end]
-    words = [match.start() for match in WORD.finditer(begun)]
-    known = said("author")
-    return next((end - len(begun) + start for start in words if fold(begun[start:]) in known), None)
+    first = max(0, end - LONGEST_CUE)
+    begun, known = text[first:end].rstrip(), said("author")
+    return next((first + word.start() for word in WORD.finditer(begun) if fold(begun[word.start() :]) in known), None)
 
 
 def _ends(text: str, start: int) -> Iterator[int]:
