@@ -68,12 +68,12 @@ class BoundedProtocol(HttpToolsProtocol):
         """See `crowd.Guest`."""
         if not self._hung_up:
             self._crowd.hung_up[reason] += 1
+            if self.flow.write_paused:
+                self.transport.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_LINGER, AT_ONCE)
         self._hung_up = True
         self._crowd.leave(self)
         if self._admission:
             self._admission.release()
-        if self.flow.write_paused:
-            self.transport.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_LINGER, AT_ONCE)
         self.transport.abort()
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
