@@ -21,7 +21,7 @@ from app.label.body import Decision, block_scores, choose_cut, close_lists, even
 from app.label.bylines import leading_bylines, leading_title, names_source
 from app.label.captions import beside_images
 from app.label.ends import about_author
-from app.label.inside import Said, bare_subheads, boxes, dialogs, forms, lists_under, notices, orphans, subheads
+from app.label.inside import Said, bare_subheads, boxes, dialogs, forms, lists_under, notices, orphans, subheads, whole_tables
 from app.label.links import actions, islands, led_links
 from app.label.pitches import asking, pitches
 from app.label.posts import posts
@@ -94,6 +94,7 @@ class Reader:
         if reading.decision.judgement.page_type is PageType.ARTICLE:
             keep[bare_subheads(segments.blocks, segments.elements, keep, barred)] = True
             keep[lists_under(segments.blocks, segments.elements, keep, barred)] = True
+            keep[whole_tables(segments.blocks, segments.elements, keep, barred)] = True
         said = pitches([segments.blocks[index] for index in np.flatnonzero(keep).tolist()])
         barred[[*said, *actions(segments.blocks, segments.elements, keep)]] = True
         keep &= ~barred

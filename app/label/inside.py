@@ -20,7 +20,7 @@ ANSWERS = 3
 BOX_TAGS, BOX_WORDS, BOX_SENTENCES, PARAGRAPHS_A_BOX = ("div", "section", "aside"), 80, 2, 3
 CALL_WORDS, LINKED, FORM_LINES = 7, 0.9, 6
 # A line that heads paragraphs without being marked as a heading: so many words, in nothing but these.
-SUBHEAD_WORDS = 10
+SUBHEAD_WORDS, CELL_WORDS = 10, 40
 PLAIN_TAGS = frozenset({"div", "p", "b", "strong", "em", "i", "u", "span", "font", "big", "center"})
 LISTS = frozenset({"ul", "ol"})
 COLONS = (":", "：")
@@ -135,6 +135,17 @@ def lists_under(blocks: Sequence[Block], elements: Elements, keep: Flags, barred
             plain = not elements.names[row] and all(item.role is Role.ITEM and not item.link_share > 0 for item in items)
             if beside and plain and (SENTENCE_END.search(above.text) or above.text.endswith(COLONS)):
                 found += range(first, last)
+    return found
+
+
+def whole_tables(blocks: Sequence[Block], elements: Elements, keep: Flags, barred: Flags) -> list[int]:
+    """The cells of tables without links or long texts, which lay out pages, of which some are kept."""
+    found: list[int] = []
+    for row in (row for row, tag in enumerate(elements.tag) if tag == "table"):
+        cells = slice(elements.first[row], elements.last[row])
+        if keep[cells].any() and not keep[cells].all() and not barred[cells].any():
+            plain = all(cell.role is Role.CELL and cell.tokens <= CELL_WORDS and not cell.link_share > 0 for cell in blocks[cells])
+            found += range(cells.start, cells.stop) if plain else ()
     return found
 
 

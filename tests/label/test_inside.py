@@ -171,3 +171,9 @@ def test_an_article_over_buttons_stays(buttons: int) -> None:
 def test_what_only_looks_like_clutter_stays(markup: str, line: str) -> None:
     first, *rest = PARAGRAPHS
     assert body_of(markup) == [first, line, *rest]
+
+
+def test_a_table_of_which_a_cell_is_kept_is_whole() -> None:
+    table = "<table><tr><th>Item</th><th>Price</th></tr><tr><td>Tent</td><td>12</td></tr></table>"
+    page = f"<div class=c><h1>Prices</h1><p>These are the prices for next year.</p>{table}</div>"
+    assert body_of_page(page) == ["These are the prices for next year.", "Item Price\nTent 12"]
