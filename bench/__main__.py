@@ -15,6 +15,7 @@ COMMANDS = {
     "speed": "bench.in_process.speed",
     "labels": "bench.labels.report",
     "report": "bench.comparison.report",
+    "sites": "bench.comparison.sites",
     "gate": "bench.in_process.gate",
     "soak": "bench.clients.soak",
     "reliability": "bench.clients.reliability",

@@ -10,14 +10,19 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 
 from tests.batch.instant import Instant, make_run, tree
 from tests.batch.made import lines, page, table
+from tests.batch.test_sites import PAGES as SITES
+from tests.batch.test_sites import extract
 from tests.conftest import ROOT
 from tests.running import wait_for
+
+__all__ = ["extract"]  # a fixture
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "WINNOW_WORKERS": "1"}
 SPANS, PAGES, PART = 6, 60, 20
@@ -135,3 +140,31 @@ def test_scripts_give_the_rows_of_a_local_run_though_a_worker_is_killed(name: st
     found = sorted((json.loads(row["answer"]) for row in rows if row["answer"]), key=lambda answer: int(answer["id"]))
     assert found == expected
     assert [row["code"] for row in rows if row["code"]] == ["binary_document"] * (300 - len(expected))
+
+
+@pytest.mark.skipif(missing("distributed") != "", reason="dask[distributed] is not installed: pip install 'winnow[cluster]'")
+@pytest.mark.timeout(150)
+def test_dask_reads_pages_of_a_site_together_as_a_local_run_does(tmp_path: Path, extract: Callable[..., Any]) -> None:
+    halves = [tmp_path / "a.jsonl", tmp_path / "b.jsonl"]
+    for half, path in enumerate(halves):
+        path.write_text("".join(json.dumps(record) + "\n" for record in SITES[half::2]))
+    with dask(tmp_path) as (address, _):
+        command = ("batch", *halves, "--out", tmp_path / "out", "--by-site", "--engine", "dask", "--scheduler", address)
+        with started(sys.executable, "-m", "app", *command, log=tmp_path / "run.log") as run:
+            assert run.wait(100) == 0, (tmp_path / "run.log").read_text()
+    rows = [json.loads(line) for path in (tmp_path / "out").glob("part-*") for line in path.read_bytes().splitlines()]
+    assert {row["id"]: row for row in rows} == extract(SITES, "whole", "--by-site")
+
+
+@pytest.mark.parametrize("name", ENGINES)
+@pytest.mark.timeout(300)
+def test_scripts_read_pages_of_a_site_together_as_a_local_run_does(name: str, tmp_path: Path, extract: Callable[..., Any]) -> None:
+    command, needed = ENGINES[name]
+    if absent := missing(*needed):
+        pytest.skip(f"{absent}: not installed, as it is too large for the tests of every change; docs/scaling.md says how to run this")
+    columns: dict[str, list[object]] = {name: [record.get(name) for record in SITES] for name in ("id", "url", "html")}
+    given = table(tmp_path / "pages.parquet", columns)
+    with started(*command(given, tmp_path / "rows"), "--by-site", log=tmp_path / "run.log") as run:
+        assert run.wait(240) == 0, (tmp_path / "run.log").read_text()[-3000:]
+    rows = pq.read_table(tmp_path / "rows").to_pylist()
+    assert {row["id"]: json.loads(row["answer"]) for row in rows} == extract(SITES, "whole", "--by-site")
