@@ -66,8 +66,8 @@ class Reading:
     apart: Sequence[int] = ()
 
     def by(self, scores: Floats) -> "Reading":
-        """The same page by other scores."""
-        return replace(self, scores=scores, decision=self.decide(scores))
+        """The same page by other scores of its blocks, judged as before."""
+        return replace(self, scores=scores, decision=replace(self.decide(scores), judgement=self.decision.judgement))
 
 
 class Reads(Protocol):
@@ -87,10 +87,10 @@ def label_by(reader: Reads, segments: Segments, site: SiteTable | None = None) -
     reading = reader.read(segments)
     named = name_blocks(segments.blocks, reading.known.kind)
     found = alone = reader.body(segments, reading, named)
-    evidence = None if site is None else Evidence.of(site, segments)
+    evidence = None if site is None else Evidence.of(site, segments, alone, reading.decision.judgement.page_type)
     if evidence:
-        reading = reading.by(evidence.weigh(reading.scores, alone, reading.decision.judgement.page_type))
-        found = reader.body(segments, reading, named)
+        reading = reading.by(evidence.weigh(reading.scores))
+        found = evidence.settle(alone, reader.body(segments, reading, named))
     body = {index: float(reading.scores[index]) for index in found}
     judgement, known = _judged(reading.decision.judgement, segments, found), reading.known
     del reading  # its features would double the memory that the labels' features of a long text take

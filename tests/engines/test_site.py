@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
+from app.page.charset import decode
 from app.pipeline import extract
 from app.render.text import body_text
+from app.segment import segment
 from app.site.evidence import Evidence
 from app.site.table import gather
 from app.types import Article, Engine, Label, LabelledBlock, Limits, Options, PageKind, PageType, SiteTable, Source
@@ -58,11 +60,20 @@ def test_a_table_without_a_word_of_the_page_changes_no_label() -> None:
 
 @pytest.mark.parametrize("page_type", [*PageType, None])
 def test_only_where_pages_are_told_apart_by_their_text_is_it_evidence(page_type: PageType | None) -> None:
-    evidence = Evidence(5, np.array([0, 5]), np.array([30, 30]))
-    scores = np.array([0.9, 0.9], np.float32)
-    weighed = evidence.weigh(scores, [0, 1], page_type)
-    assert (weighed[1] < scores[1]) == (page_type in {PageType.ARTICLE, PageType.DOCUMENTATION, PageType.FORUM})
-    assert weighed[0] == scores[0]
+    segments = segment(decode(Source(page("bridge"), kind=PageKind.HTML)))
+    evidence = Evidence.of(table_of(8), segments, [1, 2, 3, 4], page_type)
+    scores = np.full(5, 0.9, np.float32)
+    weighed = evidence.weigh(scores)
+    assert (weighed[-1] < scores[-1]) == (page_type in {PageType.ARTICLE, PageType.DOCUMENTATION, PageType.FORUM})
+    assert weighed[:-1].tolist() == scores[:-1].tolist()
+
+
+@pytest.mark.parametrize("kind", PageKind)
+def test_what_no_other_page_has_keeps_its_place(kind: PageKind) -> None:
+    alone, beside = read(None, kind), read(table_of(8, kind), kind)
+    for before, after in zip(alone.blocks[:-1], beside.blocks[:-1], strict=True):
+        assert (before.label.kept, before.score if before.label.kept else 0) == (after.label.kept, after.score if after.label.kept else 0)
+    assert beside.judgement == alone.judgement
 
 
 def test_trafilatura_reads_no_table() -> None:
