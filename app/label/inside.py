@@ -23,6 +23,7 @@ CALL_WORDS, LINKED, FORM_LINES = 7, 0.9, 6
 SUBHEAD_WORDS, CELL_WORDS = 10, 40
 PLAIN_TAGS = frozenset({"div", "p", "b", "strong", "em", "i", "u", "span", "font", "big", "center"})
 LISTS = frozenset({"ul", "ol"})
+CONTROLS = frozenset({"button", "label", "legend", "select", "textarea"})
 COLONS = (":", "：")
 
 
@@ -175,9 +176,13 @@ def boxes(blocks: Sequence[Block], elements: Elements, keep: Flags) -> list[int]
 
 
 def forms(blocks: Sequence[Block], elements: Elements, keep: Flags) -> list[int]:
-    """The blocks of the largest small elements around forms of a sentence or two, but for what holds the body's beginning."""
+    """The blocks of the largest small elements around forms of a sentence or two with something to fill in or to press.
+
+    What holds the body's beginning is none, nor a form around paragraphs alone, as some sites wrap all their text in one.
+    """
     found: set[int] = set()
     start = int(keep.argmax())
+    controls = {block.index for block in blocks if block.element >= 0 and elements.tag[block.element] in CONTROLS}
     for form in (row for row, tag in enumerate(elements.tag) if tag == "form"):
         row, box = form, range(0)
         while row:
@@ -185,7 +190,7 @@ def forms(blocks: Sequence[Block], elements: Elements, keep: Flags) -> list[int]
             if len(around) > FORM_LINES or start in around or sum(blocks[index].tokens for index in around) > BOX_WORDS:
                 break
             row, box = elements.parent[row], around
-        if sum(is_prose(blocks[index]) for index in box) <= BOX_SENTENCES:
+        if not controls.isdisjoint(box) and sum(is_prose(blocks[index]) for index in box) <= BOX_SENTENCES:
             found.update(box)
     return sorted(found)
 
