@@ -11,8 +11,9 @@ from uvicorn._types import ASGI3Application, ASGIReceiveCallable, ASGISendCallab
 from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from app.errors import OverloadedError
 from app.pool.room import Admission
-from app.service.crowd import ANSWER, FAIR_BYTES_A_SECOND, FRAMING, GRACE_SECONDS, HEAD, Crowd, owner_of
+from app.service.crowd import ANSWER, BYTES, FAIR_BYTES_A_SECOND, FRAMING, GRACE_SECONDS, HEAD, Crowd, owner_of
 from app.service.turns import Turns
 
 HEAD_SECONDS = 10.0
@@ -54,6 +55,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._running: RequestResponseCycle | None = None
         self._admission: Admission | None = None
         self._unparsed = b""
+        self._waiting = Admission(self.config.app.state.pool.room)  # type: ignore[union-attr]
         self._wire_bytes = self._body_bytes = 0
         self._receiving = self._unread = self._hung_up = False
         self.address = ""
@@ -62,7 +64,7 @@ class BoundedProtocol(HttpToolsProtocol):
     @property
     def held(self) -> int:
         """See `crowd.Guest`."""
-        return self._admission.held if self._admission else 0
+        return self._waiting.held + (self._admission.held if self._admission else 0)
 
     def hang_up(self, reason: str) -> None:
         """See `crowd.Guest`."""
@@ -72,6 +74,7 @@ class BoundedProtocol(HttpToolsProtocol):
                 self.transport.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_LINGER, AT_ONCE)
         self._hung_up = True
         self._crowd.leave(self)
+        self._waiting.release()
         if self._admission:
             self._admission.release()
         self.transport.abort()
@@ -92,6 +95,7 @@ class BoundedProtocol(HttpToolsProtocol):
         """Nothing is awaited any more, and every request of it is over: the one at work and those behind it."""
         self._hung_up, self._unread = True, self.flow.write_paused
         self._crowd.leave(self)
+        self._waiting.release()
         self._stop_waiting()
         self._read_on()
         for cycle in (self._running, *(cycle for cycle, _ in self.pipeline)):
@@ -118,6 +122,15 @@ class BoundedProtocol(HttpToolsProtocol):
         self._gate.shut = bool(self._unparsed)
         if self._gate.shut:
             self.flow.pause_reading()
+        self._hold_unparsed()
+
+    def _hold_unparsed(self) -> None:
+        """Requests that wait behind another one are bytes in flight too."""
+        more = len(self._unparsed) - self._waiting.held
+        try:
+            self._waiting.take(more) if more > 0 else self._waiting.give(-more)
+        except OverloadedError:
+            self.hang_up(BYTES)
 
     def _feed(self, data: bytes) -> None:
         self._wire_bytes += len(data)

@@ -153,6 +153,18 @@ def test_memory_of_unread_answers_is_bounded(tmp_path: Path) -> None:
         assert rss_mib(server.pid) - before < 150  # those two, and of each of three workers one in pieces and as a whole; 40 are 480
 
 
+def test_requests_that_wait_behind_an_unread_answer_count(tmp_path: Path) -> None:
+    pipelined = b"GET /docs HTTP/1.1\r\nHost: x\r\n\r\n" * 8000
+    with running(tmp_path / "log", MOCK, in_flight_bytes="2MiB", upload_seconds=20) as server:
+        with ExitStack() as unread:
+            for _ in range(40):
+                unread.enter_context(connect(server, pipelined, 4096))
+            wait_for(lambda: metric(server, 'winnow_hung_up_total{reason="bytes"}') > 0, "the first make room")
+            assert MIB < metric(server, "winnow_in_flight_bytes") <= 2 * MIB
+            assert server.post("page").status_code == 200
+        wait_for(lambda: metric(server, "winnow_in_flight_bytes") == 0, "they are gone")
+
+
 def test_few_files_bound_the_connections(tmp_path: Path) -> None:
     with running(tmp_path / "log", f"{MOCK} {FILES_OF_OUR_OWN + MOST}") as server, ExitStack() as idle:
         for _ in range(3 * FILES_OF_OUR_OWN):
