@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from app.label.prose import is_prose
 from app.label.rules import Named
 from app.label.standing import Spot, stands
 from app.models.forest import ModelError
@@ -36,7 +37,7 @@ class LabelModel:
         odds = odds.copy()
         odds[:, self.labels.index(Label.BODY)] = 0
         own = odds.argmax(axis=1)
-        odds = self.vote(removed, odds)
+        odds = self.vote(blocks, removed, odds)
         titles = self._titles(blocks, removed, odds[:, title], named)
         headlines = odds[list(titles), title]
         odds[:, title] = 0
@@ -69,8 +70,8 @@ class LabelModel:
         evened: Floats = (1 - drawn) * logs + drawn * mean[number].astype(np.float32)
         return softmax(evened / np.float32(self.thresholds.temperature))
 
-    def vote(self, removed: Sequence[int], odds: Floats) -> Floats:
-        """Odds after the removed blocks around each one have voted: a list's heading and its items share a label."""
+    def vote(self, blocks: Sequence[Block], removed: Sequence[int], odds: Floats) -> Floats:
+        """Odds after the removed blocks around each one have voted: a list's heading and its items share a label, a sentence is no item."""
         reach, vote = self.thresholds.voters_each_side, self.thresholds.vote
         if not vote:
             return odds
@@ -79,7 +80,8 @@ class LabelModel:
         total = np.zeros((len(odds) + 1, odds.shape[1]), np.float32)
         np.cumsum(odds, axis=0, out=total[1:])
         voted: Floats = odds + vote * (total[last] - total[first]) / (last - first)[:, None]
-        return voted / (1 + vote)
+        sentence = np.array([is_prose(blocks[index]) for index in removed], bool)
+        return np.where(sentence[:, None], odds, voted / (1 + vote))
 
     def _is_plausible(self, label: Label, odds: Floats) -> bool:
         """Whether the model finds a rule's label likely; never where it does not know it."""
