@@ -19,10 +19,10 @@ from app.features.tokens import Floats
 from app.label.alone import text_alone
 from app.label.body import Decision, block_scores, choose_cut, close_lists, even_out, judge, possible_cut
 from app.label.bylines import leading_bylines, leading_title, names_source
-from app.label.captions import beside_images
 from app.label.ends import about_author
 from app.label.inside import Said, bare_subheads, boxes, dialogs, forms, lists_under, notices, orphans, subheads, whole_tables
 from app.label.links import actions, islands, led_links
+from app.label.pictures import beside_images
 from app.label.pitches import asking, pitches
 from app.label.posts import posts
 from app.label.rules import Named, removed_inside

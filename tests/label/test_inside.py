@@ -131,6 +131,14 @@ def test_images_beside_paragraphs_leave_them_in() -> None:
     assert body_of_page(f"<title>Harbour reopens</title><article><h1>Harbour reopens</h1>{page}</article>") == list(PARAGRAPHS)
 
 
+def test_steps_with_an_image_each_stay() -> None:
+    steps = "".join(
+        f"<h3>Step {number}</h3><div><img src=/{number}.jpg><p>Tighten bolt {number} by hand.</p></div>" for number in (1, 2, 3)
+    )
+    told = [line for number in (1, 2, 3) for line in (f"Step {number}", f"Tighten bolt {number} by hand.")]
+    assert body_of(steps)[1:7] == told
+
+
 @pytest.mark.parametrize("heading", ["<h2>Harbour {0}</h2><div>", "<div><h2>Harbour {0}</h2>"])
 def test_entries_with_headings_are_no_posts(heading: str) -> None:
     entry = heading + "<p>Posted {0}.5.2024</p><p>{1}</p><p><a href=/{0}>Full story</a></p></div>"
