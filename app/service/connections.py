@@ -19,6 +19,7 @@ from app.service.turns import Turns
 HEAD_SECONDS = 10.0
 FRAMING_BYTES = 64 * 1024
 FRAMING_SHARE = 1 / 4
+# A few requests; a body whose length is known is parsed as it comes, since uvicorn copies what it has for each piece.
 PIECE_BYTES = 2048
 # Closed so, a socket drops what its client has not read: else the kernel would keep it for minutes.
 AT_ONCE = pack("ii", 1, 0)
@@ -56,7 +57,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._admission: Admission | None = None
         self._unparsed = b""
         self._waiting = Admission(self.config.app.state.pool.room)  # type: ignore[union-attr]
-        self._wire_bytes = self._body_bytes = 0
+        self._wire_bytes = self._body_bytes = self._body_left = 0
         self._receiving = self._unread = self._hung_up = False
         self.address = ""
         self.owes_since = monotonic()
@@ -116,8 +117,9 @@ class BoundedProtocol(HttpToolsProtocol):
     def _parse(self) -> None:
         data, start = self._unparsed, 0
         while start < len(data) and not self.pipeline and not self.transport.is_closing():
-            self._feed(data[start : start + PIECE_BYTES])
-            start += PIECE_BYTES
+            size = max(PIECE_BYTES, self._body_left)
+            self._feed(data[start : start + size])
+            start += size
         self._unparsed = b"" if self.transport.is_closing() else data[start:]
         self._gate.shut = bool(self._unparsed)
         if self._gate.shut:
@@ -175,11 +177,13 @@ class BoundedProtocol(HttpToolsProtocol):
         self._stop_waiting()
         if not self.parser.should_upgrade():
             self.scope["winnow.hold"] = self._hold  # type: ignore[typeddict-unknown-key]
+            self._body_left = next((int(value) for name, value in self.headers if name == b"content-length"), 0)
             super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
         """A piece of the body."""
         self._body_bytes += len(body)
+        self._body_left -= len(body)
         self.owes_since = min(self.owes_since + len(body) / FAIR_BYTES_A_SECOND, monotonic() + GRACE_SECONDS)
         super().on_body(body)
 
@@ -187,7 +191,7 @@ class BoundedProtocol(HttpToolsProtocol):
         """The body is complete."""
         if self.parser.should_upgrade():
             return
-        self._wire_bytes = self._body_bytes = 0
+        self._wire_bytes = self._body_bytes = self._body_left = 0
         self._receiving = False
         self._stop_waiting()
         super().on_message_complete()
