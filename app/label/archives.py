@@ -12,7 +12,7 @@ from app.types import Label
 # A list has so many lines; so many of them have a year, and one a month, where no heading says what it is: tables have years too.
 FEWEST, YEARS = 6, 3
 # `March 2024 (17)` counts what was published; between month and year stand at most small words such as `de`.
-COUNT = re.compile(r"\s*[(\[]\s?\d+\s?[)\]]\s*$")
+COUNT = re.compile(r"[(\[]\s?\d+\s?[)\]]$")
 LINE_WORDS, SMALL_WORD = 4, 2
 
 
