@@ -77,8 +77,8 @@ def _batch(arguments: argparse.Namespace, spec: WorkerSpec) -> int:
     with store.lock():
         store.tidy()
         keep(store, made)
-        if order.sites and not store.exists(sites.TABLES):
-            _make_tables(arguments, Task(order, target.root, spec), made, store)
+        if order.sites:
+            _have_tables(arguments, Task(order, target.root, spec), made, store)
         progress = _run(Task(order, target.root, spec), made, arguments.scheduler)
         if arguments.by_site and arguments.sites:
             _write(arguments.sites, writers.FILE_TYPES["jsonl"], store, [sites.TABLES])
@@ -95,17 +95,19 @@ def _sites(arguments: argparse.Namespace) -> str:
     return "of this run" if arguments.by_site else sites.digest(arguments.sites) if arguments.sites else ""
 
 
-def _make_tables(arguments: argparse.Namespace, task: Task, made: Plan, store: Store) -> None:
-    """The tables of sites beside the output: those that were given, or by a first pass over the inputs."""
-    if not arguments.by_site:
-        sites.give(store, arguments.sites)
-        return
-    sys.stderr.write("winnow batch: a first pass sees what the pages of each site have in common\n")
+def _have_tables(arguments: argparse.Namespace, task: Task, made: Plan, store: Store) -> None:
+    """The tables of sites beside the output, if they are not there: those that were given, or by a first pass over the inputs."""
     first = replace(task, order=sites.first_pass(task.order), root=f"{task.root}/{sites.FIRST_PASS}")
-    _run(first, made, arguments.scheduler)
     seen = store_at(first.root)
-    sites.make(store, seen, len(made.spans))
-    seen.remove()
+    if not store.exists(sites.TABLES):
+        if not arguments.by_site:
+            sites.give(store, arguments.sites)
+            return
+        sys.stderr.write("winnow batch: a first pass sees what the pages of each site have in common\n")
+        _run(first, made, arguments.scheduler)
+        sites.make(store, seen, len(made.spans))
+    if seen.exists(parts.MANIFEST):  # an earlier run may have been ended just before this
+        seen.remove()
 
 
 def _run(task: Task, made: Plan, scheduler: str | None) -> RunProgress:

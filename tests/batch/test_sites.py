@@ -75,6 +75,15 @@ def test_a_run_that_was_killed_in_either_pass_goes_on_to_the_same_output(dies_at
     assert tree(tmp_path / "out") == tree(tmp_path / "whole")
 
 
+def test_a_run_that_was_killed_between_the_passes_leaves_nothing_of_the_first(extract: Callable[..., Any], tmp_path: Path) -> None:
+    extract(FEW, "out", "--by-site")
+    before = tree(tmp_path / "out")
+    (tmp_path / "out/_sites/_manifest").mkdir(parents=True)
+    (tmp_path / "out/_sites/part-00000-00000.jsonl").write_bytes(b"half")
+    extract(FEW, "out", "--by-site")
+    assert tree(tmp_path / "out") == before
+
+
 def test_sites_are_counted_some_at_a_time_where_pages_are_many(extract: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
     at_once = extract(PAGES, "at once", "--by-site")
     monkeypatch.setattr(sites, "PAGES_AT_ONCE", 3)
