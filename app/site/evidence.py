@@ -20,8 +20,9 @@ GROWTH = 0.5
 LONG_WORDS, POWER = 25, 2
 # The pages of a shop or a list share what they are made of: there a block's recurring says nothing.
 TELLING = frozenset({PageType.ARTICLE, PageType.DOCUMENTATION, PageType.FORUM})
-# Where more of the body than this is on exactly one other page, that page holds the same article.
-REPUBLISHED = 0.5
+# More than this of a body is most of it. Where exactly one other page has most of it, that page holds the same article; where the site
+# takes most of it away, the body was another.
+MOST = 0.5
 CERTAIN = 1e-4
 REASON = "site"
 
@@ -46,7 +47,7 @@ class Evidence:
         others = np.maximum(seen - 1, 0) if page_type in TELLING else np.zeros_like(seen)
         held = np.zeros(len(seen), bool)
         held[list(body)] = True
-        if words[held & (others == 1)].sum() > REPUBLISHED * words[held].sum():
+        if words[held & (others == 1)].sum() > MOST * words[held].sum():
             others[others == 1] = 0
         return cls(site.pages, seen, others, words)
 
@@ -59,7 +60,11 @@ class Evidence:
         return np.where(self.others > 0, logistic(np.log(known / (1 - known)) - lost), scores)
 
     def settle(self, alone: Sequence[int], weighed: Sequence[int]) -> list[int]:
-        """The body: by the weighed scores what other pages have too, as the page alone says all that is its own."""
+        """The body: by the weighed scores what other pages have too, all else as the page alone says, if most of that is left."""
+        kept = frozenset(weighed)
+        gone = [index for index in alone if self.others[index] and index not in kept]
+        if self.words[gone].sum() > MOST * self.words[list(alone)].sum():
+            return list(weighed)
         own, shared = (index for index in alone if not self.others[index]), (index for index in weighed if self.others[index])
         return sorted({*own, *shared})
 

@@ -76,6 +76,22 @@ def test_what_no_other_page_has_keeps_its_place(kind: PageKind) -> None:
     assert beside.judgement == alone.judgement
 
 
+# Of four blocks the last two are on seven other pages: the body alone, by the weighed scores, and as it is settled.
+SETTLED = {
+    "own blocks stay, come what may": ([0, 1, 2], [], [0, 1]),
+    "own blocks do not come": ([1, 2], [0, 1], [1]),
+    "what goes was most of it": ([1, 2, 3], [0], [0]),
+    "nothing goes": ([0, 1, 3], [0, 3], [0, 1, 3]),
+    "no body": ([], [0], []),
+}
+
+
+@pytest.mark.parametrize(("alone", "weighed", "body"), SETTLED.values(), ids=SETTLED.keys())
+def test_the_body_is_another_where_most_of_it_goes(alone: list[int], weighed: list[int], body: list[int]) -> None:
+    others = np.array([0, 0, 7, 7])
+    assert Evidence(8, others + 1, others, np.full(4, 30)).settle(alone, weighed) == body
+
+
 def test_trafilatura_reads_no_table() -> None:
     article = read(table_of(8), PageKind.HTML, engine=Engine.TRAFILATURA)
     assert last(article).seen is None
