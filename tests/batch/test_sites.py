@@ -12,6 +12,7 @@ from app.batch import sites
 from app.batch.command import DONE, WRONG
 from app.batch.partition import Row, rows, rows_by_site
 from app.pool.process import WorkerSpec
+from app.site.table import written
 from tests.batch.instant import Instant, KilledError, tree
 from tests.batch.test_command import batch
 from tests.site.made import FURNITURE, SITE, SUBJECTS, address, page, table_of
@@ -113,7 +114,7 @@ def test_a_wrong_command_says_what_is_wrong(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "pages.jsonl").write_text("")
-    (tmp_path / "broken.jsonl").write_bytes(sites.written(table_of(3)) + b"\n{}\n")
+    (tmp_path / "broken.jsonl").write_bytes(written(table_of(3)) + b"\n{}\n")
     (tmp_path / "long.jsonl").write_bytes(b" " * 100_000)
     assert batch(*arguments, "--out", tmp_path / "out") == WRONG
     assert said in capsys.readouterr().err

@@ -26,8 +26,8 @@ def test_pages_of_a_site_are_read_together(server: str, batch: Callable[..., lis
 @EXTRACTS
 @pytest.mark.parametrize("sent", ["html", "data"])
 def test_a_page_is_read_by_what_was_seen_of_its_site(server: str, extract: Callable[..., Article], sent: str) -> None:
-    content = made.page("bridge").encode() if sent == "data" else made.page("bridge")
-    page = Page(**{sent: content}, url=made.address("bridge"))
+    content, url = made.page("bridge"), made.address("bridge")
+    page = Page(data=content.encode(), url=url) if sent == "data" else Page(html=content, url=url)
     assert made.FURNITURE in extract(server, page).body.text
     assert made.FURNITURE not in extract(server, page, site_table=members(made.table_of(8))).body.text
 
