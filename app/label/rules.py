@@ -49,7 +49,7 @@ OWNED = re.compile(r"\s©\s?([^\W\d_][^\d.!?;:|]*)$")
 # `Fot. K. Lind`: what is shortened so has three letters.
 SHORTENED = re.compile(r"(?<=\b[^\W\d_]{3})\.(?=\s)")
 # `arXiv:2512.16245` is a number; `Your credit: how it works` speaks of a loan: such words count where they stand alone.
-NUMBERED = re.compile(r"\s*\d[^\sa-zA-Z]*(?:\s|$)")
+NUMBERED = re.compile(r"\A\s*+\d[^\sa-zA-Z]*+(?:\s|$)")
 OF_TWO_MEANINGS = ("archi", "arhi", "arxi", "cred", "créd", "crèd", "kred")
 BAR = re.compile(r"[|•·]")
 # With a year and at most a few words before it; without one it is a picture's credit as often.

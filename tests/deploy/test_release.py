@@ -84,6 +84,11 @@ def test_the_same_notes_are_not_released_twice(repository: Path) -> None:
 
 def test_make_calls_it() -> None:
     told = subprocess.run(
-        ["make", "--dry-run", "release", "VERSION=7.8.9"], cwd=ROOT, capture_output=True, text=True, timeout=30, check=True
+        ["make", "--no-print-directory", "--dry-run", "release", "VERSION=7.8.9"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=True,
     )
     assert told.stdout == "bash deploy/release.sh '7.8.9'\n"

@@ -76,9 +76,9 @@ def test_no_lines_have_no_answers(server: str) -> None:
 
 
 def test_beyond_the_limit_pages_are_read_by_what_was_seen_of_the_first(tmp_path: Path) -> None:
-    with running(tmp_path / "log", batch_lines_in_flight=4, workers=1) as own:
+    with running(tmp_path / "log", batch_lines_in_flight=6, workers=1) as own:
         answers = by_id(batch(own.url, lines(), QUERY))
-        assert {answer["site"]["pages"] for answer in answers.values()} == {4}
+        assert {answer["site"]["pages"] for answer in answers.values()} == {6}
         assert {block["reason"] for answer in answers.values() for block in answer["removed"] if block["text"] == FURNITURE} == {"site"}
 
 
