@@ -184,21 +184,35 @@ def forms(blocks: Sequence[Block], elements: Elements, keep: Flags) -> list[int]
     start = int(keep.argmax())
     controls = {block.index for block in blocks if block.element >= 0 and elements.tag[block.element] in CONTROLS}
     for form in (row for row, tag in enumerate(elements.tag) if tag == "form"):
-        row, box = form, range(0)
-        while row:
-            around = range(elements.first[row], elements.last[row])
-            if len(around) > FORM_LINES or start in around or sum(blocks[index].tokens for index in around) > BOX_WORDS:
-                break
-            row, box = elements.parent[row], around
+        box = small_box(blocks, elements, form, (FORM_LINES, start))
         if not controls.isdisjoint(box) and sum(is_prose(blocks[index]) for index in box) <= BOX_SENTENCES:
             found.update(box)
     return sorted(found)
 
 
+def small_box(blocks: Sequence[Block], elements: Elements, row: int, bounds: tuple[int, int]) -> range:
+    """The blocks of the largest small element from that one outwards; none where it is no small one itself.
+
+    `bounds` are the most blocks that a small one has, and the block where the body begins, which it does not hold.
+    """
+    most, start = bounds
+    box = range(0)
+    while row:
+        around = range(elements.first[row], elements.last[row])
+        if len(around) > most or start in around or sum(blocks[index].tokens for index in around) > BOX_WORDS:
+            break
+        row, box = elements.parent[row], around
+    return box
+
+
+def is_pressed(block: Block, elements: Elements) -> bool:
+    """Whether a block is a link or a button."""
+    return block.link_share >= LINKED or (block.element >= 0 and elements.tag[block.element] == "button")
+
+
 def _is_call(block: Block, elements: Elements) -> bool:
     """A link or a button that asks for something."""
-    pressed = block.link_share >= LINKED or (block.element >= 0 and elements.tag[block.element] == "button")
-    return pressed and block.tokens <= CALL_WORDS and not block.text.endswith(".")
+    return is_pressed(block, elements) and block.tokens <= CALL_WORDS and not block.text.endswith(".")
 
 
 def orphans(blocks: Sequence[Block], elements: Elements, kept: Sequence[int]) -> list[int]:

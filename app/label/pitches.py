@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.label.cues import by_beginning
+from app.label.inside import small_box
 from app.label.lines import DECORATION, Folded
 from app.label.prose import IDEOGRAPHS, SENTENCE_END
 from app.label.read_also import BULLETS
@@ -18,13 +19,13 @@ from app.types import Block, Elements, Role
 PITCHES = ("newsletter", "mailing", "subscribe", "paywall", "giving", "donate", "comments", "share")
 FEWEST_WORDS, PITCH_WORDS, PITCH_SHARE, CALL_WORDS = 3, 12, 0.36, 18
 KEY = 3
-# Where a link leads that asks readers to sign up or to give; its line has at most so many words, a box around it so many lines and words.
+# Where a link leads that asks readers to sign up or to give; its line has at most so many words, a box around it so many lines.
 ASKING = re.compile(
     r"/(?:newsletters?|subscri(?:be|ption|ptions)|sign-?up|donat(?:e|ion|ions)|membership|abo|abonn(?:ement|ieren|er)|spenden?|suscri[a-z]+"
     r"|donar|assin(?:e|atura)|faire-un-don|dons?|prenumer[a-z]+)(?:[/?#.]|$)|//(?:www\.)?(?:patreon|donorbox|buymeacoffee|ko-fi)\.com/",
     re.IGNORECASE | re.MULTILINE,
 )
-ASKING_WORDS, BOX_LINES, BOX_WORDS = 30, 4, 80
+ASKING_WORDS, BOX_LINES = 30, 4
 # Where a phrase may begin: at a word, or anywhere in a script without spaces.
 WORD_START = re.compile(rf"(?<!\w)\w|{IDEOGRAPHS.pattern}")
 
@@ -93,16 +94,5 @@ def asking(blocks: Sequence[Block], elements: Elements, keep: NDArray[np.bool_])
     for row, address in enumerate(elements.links):
         line = elements.first[row]
         if address and elements.last[row] - line == 1 and line != start and blocks[line].tokens <= ASKING_WORDS and ASKING.search(address):
-            found.update(_boxed(blocks, elements, line, start))
+            found.update(small_box(blocks, elements, blocks[line].element, (BOX_LINES, start)) or [line])
     return sorted(found)
-
-
-def _boxed(blocks: Sequence[Block], elements: Elements, line: int, start: int) -> range:
-    """The blocks of the largest small element around a line that does not hold the body's first block."""
-    box, row = range(line, line + 1), blocks[line].element
-    while row:
-        around = range(elements.first[row], elements.last[row])
-        if len(around) > BOX_LINES or start in around or sum(blocks[index].tokens for index in around) > BOX_WORDS:
-            break
-        box, row = around, elements.parent[row]
-    return box

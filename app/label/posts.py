@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.label.bylines import SHORT_WORDS, has_date
+from app.label.inside import is_pressed
 from app.label.prose import is_prose
 from app.types import Block, Elements, Role
 
@@ -14,7 +15,6 @@ Flags = NDArray[np.bool_]
 
 # So many cards side by side; what is pressed has so few words, and at most so many lines of its kind behind it.
 CARDS, PRESSED_WORDS, PRESSED_LINES = 3, 4, 3
-LINKED = 0.9
 
 
 def posts(blocks: Sequence[Block], elements: Elements, keep: Flags, ago: Flags) -> list[int]:
@@ -41,9 +41,7 @@ def _is_titled(blocks: Sequence[Block]) -> bool:
 
 
 def _is_pressed(block: Block, elements: Elements) -> bool:
-    if block.tokens > PRESSED_WORDS:
-        return False
-    return block.link_share >= LINKED or (block.element >= 0 and elements.tag[block.element] == "button")
+    return block.tokens <= PRESSED_WORDS and is_pressed(block, elements)
 
 
 def _cards(blocks: Sequence[Block], elements: Elements, ends: Sequence[int], ago: Flags) -> Iterator[int]:
