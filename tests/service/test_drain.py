@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -56,7 +57,14 @@ def test_slow_client_does_not_outlast_the_drain_time(tmp_path: Path, data: bytes
         assert time.monotonic() - began < 6
 
 
-@pytest.mark.parametrize("sig", [signal.SIGHUP, signal.SIGQUIT, signal.SIGINT])
+@pytest.fixture(params=[signal.SIGHUP, signal.SIGQUIT, signal.SIGINT])
+def sig(request: pytest.FixtureRequest) -> Iterator[signal.Signals]:
+    """A signal that a server started now does not ignore, though this process may: one in the background of a shell does."""
+    before = signal.signal(request.param, signal.SIG_DFL)
+    yield request.param
+    signal.signal(request.param, before)
+
+
 def test_signals_of_a_terminal_drain_too(tmp_path: Path, sig: signal.Signals) -> None:
     with running(tmp_path / "log", MOCK) as server, ThreadPoolExecutor(2) as threads:
         (answer,) = in_flight(server, threads, ["sleep 0.4"])
