@@ -20,11 +20,12 @@ from app.label.alone import text_alone
 from app.label.body import Decision, block_scores, choose_cut, close_lists, even_out, judge, possible_cut
 from app.label.bylines import leading_bylines, leading_title, names_source
 from app.label.ends import about_author
-from app.label.inside import Said, bare_subheads, boxes, dialogs, forms, lists_under, notices, orphans, subheads, whole_tables
+from app.label.inside import Said, bare_subheads, boxes, dialogs, forms, lists_under, notices, orphans, subheads, whole_tables, windows
 from app.label.links import actions, islands, led_links
 from app.label.pictures import beside_images
 from app.label.pitches import asking, pitches
 from app.label.posts import posts
+from app.label.prose import is_prose
 from app.label.rules import Named, removed_inside
 from app.label.unframed import all_of_unframed
 from app.models.store import Model, load
@@ -40,7 +41,7 @@ NO_TEXT = ASK | {"accept", "login", "settings"}
 AGREE, ANSWER = frozenset({"accept"}), frozenset({"reject", "settings"})
 AGO = frozenset({"ago"})
 # What stands among an article's paragraphs and is none of it, by its shape alone.
-SHAPES = (notices, boxes, beside_images, asking, forms)
+SHAPES = (windows, notices, boxes, beside_images, asking, forms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,9 @@ class Reader:
     def body(self, segments: Segments, reading: Reading, named: Named) -> Sequence[int]:
         """What the model keeps and headings in it, but for what rules veto, headings of nothing, and a headline and bylines in front."""
         barred = _barred(segments, reading, named)
+        if _keeps_prose(segments, reading.decision.keep) and not _keeps_prose(segments, reading.decision.keep & ~barred):
+            reading = reading.by(np.where(barred, 0, reading.scores).astype(np.float32))
+            barred |= _barred(segments, reading, named)
         keep = reading.decision.keep & ~barred
         keep[subheads(segments.blocks, keep, barred)] = True
         if reading.decision.judgement.page_type is PageType.ARTICLE:
@@ -104,6 +108,10 @@ class Reader:
         headline = leading_title([segments.blocks[index] for index in kept], segments.head)
         bylines = leading_bylines([segments.blocks[index] for index in kept if index not in headline], segments.head.meta.get("author"))
         return [index for index in kept if index not in headline | bylines]
+
+
+def _keeps_prose(segments: Segments, keep: NDArray[np.bool_]) -> bool:
+    return any(is_prose(segments.blocks[index]) for index in np.flatnonzero(keep).tolist())
 
 
 def _barred(segments: Segments, reading: Reading, named: Named) -> NDArray[np.bool_]:

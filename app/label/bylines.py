@@ -103,10 +103,14 @@ def _byline_words() -> frozenset[str]:
 
 
 def leading_title(blocks: Sequence[Block], head: Head) -> frozenset[int]:
-    """Index of the headline that a body begins with: a heading that is what the page calls itself, with or without the site's name."""
+    """Index of the headline that a body begins with: what the page calls itself, with or without the site's name.
+
+    It is a heading, or has who wrote it or when behind it.
+    """
     stated = (head.meta.get("og:title"), head.title)
     parts = {_words(part) for text in stated if text for part in (text, *TITLE_BORDER.split(text))}
-    begins = len(blocks) > 1 and blocks[0].role is Role.HEADING and _words(blocks[0].text) in parts - {""}
+    begins = len(blocks) > 1 and _words(blocks[0].text) in parts - {""}
+    begins = begins and (blocks[0].role is Role.HEADING or bool(leading_bylines(blocks[1:])))
     return frozenset({blocks[0].index} if begins else ())
 
 
@@ -115,9 +119,9 @@ def _words(text: str) -> str:
 
 
 def names_source(block: Block) -> bool:
-    """Whether a line is nothing but who the text came from: `Source: Press Agency`."""
+    """Whether a line is nothing but who the text came from, or what it is about: `Source: Press Agency`, `Tags: ferry, harbour`."""
     cue, colon, source = block.text.replace("：", ":").partition(":")
-    return bool(colon) and len(source.split()) <= NAME_WORDS and not is_prose(block) and fold(cue).strip("([ ") in said("source")
+    return bool(colon) and len(source.split()) <= NAME_WORDS and not is_prose(block) and fold(cue).strip("([ ") in said("source", "tags")
 
 
 def names_somebody(block: Block) -> bool:

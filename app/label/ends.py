@@ -22,9 +22,9 @@ def about_author(blocks: Sequence[Block], elements: Elements, kept: Sequence[int
     first, last = elements.first[row], elements.last[row]
     inside = range(first, last)
     box, body = (sum(blocks[index].tokens for index in chosen) for chosen in (inside, kept))
-    if elements.tag[row] == "p" or first not in kept or box > min(BOX_WORDS, body / BODY_A_BOX):
+    if elements.tag[row] == "p" or box > min(BOX_WORDS, body / BODY_A_BOX):
         return []
-    lines = [*(block.text for block in _around(blocks, kept)), stated or ""]
+    lines = [*(block.text for block in _around(blocks, kept) if block.index not in inside), stated or ""]
     return list(inside) if any(_begins_with_name(blocks[first].text, line) for line in lines) else []
 
 

@@ -1,7 +1,7 @@
 """What rules take out of an HTML article: questions for consent, notices with buttons, a heading of nothing; and put back: subheadings."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,12 +19,19 @@ ANSWERS = 3
 # A box that calls for something: so many words and sentences at most, and one a few paragraphs. What it calls for is a link of a few words.
 BOX_TAGS, BOX_WORDS, BOX_SENTENCES, PARAGRAPHS_A_BOX = ("div", "section", "aside"), 80, 2, 3
 CALL_WORDS, LINKED, FORM_LINES = 7, 0.9, 6
+# More boxes with something to press than so many are a list of things.
+ASKING_BOXES = 3
 # A line that heads paragraphs without being marked as a heading: so many words, in nothing but these.
 SUBHEAD_WORDS, CELL_WORDS = 10, 40
 PLAIN_TAGS = frozenset({"div", "p", "b", "strong", "em", "i", "u", "span", "font", "big", "center"})
 LISTS = frozenset({"ul", "ol"})
 CONTROLS = frozenset({"button", "label", "legend", "select", "textarea"})
+APART = frozenset({Role.CODE, Role.QUOTE})
+# What is pressed in the middle of these opens a note.
+LINES = frozenset({"p", *(f"h{level}" for level in range(1, 7))})
 COLONS = (":", "：")
+# What an element that asks something on its own is called, by its role or a class.
+DIALOG_NAMES = frozenset({"dialog", "alertdialog"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,17 @@ def dialogs(blocks: Sequence[Block], elements: Elements, said: Said) -> list[int
     sentence = np.array([block.tokens >= SENTENCE_WORDS for block in blocks])
     agrees, answers, asks, sentences = _held(elements, said.agrees, said.answers, said.asks & sentence, sentence)
     return _smallest(blocks, elements, (agrees >= 1) & ((asks >= 1) | (answers >= 1) & (sentences >= 1)))
+
+
+def windows(blocks: Sequence[Block], elements: Elements, _keep: Flags) -> list[int]:
+    """The blocks of the smallest elements that are marked as dialogs and hold a sentence and a button."""
+    named = zip(elements.tag, elements.names, strict=True)
+    marked = np.array([tag == "dialog" or not DIALOG_NAMES.isdisjoint(names.split()) for tag, names in named], bool)
+    if not marked.any():
+        return []
+    button = np.array([block.element >= 0 and elements.tag[block.element] == "button" for block in blocks])
+    sentences, buttons = _held(elements, np.array([block.tokens >= SENTENCE_WORDS for block in blocks]), button)
+    return _smallest(blocks, elements, marked & (buttons >= 1) & (sentences >= 1))
 
 
 def notices(blocks: Sequence[Block], elements: Elements, keep: Flags) -> list[int]:
@@ -176,18 +194,31 @@ def boxes(blocks: Sequence[Block], elements: Elements, keep: Flags) -> list[int]
 
 
 def forms(blocks: Sequence[Block], elements: Elements, keep: Flags) -> list[int]:
-    """The blocks of the largest small elements around forms of a sentence or two with something to fill in or to press.
+    """The blocks of the largest small elements of a sentence or two with something to fill in or to press, in a form or under a line.
 
-    What holds the body's beginning is none, nor a form around paragraphs alone, as some sites wrap all their text in one.
+    What holds the body's beginning is none, nor a form around paragraphs alone, as some sites wrap all their text in one, nor code with
+    a button to copy it.
     """
-    found: set[int] = set()
     start = int(keep.argmax())
-    controls = {block.index for block in blocks if block.element >= 0 and elements.tag[block.element] in CONTROLS}
-    for form in (row for row, tag in enumerate(elements.tag) if tag == "form"):
-        box = small_box(blocks, elements, form, (FORM_LINES, start))
-        if not controls.isdisjoint(box) and sum(is_prose(blocks[index]) for index in box) <= BOX_SENTENCES:
+    rows = [row for row, tag in enumerate(elements.tag) if tag in CONTROLS]
+    controls = {index for row in rows for index in range(elements.first[row], elements.last[row])}
+    found, asking = set[int](), set[range]()
+    for row in [*(row for row, tag in enumerate(elements.tag) if tag == "form"), *rows]:
+        box = small_box(blocks, elements, row, (FORM_LINES, start))
+        if controls.isdisjoint(box) or sum(is_prose(blocks[index]) for index in box) > BOX_SENTENCES:
+            continue
+        if elements.tag[row] == "form":
             found.update(box)
-    return sorted(found)
+        elif elements.tag[elements.parent[row]] not in LINES and _asks(blocks[box.start : box.stop], controls):
+            asking.add(box)
+    return sorted(found.union(*asking) if len(asking) <= ASKING_BOXES else found)
+
+
+def _asks(box: Sequence[Block], controls: Container[int]) -> bool:
+    """Whether a sentence or more stand over something to press that stands in no text, or a line over several such things."""
+    first, *others = (block.index in controls for block in box)
+    told = sum(others) > 1 or any(map(_ends_sentence, box))
+    return told and not first and not any(block.role in APART or block.text[0].islower() for block in box)
 
 
 def small_box(blocks: Sequence[Block], elements: Elements, row: int, bounds: tuple[int, int]) -> range:

@@ -1,6 +1,7 @@
 """Short lines that pitch something to readers or invite them, by what they say in any language: they stand apart from any article."""
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
 
@@ -16,9 +17,13 @@ from app.language.phrases import said
 from app.types import Block, Elements, Role
 
 # Short lines that mostly say a phrase of these concepts stand apart from any article, whichever label the model gives them.
-PITCHES = ("newsletter", "mailing", "subscribe", "paywall", "giving", "donate", "comments", "share")
+PITCHES = ("newsletter", "subscribe", "paywall", "giving", "donate", "comments", "share")
 FEWEST_WORDS, PITCH_WORDS, PITCH_SHARE, CALL_WORDS = 3, 12, 0.36, 18
-KEY = 3
+KEY, LINKED = 3, 0.9
+# Small words have at most so many letters, a word for subscribers has at least so many; endings begin behind so many.
+SMALL_WORD, LONG_WORD, STEM = 2, 6, 5
+# What lists and quotes say is the article's.
+LISTED = frozenset({Role.ITEM, Role.QUOTE})
 # Where a link leads that asks readers to sign up or to give; its line has at most so many words, a box around it so many lines.
 ASKING = re.compile(
     r"/(?:newsletters?|subscri(?:be|ption|ptions)|sign-?up|donat(?:e|ion|ions)|membership|abo|abonn(?:ement|ieren|er)|spenden?|suscri[a-z]+"
@@ -36,17 +41,17 @@ def pitches(blocks: Sequence[Block]) -> list[int]:
     for block, text in zip(blocks, page.texts, strict=True):
         # Tokens end at the vowel signs of Indian scripts: there spaces count.
         count = block.tokens if text.isascii() else min(block.tokens, len(text.split()))
-        if count > CALL_WORDS or (count < FEWEST_WORDS and text.isascii()):
+        if block.role in LISTED or count > CALL_WORDS or (count < FEWEST_WORDS and text.isascii()):
             continue
         short = count <= PITCH_WORDS
-        if (short and (_is_pitch(text) or _names_channels(block, text))) or _invites(text.lstrip(BULLETS)):
+        if (short and (_is_pitch(text) or _is_for_subscribers(text) or _names_channels(block, text))) or _invites(text.lstrip(BULLETS)):
             found.append(block.index)
     return found
 
 
 def _names_channels(block: Block, text: str) -> bool:
     """`The Courier is on Telegram and Viber too`, no sentence: two channels, or one in a line that begins or ends with an invitation."""
-    if SENTENCE_END.search(block.text) or block.role is Role.HEADING:
+    if SENTENCE_END.search(block.text) or (block.role is Role.HEADING and not block.link_share >= LINKED):
         return False
     starts = (text[start.start() :] for start in WORD_START.finditer(text))
     named = {
@@ -68,6 +73,29 @@ def _is_pitch(text: str) -> bool:
         if any(len(phrase) > needed and text.startswith(phrase, at) for phrase in known.get(text[at : at + KEY], ())):
             return True
     return False
+
+
+def _is_for_subscribers(text: str) -> bool:
+    """Whether a folded line mostly is a phrase for subscribers: its words in turn but for small ones, whatever they end in."""
+    stems, needed = [word.strip(DECORATION)[:STEM] for word in text.split()], PITCH_SHARE * len(text)
+    for place, stem in enumerate(stems):
+        for length, others in _paywalls().get(stem, ()):
+            behind = iter(stems[place + 1 :])
+            if length > needed and all(other in behind for other in others):
+                return True
+    return False
+
+
+@cache
+def _paywalls() -> Mapping[str, Sequence[tuple[int, Sequence[str]]]]:
+    """By the stem of their first word, phrases for subscribers of several words: how long each is, and the other words' stems."""
+    known = defaultdict[str, list[tuple[int, Sequence[str]]]](list)
+    for phrase in said("paywall"):
+        words = [word for word in phrase.split() if len(word) > SMALL_WORD]
+        if len(words) > 1 and max(map(len, words)) >= LONG_WORD:
+            first, *others = words
+            known[first[:STEM]].append((len(phrase), [word[:STEM] for word in others]))
+    return known
 
 
 @cache

@@ -5,11 +5,15 @@ from collections.abc import Collection, Sequence
 
 from app.types import Block
 
-SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»“)\]\s]*$")
-INNER_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]*\s+[^\W\d_]|[。！？]")
+# Full stops of Latin, Chinese, Indian, Urdu, Armenian, Amharic, Khmer and Burmese.
+STOPS = ".。।۔։።។။"
+SENTENCE_END = re.compile(rf"[{STOPS}!?…！？؟][\"'”’»“)\]\s]*$")
+INNER_SENTENCE_END = re.compile(r"[.!?…۔։።][\"'”’»)]*\s+[^\W\d_]|[。！？]")
 IDEOGRAPHS = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 # Thai, Chinese and Japanese write about this many characters a word.
 CHARACTERS_A_WORD = 2
+# Thai ends no sentence with a stop: a line of so many words is no headline.
+THAI, THAI_WORDS = re.compile(r"[\u0e00-\u0e7f]"), 40
 PROSE_WORDS = 6
 LONG_WORDS = 20
 WORDS_AT_MOST = 60
@@ -30,7 +34,10 @@ def is_prose(block: Block) -> bool:
     count = words(block)
     if SENTENCE_END.search(block.text):
         return count >= PROSE_WORDS
-    return count >= LONG_WORDS and (block.text.endswith((",", ":", ";")) or INNER_SENTENCE_END.search(block.text) is not None)
+    if count < LONG_WORDS:
+        return False
+    holds_sentence = block.text.endswith((",", ":", ";")) or INNER_SENTENCE_END.search(block.text) is not None
+    return holds_sentence or (count >= THAI_WORDS and THAI.search(block.text) is not None)
 
 
 def main_region(blocks: Sequence[Block], named: Collection[int]) -> range:

@@ -5,16 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from app.label.cues import by_beginning
 from app.label.lines import Folded
-from app.label.prose import is_prose, words
+from app.label.prose import SENTENCE_END, STOPS, is_prose, words
 from app.language.phrases import said
 from app.types import Block, Label, Role
 
 CUES = ("read_also", "related")
 READ_ALSO_WORDS = 30
-FULL_STOP = re.compile(r"[.。।]$")
-# A lone cue announces at most so many headlines; from the second on each has so many words, and none of these at its end.
+FULL_STOP = re.compile(rf"[{STOPS}]$")
+# A lone cue announces at most so many headlines; from the second on each has so many words and is no sentence.
 ITEMS, ITEM_WORDS = 4, 3
-STOPS = (*".!?…。！？।؟",)
 BULLETS = "•►▶→»>-–—*▪◆■● "
 
 
@@ -38,7 +37,7 @@ def _items(blocks: Sequence[Block]) -> Iterator[Block]:
     """The headlines that some blocks begin with, but prose; from the second on of some words, no stop at the end, no text under them."""
     for number, block in enumerate(blocks[:ITEMS]):
         behind = blocks[number + 1] if number + 1 < len(blocks) else None
-        if is_prose(block) or (number and (words(block) < ITEM_WORDS or block.text.endswith(STOPS) or _heads(block, behind))):
+        if is_prose(block) or (number and (words(block) < ITEM_WORDS or SENTENCE_END.search(block.text) or _heads(block, behind))):
             return
         yield block
 

@@ -36,6 +36,7 @@ AMONG = {
         <a href=/give>I will chip in</a></div>""",
     "a list of short headlines": "<ul><li><a href=/a>Ferry prices</a></li><li><a href=/b>A new lighthouse keeper</a></li></ul>",
     "subscribers only": "<p>This article is for subscribers only.</p>",
+    "subscribers only, in other words": "<p>Članek je na voljo samo naročnikom.</p>",
     "subscribers only, in another language": "<p>이 기사는 구독자만 볼 수 있습니다.</p>",
     "an invitation that ends with its verb": "<p>Bizi Telegram ve Instagram'da takip edin</p>",
     "two channels": "<p>Suivez L'Écho du Marais sur WhatsApp et Instagram</p>",
@@ -50,6 +51,11 @@ AMONG = {
     "a row to share with": "<p><a href=/s/0>Facebook</a> <a href=/s/1>X</a> <a href=/s/2>E-mail</a> <a href=/s/3>Nyomtatás</a></p>",
     "a form under a sentence": """<div><h4>Likte du saken?</h4><p>Hver onsdag skriver vi en lang og tre korte saker om kysten.</p>
         <form><label>Adresse <input></label><button>Ja takk</button></form></div>""",
+    "a form whose button holds a span": """<div><h4>Likte du saken?</h4><p>Hver onsdag skriver vi en lang og tre korte saker.</p>
+        <form><input><button><span>Ja takk</span></button></form><p>Du godtar vilkårene våre.</p></div>""",
+    "something to fill in without a form": """<section><div>Likte du saken?</div><div>Hver onsdag skriver vi en lang og tre korte.</div>
+        <label>Adresse <input></label><button>Ja takk</button><small>Du godtar vilkårene våre.</small></section>""",
+    "a question over buttons": "<div><p>Tar du ferja?</p><ul><li><button>Av og til</button></li><li><button>Nei</button></li></ul></div>",
     "a line that leads to a letter": "<p>Havnen kommer hver lørdag, <a href=https://a.example/newsletter>skriv deg opp</a>.</p>",
     "a box that leads to a gift": "<div><p><b>A town needs news</b></p><p>We are four, and <a href=/donate>you can help</a>.</p></div>",
     "consent": """<div><p>We and our partners use cookies and process personal data to show you tailored advertising.</p>
@@ -65,6 +71,17 @@ BEHIND = {
         f"<div><b>{name}</b> <i>{day}.5.2024</i><p>{name}: havnen var stengt for lenge, men nå er den trygg.</p><a href=#>Svar</a></div>"
         for day, name in enumerate(("Kari", "Ola", "Nils", "Eva"), 3)
     ),
+    "what readers write without a date": "".join(
+        f"<div><b>{name}</b><p>{name}: havnen var stengt for lenge, men nå er den trygg.</p><button>Svar</button></div>"
+        for name in ("Kari", "Ola", "Nils", "Eva")
+    ),
+    "what readers wrote so long ago": "<dl>"
+    + "".join(
+        f"<dt>{name} · {hours} timer siden</dt><dd>{name} skriver at havnen var stengt for lenge, men nå er den trygg.</dd>"
+        for hours, name in enumerate(("Kari", "Ola", "Nils", "Eva"), 2)
+    )
+    + "</dl>",
+    "what it is about": "<p>Tags: <a href=/1>harbour</a>, <a href=/2>ferry</a></p>",
     "about the author": "<div><img src=/r.jpg><h4>Ruth Hale</h4><p>Ruth Hale has written about the coast since 2009.</p></div>",
     "a box that calls": """<div><h4>A town needs news</h4><p>Four people write all of this, every day of the year.</p>
         <a href=/give>I will chip in</a></div>""",
@@ -126,6 +143,21 @@ def test_a_name_under_a_date_is_no_paragraph() -> None:
     assert body_of("", byline="<p>3 May 2024</p><p>Ruth Hale and Owen Price</p>") == list(PARAGRAPHS)
 
 
+def test_a_headline_that_no_tag_tells_is_out() -> None:
+    page = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    head = "<font size=5><b>Harbour reopens</b></font><br><font size=1>Ruth Hale, 3 May 2024</font><hr>"
+    assert body_of_page(f"<title>Harbour reopens</title><table><tr><td>{head}{page}</td></tr></table>") == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("stop", ["۔", "።", "။"])
+def test_paragraphs_under_links_stay_whatever_their_full_stop(stop: str) -> None:
+    texts = [f"{text[:-1]}{stop}" for text in PARAGRAPHS]
+    first, *rest = (f"<p>{text}</p>" for text in texts)
+    links = "<section><div>یہ بھی پڑھیں</div><ul><li><a href=/a>Ferry prices rise</a></li></ul></section>"
+    page = f"<title>Harbour</title><article><h1>Harbour</h1>{first}{links}{''.join(rest)}</article>"
+    assert body_of_page(page) == texts
+
+
 def test_images_beside_paragraphs_leave_them_in() -> None:
     page = "".join(f"<div><img src=/{place}.jpg><p>{text}</p></div>" for place, text in enumerate(PARAGRAPHS))
     assert body_of_page(f"<title>Harbour reopens</title><article><h1>Harbour reopens</h1>{page}</article>") == list(PARAGRAPHS)
@@ -166,6 +198,8 @@ def test_an_article_over_buttons_stays(buttons: int) -> None:
         ("<form action=x><p>The harbour master says so himself.</p></form>", "The harbour master says so himself."),
         ("<p>“We photographed it: nothing was broken.”</p>", "“We photographed it: nothing was broken.”"),
         ("<p>The print: a rare one.</p>", "The print: a rare one."),
+        ("<h2>Bread every morning</h2>", "Bread every morning"),
+        ("<div><pre>raise --pier north --by 2</pre><button>Kopier nå</button></div>", "raise --pier north --by 2"),
         ("<p>Cookies were served to all who helped to raise the pier.</p>", "Cookies were served to all who helped to raise the pier."),
     ],
     ids=[
@@ -175,6 +209,8 @@ def test_an_article_over_buttons_stays(buttons: int) -> None:
         "a form around text",
         "a word for a picture",
         "a word of a tool",
+        "how often a letter comes",
+        "code to copy",
         "cookies to eat",
     ],
 )
