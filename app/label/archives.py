@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from app.label.calendar import ARROWS, YEAR, YEAR_MARKS
 from app.label.lines import Folded
@@ -11,6 +12,8 @@ from app.types import Label
 
 # A list has so many lines; so many of them have a year, and one a month, where no heading says what it is: tables have years too.
 FEWEST, YEARS = 6, 3
+# Years in one line are an archive from so many on.
+YEARS_IN_TURN, NOT_YEARS = 4, re.compile(r"[^\W\d]|(?<!\d)\d{1,3}(?!\d)|\d{5}")
 # `March 2024 (17)` counts what was published; between month and year stand at most small words such as `de`.
 COUNT = re.compile(r"[(\[]\s?\d+\s?[)\]]$")
 LINE_WORDS, SMALL_WORD = 4, 2
@@ -19,6 +22,9 @@ LINE_WORDS, SMALL_WORD = 4, 2
 def archive(page: Folded) -> Mapping[int, Label]:
     """Months and years in a row, with the heading that calls them an archive."""
     found: dict[int, Label] = {}
+    for place in (place for place, numbered in enumerate(page.numbered) if numbered and _is_row_of_years(page.texts[place])):
+        first = place - (place > 0 and page.bare[place - 1] in said("archive"))
+        found.update({block.index: Label.CALENDAR for block in page.blocks[first : place + 1]})
     behind = 0
     for place, numbered in enumerate(page.numbered):
         if place < behind or not numbered or not _is_line(page, place):
@@ -28,6 +34,14 @@ def archive(page: Folded) -> Mapping[int, Label]:
         if behind - first >= FEWEST and (headed or _has_months_and_years(page.texts[first:behind])):
             found.update({block.index: Label.CALENDAR for block in page.blocks[first - headed : behind]})
     return found
+
+
+def _is_row_of_years(text: str) -> bool:
+    """`2024 2023 2022 2021`: nothing but years in turn."""
+    if NOT_YEARS.search(text):
+        return False
+    years = [int(year) for year in YEAR.findall(text)]
+    return len(years) >= YEARS_IN_TURN and {before - year for before, year in pairwise(years)} in ({1}, {-1})
 
 
 def _run(page: Folded, place: int) -> tuple[int, int]:

@@ -18,9 +18,6 @@ KINDS, APART, FIELD_WORDS, MOST_FIELDS = 3, 3, 8, 20
 NAMED, LABEL_WORDS = ASKED[:4], 4
 WORD = re.compile(r"\w+")
 PITCHES = ("contact", "comments", "newsletter", "mailing", "pitch", "mistake")
-# A poll has at most so many lines from its question to its button, of so many words each.
-POLL_LINES, CHOICE_WORDS = 8, 12
-ASKS = ("?", "？", "؟")
 
 
 def form(page: Folded) -> Mapping[int, Label]:
@@ -84,17 +81,3 @@ def _is_required(block: Block) -> bool:
 
 def _is_sum(text: str) -> bool:
     return ARITHMETIC.match(text) is not None and not is_date(text) and len(re.findall(r"\d+", text)) == 2
-
-
-def poll(page: Folded) -> Mapping[int, Label]:
-    """A question, short answers to choose from, and a button to vote."""
-    found: dict[int, Label] = {}
-    for place in (place for place, bare in enumerate(page.bare) if bare in said("vote")):
-        above = page.blocks[max(0, place - POLL_LINES) : place]
-        for count, block in enumerate(reversed(above), 1):
-            if block.tokens > CHOICE_WORDS:
-                break
-            if block.text.endswith(ASKS):
-                found.update({item.index: Label.FORM for item in page.blocks[place - count : place + 1]})
-                break
-    return found

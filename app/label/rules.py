@@ -5,16 +5,17 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from app.label.archives import archive
-from app.label.boxes import rates, share_row, weather
+from app.label.boxes import rates, share_row, weather, weather_box
 from app.label.bylines import CUE_LENGTH, NAME_WORDS, SHORT_WORDS, SWITCH_WORDS, author_lines, date_lines
 from app.label.calendar import calendar_lines
 from app.label.captions import agency, figure, source
 from app.label.cues import exact_cues
-from app.label.forms import fields, form, poll
+from app.label.forms import fields, form
 from app.label.in_turn import birth_years, page_numbers
 from app.label.lines import Folded
-from app.label.prose import is_prose
+from app.label.polls import poll
 from app.label.read_also import READ_ALSO_WORDS, read_also, read_also_cue
+from app.label.tickers import linked_ticker, ticker
 from app.language.locale_names import fold, locale_names
 from app.language.phrases import said
 from app.types import Block, Label, PageKind
@@ -22,18 +23,9 @@ from app.types import Block, Label, PageKind
 Named = dict[int, "tuple[Label, str]"]
 
 # What stands inside articles under a label of its own; what looks like another one there is a subheading, a cell or an item of the article.
-APART = frozenset({"rule:copyright", "rule:fields", "rule:poll"})
+APART = frozenset({"rule:copyright", "rule:fields", "rule:poll", "rule:rates", "rule:weather_box"})
 REMOVED_INSIDE = frozenset({Label.RELATED, Label.TICKER, Label.CALENDAR, Label.SHARE, Label.CONSENT, Label.CAPTION})
 
-
-CLOCK = r"(?:[01]?\d|2[0-3])[:.][0-5]\d"
-CLOCK_AT_AN_END = re.compile(rf"^\W*{CLOCK}(?!\d)|(?<![\d:.]){CLOCK}\W*$|\d\d:[0-5]\d\W*$")
-CLOCK_ALONE = re.compile(rf"^\W*{CLOCK}\W*$")
-TICKER_LINES, LINKED_TICKER = 3, 0.5
-# A clock time stands in so many characters of an end; one of them is of this hour or later.
-CLOCK_ENDS, EARLIEST = 7, 6
-DATED_CLOCK = re.compile(rf"(?<!\d)(?:19|20)\d\d\W{{1,4}}{CLOCK}")
-HOUR = re.compile(r"(?<!\d)(\d{1,2})[:.]\d\d(?!\d)")
 # Days that every month has, with at most what decorates them between.
 GRID = re.compile(r"15[^\w]{0,9}16[^\w]{0,9}17[^\w]{0,9}18")
 LONGEST_GRID = 150
@@ -79,40 +71,6 @@ def _calendar(page: Folded) -> Mapping[int, Label]:
 def _whole_calendar(page: Folded) -> Mapping[int, Label]:
     """As `_calendar`, asked only where the middle of a day grid stands on the page: the rule reads every line."""
     return _calendar(page) if GRID.search(" ".join([block.text for block in page.blocks if len(block.text) <= LONGEST_GRID])) else {}
-
-
-def _ticker(page: Folded) -> Mapping[int, Label]:
-    """Runs of headlines with a clock time at one end, or of clock times and headlines in turn; times of a day, not of videos or dates."""
-    found: dict[int, Label] = {}
-    run: list[Block] = []
-    clocks = 0
-    for block, numbered in zip(page.blocks, page.numbered, strict=True):
-        clocked = numbered and CLOCK_AT_AN_END.search(block.text) is not None
-        partner = bool(run) and not clocked and CLOCK_ALONE.match(run[-1].text) is not None and not is_prose(block)
-        if clocked or partner:
-            run.append(block)
-            clocks += clocked
-            continue
-        if clocks >= TICKER_LINES and _tell_the_day(run):
-            found.update({item.index: Label.TICKER for item in run})
-        run, clocks = [], 0
-    return {**found, **({item.index: Label.TICKER for item in run} if clocks >= TICKER_LINES and _tell_the_day(run) else {})}
-
-
-def _linked_ticker(page: Folded) -> Mapping[int, Label]:
-    """As `_ticker`, where most of the runs are links: a minute-by-minute report has clock times too."""
-    found = _ticker(page)
-    linked, words = 0.0, 0
-    for block in page.blocks if found else ():
-        if block.index in found:
-            linked, words = linked + block.tokens * block.link_share, words + block.tokens
-    return found if linked > words * LINKED_TICKER else {}
-
-
-def _tell_the_day(run: Sequence[Block]) -> bool:
-    """False where half of the clock times stand behind a year, and where none is later than what a video lasts."""
-    hours = [int(hour) for block in run for hour in HOUR.findall(f"{block.text[:CLOCK_ENDS]} {block.text[-CLOCK_ENDS:]}")]
-    return max(hours, default=0) >= EARLIEST and 2 * sum(DATED_CLOCK.search(block.text) is not None for block in run) < len(run)
 
 
 def _copyright(page: Folded) -> Mapping[int, Label]:
@@ -217,12 +175,13 @@ RULES: Mapping[str, Rule] = {
     "page_numbers": page_numbers,
     "calendar": _calendar,
     "archive": archive,
-    "clock_ticker": _ticker,
+    "clock_ticker": ticker,
     "read_also": read_also,
     "read_also_cue": read_also_cue,
     "share_row": share_row,
     "poll": poll,
     "fields": fields,
+    "weather_box": weather_box,
     "weather": weather,
     "rates": rates,
     "author": author_lines,
@@ -245,7 +204,7 @@ RULES_FOR: Mapping[PageKind, Mapping[str, Rule]] = {
     PageKind.TEXT: RULES,
     PageKind.HTML: {
         "calendar": _whole_calendar,
-        "clock_ticker": _linked_ticker,
+        "clock_ticker": linked_ticker,
         **{
             name: RULES[name]
             for name in (
@@ -254,6 +213,7 @@ RULES_FOR: Mapping[PageKind, Mapping[str, Rule]] = {
                 "read_also",
                 "read_also_cue",
                 "share_row",
+                "weather_box",
                 "weather",
                 "rates",
                 "copyright",

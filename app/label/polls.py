@@ -1,0 +1,57 @@
+"""Polls: a question over answers to choose from and a button to vote, or over the shares that chose each."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from app.label.lines import Folded
+from app.language.phrases import said
+from app.types import Label
+
+# A poll has at most so many lines from its question to its button, of so many words each; the number of its votes has so many.
+POLL_LINES, CHOICE_WORDS, VOTES_WORDS = 8, 12, 3
+# As Greek asks, too.
+ASKS = ("?", "？", "؟", ";")
+SHARE = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?)\s?[%٪]$")
+# So many shares, rounded, make a whole.
+FEWEST_SHARES, WHOLE = 2, (97.5, 102.5)
+
+
+def poll(page: Folded) -> Mapping[int, Label]:
+    """All lines of polls, with what calls them one above and the link to their results below."""
+    found: dict[int, Label] = {}
+    for question, last in (*_by_button(page), *_by_shares(page)):
+        first = question - (question > 0 and page.bare[question - 1] in said("poll"))
+        behind = last + 1 + (last + 1 < len(page.bare) and page.bare[last + 1] in said("poll"))
+        found.update({block.index: Label.FORM for block in page.blocks[first:behind]})
+    return found
+
+
+def _by_button(page: Folded) -> Iterator[tuple[int, int]]:
+    """Questions with the buttons to vote under them."""
+    for place in (place for place, bare in enumerate(page.bare) if bare in said("vote")):
+        question = _question(page, place)
+        if question is not None:
+            yield question, place
+
+
+def _by_shares(page: Folded) -> Iterator[tuple[int, int]]:
+    """Questions with the last of the shares under them that make a whole, or the number of votes behind it."""
+    short = {place for place, numbered in enumerate(page.numbered) if numbered and page.blocks[place].tokens <= CHOICE_WORDS}
+    shared = {place: share[1] for place in sorted(short) if (share := SHARE.search(page.blocks[place].text))}
+    for first in shared:
+        places = [place for place in range(first, first + POLL_LINES) if place in shared]
+        question = _question(page, first)
+        whole = WHOLE[0] <= sum(float(shared[place].replace(",", ".")) for place in places) <= WHOLE[1]
+        if question is not None and whole and len(places) >= FEWEST_SHARES:
+            last = places[-1]
+            yield question, last + (last + 1 in short and page.blocks[last + 1].tokens <= VOTES_WORDS)
+
+
+def _question(page: Folded, place: int) -> int | None:
+    """The place of the question over short lines that end above a place."""
+    for above in range(place - 1, max(-1, place - 1 - POLL_LINES), -1):
+        if page.blocks[above].tokens > CHOICE_WORDS:
+            return None
+        if page.blocks[above].text.endswith(ASKS):
+            return above
+    return None
