@@ -94,7 +94,7 @@ class Reader:
             reading = reading.by(np.where(barred, 0, reading.scores).astype(np.float32))
             barred |= _barred(segments, reading, named)
         keep = reading.decision.keep & ~barred
-        keep[subheads(segments.blocks, keep, barred)] = True
+        keep[subheads(segments.blocks, segments.elements, keep, barred)] = True
         if reading.decision.judgement.page_type is PageType.ARTICLE:
             keep[bare_subheads(segments.blocks, segments.elements, keep, barred)] = True
             keep[lists_under(segments.blocks, segments.elements, keep, barred)] = True

@@ -27,8 +27,8 @@ PLAIN_TAGS = frozenset({"div", "p", "b", "strong", "em", "i", "u", "span", "font
 LISTS = frozenset({"ul", "ol"})
 CONTROLS = frozenset({"button", "label", "legend", "select", "textarea"})
 APART = frozenset({Role.CODE, Role.QUOTE})
-# What is pressed in the middle of these opens a note.
-LINES = frozenset({"p", *(f"h{level}" for level in range(1, 7))})
+# What is pressed in the middle of these, or of a paragraph, opens a note.
+HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 COLONS = (":", "：")
 # What an element that asks something on its own is called, by its role or a class.
 DIALOG_NAMES = frozenset({"dialog", "alertdialog"})
@@ -98,10 +98,15 @@ def _smallest(blocks: Sequence[Block], elements: Elements, holds: Flags) -> list
     return [index for row in np.flatnonzero(fits).tolist() for index in range(elements.first[row], elements.last[row])]
 
 
-def subheads(blocks: Sequence[Block], keep: Flags, barred: Flags) -> list[int]:
-    """The headings that stand between two kept blocks; what a page says more than once (`Member`) is none of an article."""
+def subheads(blocks: Sequence[Block], elements: Elements, keep: Flags, barred: Flags) -> list[int]:
+    """The headings that stand between two kept blocks, but for what is pressed in them (`[edit]`), and that a page says once."""
     times = Counter(block.text for block in blocks if block.role is Role.HEADING)
-    chosen = (blocks[index] for index in _between(keep, barred))
+    tools = {
+        index for row, tag in enumerate(elements.tag) if tag in HEADINGS for index in range(elements.first[row] + 1, elements.last[row])
+    }
+    lines = [block for block in blocks if block.index not in tools]
+    places = [block.index for block in lines]
+    chosen = (lines[place] for place in _between(keep[places], barred[places]))
     return [block.index for block in chosen if times[block.text] == 1 and any(map(str.isalpha, block.text))]
 
 
@@ -209,15 +214,15 @@ def forms(blocks: Sequence[Block], elements: Elements, keep: Flags) -> list[int]
             continue
         if elements.tag[row] == "form":
             found.update(box)
-        elif elements.tag[elements.parent[row]] not in LINES and _asks(blocks[box.start : box.stop], controls):
+        elif elements.tag[elements.parent[row]] not in {"p", *HEADINGS} and _asks(blocks[box.start : box.stop], controls):
             asking.add(box)
     return sorted(found.union(*asking) if len(asking) <= ASKING_BOXES else found)
 
 
 def _asks(box: Sequence[Block], controls: Container[int]) -> bool:
-    """Whether a sentence or more stand over something to press that stands in no text, or a line over several such things."""
+    """Whether several lines or a sentence stand with something to press that does not come first and interrupts no text."""
     first, *others = (block.index in controls for block in box)
-    told = sum(others) > 1 or any(map(_ends_sentence, box))
+    told = len(others) > 1 or any(map(_ends_sentence, box))
     return told and not first and not any(block.role in APART or block.text[0].islower() for block in box)
 
 

@@ -17,6 +17,8 @@ FOLDED = "folded"
 # Without scripts `noscript` speaks, with them it does not.
 UNSEEN = frozenset({"noscript"})
 UNREAD = SKIPPED | MUTE
+# What a page shows as an image, also where a script of AMP loads it.
+PICTURES = frozenset({"img", "amp-img"})
 # Where something that is no text stands, such as an icon, or was left out. A parser lets no such character through. Between two words it
 # is a space, but for scripts that write none.
 APART = "\0"
@@ -129,7 +131,7 @@ class Walk:
             self.stack.append((node, tag, gap, self.style))
             self.rows.append(-1)
             self.style = self.style.inside.get(kind) or self.style.enter(kind)
-        elif tag == "img" and not (self.run or left_out):  # one among words is a sign, no picture
+        elif tag in PICTURES and not (self.run or left_out):  # one among words is a sign, no picture
             self.see_image(len(self.rows) - 1, len(self.made))
         return child
 

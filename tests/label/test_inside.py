@@ -46,6 +46,8 @@ AMONG = {
     "a caption in a box": "<div><a href=/p.jpg><img src=/s.jpg></a><p>The northern pier in January.</p></div>",
     "a caption under its image": "<p><img src=/p.jpg><br>The northern pier in January</p>",
     "a slanted caption behind an image": "<p><img src=/p.jpg></p><p><em>The northern pier in January</em></p>",
+    "a caption of AMP": "<amp-img src=/p.jpg width=3 height=2></amp-img><p><small>The northern pier in January</small></p>",
+    "something to hear": "<section><h3>Klausykite: Pamario balsai, 12 serija</h3><button>Paleisti</button><time>24:10</time></section>",
     "a caption in small print": "<p><img src=/p.jpg><br><small>The northern pier on a grey day in January.</small></p>",
     "a caption and whose it is": "<div><img src=/p.jpg><div><p>The northern pier in January.</p><p>Jane Roe</p></div></div>",
     "a row to share with": "<p><a href=/s/0>Facebook</a> <a href=/s/1>X</a> <a href=/s/2>E-mail</a> <a href=/s/3>Nyomtatás</a></p>",
@@ -104,6 +106,14 @@ def body_of_page(page: str) -> list[str]:
 def test_the_anchor_of_a_heading_is_out(sign: str) -> None:
     first, *rest = PARAGRAPHS
     assert body_of(f"<h2 id=h>The quays{sign}</h2>") == [first, "The quays", *rest]
+
+
+def test_a_heading_with_a_tool_in_it_stays() -> None:
+    page = "".join(
+        f"<h2>{name}<span>[<a href=#e>sunting</a>]</span></h2><p>{text}</p>" for name, text in zip("ABC", PARAGRAPHS, strict=True)
+    )
+    body = body_of_page(f"<title>Pelabuhan</title><body><h1>Pelabuhan</h1><p>{PARAGRAPHS[0]}</p>{page}<hr><a href=/1>Tentang kami</a>")
+    assert [line for line in body if len(line) == 1] == ["A", "B", "C"]
 
 
 @pytest.mark.parametrize("inside", AMONG.values(), ids=AMONG)
