@@ -16,7 +16,7 @@ from app.features.phrases import APART, saying
 from app.features.removed.odds import said_in_html
 from app.features.threshold import about_features, keeps
 from app.features.tokens import Floats
-from app.label.alone import text_alone
+from app.label.alone import NO_TEXT, text_alone
 from app.label.body import Decision, block_scores, choose_cut, close_lists, even_out, judge, possible_cut
 from app.label.bylines import leading_bylines, leading_title, names_source
 from app.label.ends import about_author
@@ -36,8 +36,6 @@ MODEL_NAME = "html"
 # What is said over a list of links to other articles; in a question for consent; as a yes or another answer to it.
 ANNOUNCE = frozenset({"latest", "popular", "read_also", "related"})
 ASK = frozenset({"consent", "cookies", "privacy"})
-# What a page says that has no body: running text beside it is no article.
-NO_TEXT = ASK | {"accept", "login", "settings"}
 AGREE, ANSWER = frozenset({"accept"}), frozenset({"reject", "settings"})
 AGO = frozenset({"ago"})
 # What stands among an article's paragraphs and is none of it, by its shape alone.

@@ -6,23 +6,28 @@ from functools import cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
-from app.engines.removed import Reading, known_of_text, label_by
-from app.features.phrases import blocks_apart
+from app.engines.removed import Known, Reading, known_of_text, label_by
+from app.features.phrases import blocks_apart, saying, whole_phrases
 from app.features.text import cut_features
 from app.features.text.arrays import read_lines
 from app.features.text.columns import text_matrix, vocabularies
 from app.features.tokens import Floats
+from app.label.alone import NO_TEXT, text_alone
 from app.label.body import Decision, block_scores, choose_cut, judge
-from app.label.bylines import leading_bylines, names_somebody
+from app.label.bylines import headline_beside_byline, leading_bylines, names_somebody
+from app.label.calls import calls
+from app.label.ends import about_writer
 from app.label.pitches import pitches
+from app.label.plain import all_of_plain
 from app.label.prose import SENTENCE_END, is_prose, words
 from app.label.rules import Named, removed_inside
+from app.label.running_on import running_on
 from app.label.smoothing import Nature, smooth
 from app.language.phrases.index import phrases
 from app.models.forest import ModelError
 from app.models.store import Model, load
 from app.models.thresholds import TextThresholds
-from app.types import FeatureMatrix, Label, Labelling, Page, Segments
+from app.types import Block, FeatureMatrix, Label, Labelling, Page, PageType, Segments
 
 MODEL_NAME = "text"
 READ_ALSO = "rule:read_also_cue"
@@ -36,6 +41,15 @@ PART_WORDS = 12
 PARTS = 3
 # Less is no body.
 FEWEST_WORDS = 3
+# A text of so many blocks is no page.
+FRAGMENT = 6
+# What is said of letters to readers, of giving and of what reading costs.
+ASKS = frozenset({"mailing", "newsletter", "subscription", "giving", "donate"})
+# An article does not go on behind a line that is nothing but one of these, nor behind one that says one of those.
+ENDS = frozenset(
+    {"read_also", "related", "latest", "popular", "comments", "reply", "home", "terms", "paging", "about_author", "newsletter"}
+)
+NOTICES = frozenset({"rights", "reserved", "cookies", "consent", "privacy", "login", "follow", "app", "comments"})
 # The tables of the model folder for each vocabulary, in the order that the features read them in.
 TABLES = (("own", "behind", "before"), ("own_concepts", "behind_concepts", "before_concepts"))
 
@@ -59,29 +73,56 @@ class TextReader:
         said = words, concepts.within(self._tables[1].shape[1])
         features = text_matrix(lines, said, self._tables)
         scores = block_scores(self.model, features)
-        decide = partial(self._decide, features)
         known, apart = known_of_text(lines, said[1], features), blocks_apart(said[1]).tolist()
+        decide = partial(self._decide, segments, (features, known))
         return Reading(known, scores, decide(scores), decide, apart)
 
-    def _decide(self, features: FeatureMatrix, scores: Floats) -> Decision:
+    def _decide(self, segments: Segments, page: tuple[FeatureMatrix, Known], scores: Floats) -> Decision:
         """The body by given scores of the blocks, and what the page is then."""
+        features, known = page
         cuts = cut_features(features, scores, self._cuts)
         chosen = choose_cut(self.model, cuts)
-        return Decision(scores > self._cuts[chosen], judge(self.model, cuts, chosen, cuts.values[chosen : chosen + 1]))
+        decision = Decision(scores > self._cuts[chosen], judge(self.model, cuts, chosen, cuts.values[chosen : chosen + 1]))
+        return settle(decision, scores, segments, known)
 
     def body(self, segments: Segments, reading: Reading, named: Named) -> Sequence[int]:
         """What the model keeps and the sequence adds, but for what a rule vetoes and bylines in front; too few words are no body."""
         barred = np.zeros(len(segments.blocks), bool)
-        barred[[*removed_inside(named), *pitches(segments.blocks), *pointed_at(segments, named), *reading.apart]] = True
+        blocks, concepts = segments.blocks, reading.known.said.concepts
+        is_article = reading.decision.judgement.page_type is PageType.ARTICLE
+        barred[[*removed_inside(named), *pitches(blocks), *pointed_at(segments, named), *reading.apart]] = True
+        if is_article:
+            barred[calls(blocks, saying(concepts, ASKS, wholly=False))] = True
         keep = reading.decision.keep & ~barred
         begun = behind_byline(segments, keep, named)
         keep[begun] = True
         barred[[place - 1 for place in begun[-1:]]] = True
         kept = smooth(reading.scores, keep, barred, _nature(segments), self.thresholds)
-        indexes = np.flatnonzero(kept).tolist()
-        bylines = leading_bylines([segments.blocks[index] for index in indexes])
-        body = [index for index in indexes if index not in bylines]
-        return body if sum(words(segments.blocks[index]) for index in body) >= FEWEST_WORDS else []
+        if is_article:
+            ends = saying(concepts, ENDS, wholly=True) | (saying(concepts, NOTICES, wholly=False) & ~barred)
+            kept[running_on(blocks, kept, barred, ends)] = True
+        body = without_head(blocks, np.flatnonzero(kept).tolist())
+        body = body[: len(body) - len(about_writer(blocks, body))]
+        return body if sum(words(blocks[index]) for index in body) >= FEWEST_WORDS else []
+
+
+def without_head(blocks: Sequence[Block], kept: Sequence[int]) -> Sequence[int]:
+    """The kept blocks but for the headline and the bylines in front."""
+    rest = _without_bylines(blocks, kept)
+    return _without_bylines(blocks, rest[1:]) if rest and headline_beside_byline(blocks, rest[0]) else rest
+
+
+def _without_bylines(blocks: Sequence[Block], kept: Sequence[int]) -> Sequence[int]:
+    bylines = leading_bylines([blocks[index] for index in kept])
+    return [index for index in kept if index not in bylines]
+
+
+def settle(decision: Decision, scores: Floats, segments: Segments, known: Known) -> Decision:
+    """The decision, but for text that is an article alone, and a text of which the cut keeps nothing."""
+    concepts = known.said.concepts
+    no_text = saying(concepts, NO_TEXT, wholly=False)
+    decision = all_of_plain(decision, scores, segments, whole_phrases(concepts) | no_text)
+    return text_alone(decision, scores, segments, no_text, FRAGMENT)
 
 
 @cache

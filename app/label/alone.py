@@ -19,6 +19,8 @@ PAGE_SCORE = 0.25
 FRAME = frozenset({"aside", "button", "dialog", "footer", "form", "menu", "nav"})
 NOTHING = re.compile(r"\b(?:40[134]|410|429|50[0234])\b|JavaScript|Ray ID|^\W*[Ll]oading\b")
 NOTICE_WORDS = 12
+# What such a page may say in other lines too: running text beside it is no article.
+NO_TEXT = frozenset({"consent", "cookies", "privacy", "accept", "login", "settings"})
 LINKED = 0.5
 
 
@@ -56,7 +58,7 @@ def _is_under_byline(blocks: Sequence[Block], place: int) -> bool:
 
 def _may_be_text(block: Block, elements: Elements) -> bool:
     """Whether a line is no heading, no link and none of a site's frame."""
-    return block.role is not Role.HEADING and block.link_share < LINKED and not _is_framed(block, elements)
+    return block.role is not Role.HEADING and not block.link_share >= LINKED and not _is_framed(block, elements)
 
 
 def _is_framed(block: Block, elements: Elements) -> bool:

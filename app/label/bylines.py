@@ -6,7 +6,7 @@ from functools import cache
 
 from app.label.cues import by_beginning
 from app.label.lines import Folded
-from app.label.prose import IDEOGRAPHS, SENTENCE_END, is_prose
+from app.label.prose import CHINESE, INNER_SENTENCE_END, SENTENCE_END, is_prose, words
 from app.language.locale_names import fold, locale_names
 from app.language.phrases import said
 from app.types import Block, Head, Label, Role
@@ -16,7 +16,7 @@ NAME_WORDS = 8
 NAME_PARTS = 2
 SWITCH_WORDS = 5
 CUE_LENGTH = 60
-LEADING = 3
+LEADING, HEADLINE_WORDS = 3, 5
 # A line of names and a date has at most so many characters and so many words of names; others are short, or such as a byline says.
 WHO_AND_WHEN, NAMES_WORDS, SMALL_WORD, CHARACTERS_A_NAME = 120, 6, 3, 3
 JOINING = frozenset({"&", "/", "|", "and", "und", "et", "y", "e", "и", "i", "og", "och", "en", "és", "și", "de", "da", "di", "van", "von"})
@@ -25,7 +25,7 @@ BYLINE_CONCEPTS = ("by", "author", "published", "ago", "weekday", "reading")
 WORD = re.compile(r"\w+")
 # What stands between a page's own title and the site's name.
 TITLE_BORDER = re.compile(r"(?<!\s)\s+[-–—·•»:]+\s+|(?<!\s)\s*+\|\s*")
-YEAR_NUMBER = re.compile(r"\b(?:19|20)\d\d\b")
+YEAR_NUMBER = re.compile(r"\b(?:19|20|25)\d\d\b")
 DAY_NUMBER = re.compile(r"\b\d{1,2}\b")
 NUMERIC_DATE = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)\b|\b\d{4}[-./年]\s?\d{1,2}[-./月]\s?\d{1,2}|\b\d{4}\s?[年년]")
 
@@ -81,7 +81,7 @@ def _says_who_and_when(block: Block) -> bool:
     words = [word.strip(BORDERS) for word in text.replace("/", " ").split()]
     told = (word for word in words if word and not word[0].isdigit() and not _is_of_dates(fold(word)))
     names = [word for word in told if len(word) > SMALL_WORD or not word.islower()]
-    count = len(names) + len(IDEOGRAPHS.findall(text)) // CHARACTERS_A_NAME
+    count = len(names) + len(CHINESE.findall(text)) // CHARACTERS_A_NAME
     return count <= NAMES_WORDS and not any(word[0].islower() for word in names)
 
 
@@ -112,6 +112,16 @@ def leading_title(blocks: Sequence[Block], head: Head) -> frozenset[int]:
     begins = len(blocks) > 1 and _words(blocks[0].text) in parts - {""}
     begins = begins and (blocks[0].role is Role.HEADING or bool(leading_bylines(blocks[1:])))
     return frozenset({blocks[0].index} if begins else ())
+
+
+def headline_beside_byline(blocks: Sequence[Block], first: int) -> bool:
+    """Whether a body's first line is a text's headline: of some words, no sentence, above or below a byline and over running text."""
+    line, below = blocks[first], blocks[first + 1 : first + 3]
+    holds_sentence = is_prose(line) or SENTENCE_END.search(line.text) or INNER_SENTENCE_END.search(line.text)
+    if not below or words(line) < HEADLINE_WORDS or holds_sentence or line.text.endswith((":", "：")):
+        return False
+    signed = bool(leading_bylines(below[:1])) and is_prose(below[-1])
+    return signed or (is_prose(below[0]) and first > 0 and bool(leading_bylines(blocks[first - 1 : first])))
 
 
 def _words(text: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from app.label.bylines import LEADING, SHORT_WORDS
+from app.label.bylines import LEADING, SHORT_WORDS, leading_bylines
 from app.label.prose import IDEOGRAPHS
 from app.types import Block, Elements, Role
 
@@ -26,6 +26,17 @@ def about_author(blocks: Sequence[Block], elements: Elements, kept: Sequence[int
         return []
     lines = [*(block.text for block in _around(blocks, kept) if block.index not in inside), stated or ""]
     return list(inside) if any(_begins_with_name(blocks[first].text, line) for line in lines) else []
+
+
+def about_writer(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
+    """The last kept line of a text, where it is short and begins with whom a byline above or below the body names."""
+    if not kept:
+        return []
+    last, body = blocks[kept[-1]], sum(blocks[index].tokens for index in kept)
+    if last.tokens > min(BOX_WORDS, body / BODY_A_BOX):
+        return []
+    bylines = (line for line in _around(blocks, kept) if leading_bylines([line]))
+    return [last.index] if any(_begins_with_name(last.text, line.text) for line in bylines) else []
 
 
 def _own_box(row: int, elements: Elements, first: int) -> int:

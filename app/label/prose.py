@@ -10,10 +10,11 @@ STOPS = ".。।۔։።។။"
 SENTENCE_END = re.compile(rf"[{STOPS}!?…！？؟][\"'”’»“)\]\s]*$")
 INNER_SENTENCE_END = re.compile(r"[.!?…۔։።][\"'”’»)]*\s+[^\W\d_]|[。！？]")
 IDEOGRAPHS = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+CHINESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 # Thai, Chinese and Japanese write about this many characters a word.
 CHARACTERS_A_WORD = 2
-# Thai ends no sentence with a stop: a line of so many words is no headline.
-THAI, THAI_WORDS = re.compile(r"[\u0e00-\u0e7f]"), 40
+# Thai ends no sentence with a stop: a line of so many characters is no headline.
+THAI, THAI_LENGTH = re.compile(r"[\u0e00-\u0e7f]"), 80
 PROSE_WORDS = 6
 LONG_WORDS = 20
 WORDS_AT_MOST = 60
@@ -37,7 +38,7 @@ def is_prose(block: Block) -> bool:
     if count < LONG_WORDS:
         return False
     holds_sentence = block.text.endswith((",", ":", ";")) or INNER_SENTENCE_END.search(block.text) is not None
-    return holds_sentence or (count >= THAI_WORDS and THAI.search(block.text) is not None)
+    return holds_sentence or (len(block.text) >= THAI_LENGTH and THAI.search(block.text) is not None)
 
 
 def main_region(blocks: Sequence[Block], named: Collection[int]) -> range:

@@ -14,6 +14,8 @@ READ_ALSO_WORDS = 30
 FULL_STOP = re.compile(rf"[{STOPS}]$")
 # A lone cue announces at most so many headlines; from the second on each has so many words and is no sentence.
 ITEMS, ITEM_WORDS = 4, 3
+# A headline behind one of these, where the lines above and below begin otherwise; `»` opens quotes in some languages.
+ARROWS = ("►", "▶", "▸", "➤", "➜", "→")
 BULLETS = "•►▶→»>-–—*▪◆■● "
 
 
@@ -31,6 +33,17 @@ def read_also_cue(page: Folded) -> Mapping[int, Label]:
         if not any(map(str.isalnum, rest)):
             found.update((item.index, Label.RELATED) for item in _items(page.blocks[block.index + 1 :][: ITEMS + 1]))
     return found
+
+
+def arrow(page: Folded) -> Mapping[int, Label]:
+    """A headline behind an arrow, alone: a list's items have arrows too."""
+    led = [block.text.startswith(ARROWS) for block in page.blocks]
+    alone = (block for place, block in enumerate(page.blocks) if sum(led[max(0, place - 1) : place + 2]) == led[place] == 1)
+    return {
+        block.index: Label.RELATED
+        for block in alone
+        if ITEM_WORDS <= words(block) <= READ_ALSO_WORDS and not SENTENCE_END.search(block.text)
+    }
 
 
 def _items(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -14,7 +14,7 @@ from app.label.forms import fields, form
 from app.label.in_turn import birth_years, page_numbers
 from app.label.lines import Folded
 from app.label.polls import poll
-from app.label.read_also import READ_ALSO_WORDS, read_also, read_also_cue
+from app.label.read_also import READ_ALSO_WORDS, arrow, read_also, read_also_cue
 from app.label.tickers import linked_ticker, ticker
 from app.language.locale_names import fold, locale_names
 from app.language.phrases import said
@@ -178,6 +178,7 @@ RULES: Mapping[str, Rule] = {
     "clock_ticker": ticker,
     "read_also": read_also,
     "read_also_cue": read_also_cue,
+    "arrow": arrow,
     "share_row": share_row,
     "poll": poll,
     "fields": fields,

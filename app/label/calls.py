@@ -1,0 +1,59 @@
+"""Boxes among the lines of a text that ask readers to sign up or to give: a sentence or two with a short line above or below."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.label.cues import by_beginning
+from app.label.lines import DECORATION
+from app.label.prose import IDEOGRAPHS, INNER_SENTENCE_END, SENTENCE_END, is_prose, words
+from app.language.locale_names import fold
+from app.language.phrases import said
+from app.types import Block
+
+# A pitch has at most so many words, what stands over it and the button under it so many.
+PITCH_WORDS, HEADING_WORDS, BUTTON_WORDS = 40, 7, 5
+# What says that readers are to get letters, or to give.
+CALLS = ("newsletter", "mailing", "subscribe", "donate", "giving", "login")
+
+Flags = NDArray[np.bool_]
+
+
+def calls(blocks: Sequence[Block], asks: Flags) -> list[int]:
+    """The blocks of these boxes; `asks` are those with a phrase of letters, of giving or of what a month costs."""
+    found: set[int] = set()
+    for block in blocks:
+        if words(block) > PITCH_WORDS or not (is_prose(block) or INNER_SENTENCE_END.search(block.text)):
+            continue
+        beside = [side for side in _beside(blocks, block.index) if side not in found]
+        called = any(_is_call(blocks[side].text) for side in beside)
+        asked = asks[block.index] and beside and (called or _promises_letters(block.text))
+        if asked or (called and len(beside) > 1):
+            found.update((block.index, *beside))
+    return sorted(found)
+
+
+def _is_call(text: str) -> bool:
+    """Whether a short line is a phrase that calls, or begins or ends with one of several words."""
+    folded = fold(text).strip(DECORATION)
+    return folded in said(*CALLS) or folded.startswith(_calls_of_words()) or folded.endswith(_calls_of_words())
+
+
+@cache
+def _calls_of_words() -> tuple[str, ...]:
+    return tuple(phrase for phrase in said(*CALLS) if " " in phrase or IDEOGRAPHS.search(phrase))
+
+
+def _promises_letters(text: str) -> bool:
+    """Whether a line begins with how often letters come: `Once a week`."""
+    folded = fold(text)
+    return folded.startswith(by_beginning("mailing").get(folded[:2], ()))
+
+
+def _beside(blocks: Sequence[Block], place: int) -> Iterator[int]:
+    """The short line above and the one below that end no sentence."""
+    for side, most in ((place - 1, HEADING_WORDS), (place + 1, BUTTON_WORDS)):
+        if 0 <= side < len(blocks) and words(blocks[side]) <= most and not SENTENCE_END.search(blocks[side].text):
+            yield side

@@ -1,0 +1,69 @@
+"""Plain text as lines: whole articles of words that no model knows, and what stands among their paragraphs."""
+
+import pytest
+
+from app.pipeline import extract
+from app.types import Article, Limits, Options, PageKind, Source, Verdict
+
+LOREM = "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore et dolore magna aliqua."
+PARAGRAPHS = (
+    "Jau trečia savaitė, kai iš švyturio sargo trobelės kamino rūksta dūmai, o penktą ryto prie durų laukia žvejai su krepšiais rankose.",
+    "Duona čia kepama iš rugių.",
+    "Kepyklą įkūrė du broliai, kurie vaikystėje iš senelio išmoko minkyti tešlą, o vėliau dvidešimt metų dirbo visai ką kita.",
+    "„Pirmas kepalas sudegė taip, kad net varnos jo nelesė“, – juokiasi vyresnysis brolis Rimas ir rodo juodą plutą ant lentynos.",
+)
+POEM = ("قطار دیگر نمی‌آید", "و سکو هنوز بیدار است", "کسی چراغ را خاموش نکرد", "شب از بخار چای پر شد")
+HEAD = "Pamario žinios\nPradžia\nKaimai\nMarios\nMokykla\nKrepšinis\nRenginiai"
+TITLE, BYLINE = "Senoji švyturio sargo trobelė virto duonos kepykla", "Ieva Stankutė, 2024 m. kovo 12 d."
+FOOT = "Dabar skaitoma\nKeltas dvi dienas nekels\nGandrai grįžo anksčiau\n\n© 2024 Pamario žinios. Visos teisės saugomos.\nKontaktai"
+AMONG = {
+    "nothing": "",
+    "a read-also line": "Taip pat skaitykite: Paskutinis marių keltininkas",
+    "a headline behind an arrow": "► Sodas, kuris neturi šeimininko",
+    "a row to share with": "Facebook\nX\nEl. paštas\nSpausdinti",
+    "a box for letters": "Šeštadienio laiškas\n\nKartą per savaitę geriausi pamario pasakojimai jūsų pašto dėžutėje.\n\nNoriu gauti",
+    "a box for gifts": "Paremkite laikraštį\n\nMūsų trys. Penki eurai per mėnesį – vienas reportažas daugiau.\n\nParemti",
+}
+
+
+def read(text: str) -> Article:
+    return extract(Source(text, kind=PageKind.TEXT), Options(), Limits())
+
+
+def lines(text: str) -> list[str]:
+    return [item.block.text for item in read(text).body]
+
+
+ALONE = {"a paragraph of unknown words": [LOREM], "a poem without a stop": list(POEM), "an article": list(PARAGRAPHS)}
+
+
+@pytest.mark.parametrize("body", ALONE.values(), ids=ALONE)
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_text_that_is_nothing_else_is_all_body(body: list[str], between: str) -> None:
+    assert lines(between.join(body)) == body
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_a_plain_article_is_one_in_any_language(number: int) -> None:
+    assert read("\n\n".join(PARAGRAPHS[:number])).verdict is Verdict.ARTICLE
+
+
+@pytest.mark.parametrize("among", AMONG.values(), ids=AMONG)
+def test_what_stands_among_paragraphs_goes_and_the_last_one_stays(among: str) -> None:
+    parts = [HEAD, TITLE, BYLINE, *PARAGRAPHS[:3], among, PARAGRAPHS[3], FOOT]
+    assert lines("\n\n".join(part for part in parts if part)) == list(PARAGRAPHS)
+
+
+def test_who_wrote_a_text_stands_behind_it_and_is_none_of_it() -> None:
+    about = "Ieva Stankutė apie pajūrį rašo nuo 2011 metų. Gyvena Pamaryje."
+    assert lines("\n\n".join([HEAD, TITLE, BYLINE, *PARAGRAPHS, about, FOOT])) == list(PARAGRAPHS)
+
+
+def test_a_headline_beside_a_date_is_no_body() -> None:
+    assert TITLE not in lines("\n\n".join([HEAD, "2024 m. kovo 12 d.", TITLE, *PARAGRAPHS, FOOT]))
+
+
+@pytest.mark.parametrize("notice", ["Error 404\nThe page that you asked for is not here any more.", "Home\nNews\nSport\nWeather\nContact"])
+def test_a_notice_or_a_menu_has_no_body_to_be_sure_of(notice: str) -> None:
+    article = read(notice)
+    assert article.verdict is not Verdict.ARTICLE or (article.judgement.confidence or 0) < 0.5
