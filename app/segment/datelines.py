@@ -19,9 +19,12 @@ DAY_BEFORE = re.compile(
 )
 DAY_BEHIND = re.compile(r"\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]|[./-]\d{1,2}[./-]\d{1,2}")
 # A clock time may follow, and a mark of the year.
-REST = re.compile(r"(?:\s?[гр]\.)?(?:,?\s(?:[^\W\d_]{1,3}\.?\s)?\d{1,2}[:.h]\d\d(?:\sUhr)?)?\s(?=[^\W\d_]|[\"“«„‘'「『¿¡—])")
+REST = re.compile(r"(?:\s?[гр]\.)?(?P<clock>,?\s(?:[^\W\d_]{1,3}\.?\s)?\d{1,2}[:.h]\d\d(?:\sUhr)?)?\s?(?=[^\W\d_]|[\"“«„‘'「『¿¡—])")
 # A name behind a cue: up to the date a few words, with capitals where there are any but for `de` and the like.
-COLON = re.compile(r"(?<!\w)[^\W\d_]{1,12}\s?[:：]\s?")
+COLON = re.compile(r"[:：]\s?")
+LONGEST_CUE = 12
+# A word begins, or where lines are glued a capital behind a small letter.
+BEGINS = r"(?:(?<!\w)|(?-i:(?<=[a-zß-öø-ÿа-яё])(?=[A-ZÀ-ÖØ-ÞА-ЯЁ])))"
 AROUND_NAMES = " ,|·•–—-/\u3000\t\n"
 NAME_WORDS, PARTICLE = 5, 3
 
@@ -32,7 +35,7 @@ def around_datelines(text: str, cuts: Sequence[int]) -> Sequence[int]:
 
 
 def _datelines(text: str) -> Iterator[tuple[int, int]]:
-    """Where each byline that ends in a date begins, and what stands behind it, in order."""
+    """Where each byline that ends in a date begins, or the first date with a clock time, and what stands behind it, in order."""
     last = 0
     for year in islice(YEAR.finditer(text), DATES_AT_MOST):
         date = _date(text, year.start(), year.end())
@@ -41,6 +44,8 @@ def _datelines(text: str) -> Iterator[tuple[int, int]]:
             continue
         start = max(0, date[0] - LONGEST_BYLINE)
         cue = _cue(text[start : date[0]])
+        if cue is None and rest["clock"] and not last and text[rest.end()].isupper():
+            cue = date[0] - start
         if cue is not None and start + cue > last:
             yield start + cue, rest.end()
             last = rest.end()
@@ -54,16 +59,36 @@ def _date(text: str, start: int, end: int) -> tuple[int, int] | None:
     begun = text[max(0, start - LONGEST_DAY) : start]
     before = DAY_BEFORE.search(begun)
     name = before and (before["month"] or before["first"])
-    known = before is not None and (not name or name.isdigit() or fold(name) in locale_names().months)
+    known = before is not None and (not name or name.isdigit() or not locale_names().months.keys().isdisjoint((fold(name), fold(name[1:]))))
     return (start - len(begun) + before.start(), end) if before is not None and known else None
 
 
 def _cue(text: str) -> int | None:
     """Where the cue begins behind which a text holds nothing but a name; the last one."""
-    for cue in reversed([*COLON.finditer(text), *_words_of_cues().finditer(text)]):
-        if _is_name(text[cue.end() :]):
-            return cue.start()
+    words = [(cue.start(), cue.end()) for cue in _words_of_cues().finditer(text)]
+    before_colons = [(_word_before(text, colon.start()), colon.end()) for colon in COLON.finditer(text)]
+    for begins, ends in reversed([*before_colons, *words]):
+        if begins is not None and _is_name(text[ends:]):
+            return begins
     return None
+
+
+def _word_before(text: str, colon: int) -> int | None:
+    """Where the word before a colon begins; where no capitals tell words apart, only if it is a known cue."""
+    end = len(text[:colon].rstrip())
+    for at in range(end - 1, max(-1, end - 1 - LONGEST_CUE), -1):
+        if not text[at].isalpha():
+            break
+        dense = text[at - 1 : at].lower() == text[at - 1 : at].upper()
+        if begins_word(text, at) or (dense and fold(text[at:end]) in said("by", "author")):
+            return at
+    return None
+
+
+def begins_word(text: str, at: int) -> bool:
+    """Whether a word begins there, or where lines are glued a capital behind something else."""
+    before = text[at - 1 : at]
+    return not before.isalnum() or (text[at].isupper() and not before.isupper())
 
 
 def _is_name(text: str) -> bool:
@@ -77,4 +102,4 @@ def _is_name(text: str) -> bool:
 def _words_of_cues() -> re.Pattern[str]:
     """Words such as `by` that a space divides from a name."""
     cues = sorted((re.escape(cue) for cue in said("by", "author")), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(cues)})\s(?=\w)", re.IGNORECASE)
+    return re.compile(rf"{BEGINS}(?:{'|'.join(cues)})\s(?=\w)", re.IGNORECASE)

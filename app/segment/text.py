@@ -18,6 +18,7 @@ from app.segment.cues import around_cues, around_votes
 from app.segment.datelines import around_datelines
 from app.segment.hard_wrap import join_wrapped
 from app.segment.names import around_names
+from app.segment.quotes import before_quotes
 from app.segment.splice import splice
 from app.types import Block, Page, Role, Segments, Warn
 
@@ -45,8 +46,9 @@ FLAT_SHARE = 0.5
 CUE_WORDS = 3
 # The headline behind it has at least so many characters, about so many as a rule, and ends at the likeliest place of at least these odds.
 LEAST_HEADLINE, USUAL_HEADLINE, UNUSUAL, HEADLINE_ENDS = 10, 55, 0.7, -4.5
-# What a small word with a capital behind a headline adds to the odds that it ends there.
+# What a small word with a capital, or a quotation, behind a headline adds to the odds that it ends there.
 BEGINS_SENTENCE = 2.0
+SPEECH = re.compile(r"[\"“”„«][^\W\d_]|«\s|[—–]\s[^\W\d_]")
 STOPS = tuple(".!?…。！？")
 
 
@@ -133,7 +135,7 @@ def _in_one_line(text: str, borders: Borders, thresholds: LineBreakThresholds) -
             first, last = np.searchsorted(fine, (start + 1, end))
             found += _headline_end(text, borders, (start, end)) or fine[first:last].tolist()
         after_cue = text[max(0, start - 2) : start].rstrip().endswith(STOPS) and _is_cue(text[start:end].strip())
-    return found[1:]
+    return list(before_quotes(text, found))
 
 
 def _headline_end(text: str, borders: Borders, piece: Span) -> list[int]:
@@ -150,9 +152,9 @@ def _headline_end(text: str, borders: Borders, piece: Span) -> list[int]:
 
 
 def _begins_sentence(text: str, place: int) -> bool:
-    """Whether a small word (`The`, `Vor`) stands there with a capital, which inside a headline it has in few languages."""
+    """Whether a small word (`The`, `Vor`) stands there with a capital, which inside a headline it has in few languages; or what is said."""
     word = WORD.match(text, place)
-    return word is not None and text[place].isupper() and fold(word[0]) in said("function")
+    return SPEECH.match(text, place) is not None or (word is not None and text[place].isupper() and fold(word[0]) in said("function"))
 
 
 def _is_glued(text: str, borders: Borders, thresholds: LineBreakThresholds) -> bool:

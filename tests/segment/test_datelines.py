@@ -12,7 +12,14 @@ CASES = {
     "a day in figures": ("Kylä osti lautan ", "Teksti: Aino Korpela, 12.3.2024 ", "Lauantaina kello kuusi."),
     "a year in front": ("终点的书店 ", "文：许嘉木 2024年3月12日 ", "每逢周三晚上七点。"),
     "a month in figures": ("Chợ nổi ", "Bài: Trần Khánh Ly, ngày 12 tháng 3 năm 2024 ", "Năm giờ sáng chủ nhật."),
+    "a clock time, no name": ("Den gamle ferjekaia ", "03.04.2024 09:15 ", "Det luktet tjære over kaia."),
+    "a month with a small word": ("בית האריזה הישן ", "מאת: נועה ברקאי, 3 באפריל 2024 ", "ריח של שמן מכונות."),
     "a clock time": ("Der Keller im Hang ", "Von Jens Ahrens, 3. Oktober 2025, 14:30 Uhr ", "Gezählt wird mit Rotlicht."),
+}
+GLUED = {
+    "by": ("A town that lends drills", "By Ilse Carmody, 14 March 2024", "A dull knife is more dangerous."),
+    "a colon": ("Parowóz pod wiatą", "Autor: Wit Sobolak, 12 marca 2024", "W sobotę w południe parowóz ruszył."),
+    "no spaces": ("老渡口办起夜校", "文：许嘉木 2024年3月12日", "每逢周三晚上七点。"),
 }
 
 
@@ -22,6 +29,12 @@ def test_a_byline_stands_apart(parts: tuple[str, str, str]) -> None:
     start = len(MENU + above)
     inside = start + len(byline) // 2
     assert around_datelines(MENU + above + byline + text, [5, inside]) == [5, start, start + len(byline)]
+
+
+@pytest.mark.parametrize("parts", GLUED.values(), ids=GLUED)
+def test_a_byline_stands_apart_where_lines_are_glued(parts: tuple[str, str, str]) -> None:
+    above, byline, text = parts
+    assert around_datelines(above + byline + text, [2]) == [2, len(above), len(above + byline)]
 
 
 @pytest.mark.parametrize(

@@ -110,3 +110,34 @@ def test_a_byline_ends_behind_the_name(byline: str, goes_on: str) -> None:
 @pytest.mark.parametrize(("cue", "headline"), [("Read also –", "Ferry prices rise"), ("यह भी पढ़ें", "नया पुल बनेगा")])
 def test_a_cue_without_a_colon_stands_apart(cue: str, headline: str) -> None:
     assert cue in blocks_of(f"{PROSE[0]} {PROSE[1]} {cue} {headline} {PROSE[0]}")
+
+
+SV = "Kommunen skänkte huset för en krona men krävde att taket lagades innan hösten kom till ön."
+LINES = {
+    "an advert in one word": ("Annons",),
+    "a row to share with": ("Facebook", "X", "E-post", "Skriv ut"),
+    "channels to follow": ("Följ oss på Facebook och Instagram",),
+    "a caption with its credit": ("Verkstaden på Stora Alskär. Foto: Nils Ek",),
+    "a caption with a shortened credit": ("Verkstaden på Stora Alskär. Fot. Nils Ek",),
+}
+
+
+@pytest.mark.parametrize("goes_on", ["Nu hänger däck på krokarna där oljekannorna stod förr.", "”Vi trodde inte på det”, säger Lena."])
+@pytest.mark.parametrize("lines", LINES.values(), ids=LINES)
+def test_a_line_between_paragraphs_stands_apart(lines: tuple[str, ...], goes_on: str) -> None:
+    blocks = blocks_of(" ".join((SV, SV, *lines, goes_on, SV)))
+    place = blocks.index(lines[0])
+    assert tuple(blocks[place : place + len(lines)]) == lines
+    assert blocks[place - 1].endswith("till ön.")
+    assert blocks[place + len(lines)].startswith(goes_on[:10])
+
+
+def test_a_capital_behind_a_verb_or_a_trade_is_no_line() -> None:
+    text = f"{PROSE[0]} Share Prices of the port fell by half. Marketing Director Jane Roe would not say why. {PROSE[1]}"
+    assert not {"Share", "Marketing"} & set(blocks_of(text))
+
+
+@pytest.mark.parametrize("said", ["„Niemand fragt uns“, sagt er.", "”Ingen frågar oss”, säger han.", "« Personne ne demande », dit-il."])
+def test_an_opening_quotation_mark_belongs_to_what_is_said(said: str) -> None:
+    blocks = blocks_of("".join((*PROSE, said, *PROSE, said, *PROSE)))
+    assert not any(block.endswith(said[0]) for block in blocks)
