@@ -14,19 +14,18 @@ HTML = HtmlThresholds(
     page_best_score=0.5,
 )
 TEXT = TextThresholds(cut_candidates=CUTS, hole_score=0.3, edge_score=0.4, sentence_part_score=0.2)
-# Plain text has no containers: neighbours vote there, together as much as half of what the block itself does.
+# What a change of label costs was tried on both kinds: a list's items stay together, and what stands beside it is not drawn in.
 REMOVED = {
     kind: RemovedThresholds(
-        drawn_to_run=drawn,
         temperature=temperature,
-        voters_each_side=voters,
-        vote=vote,
+        switch=0.7,
+        switch_in_run=5.0,
         headline_odds=0.2,
         repeated_headline_odds=0.1,
         rule_odds=0.15,
         unsure_below=0.3,
     )
-    for kind, voters, vote, drawn, temperature in ((PageKind.HTML, 0, 0.0, 0.4, 1.2), (PageKind.TEXT, 2, 0.5, 0.3, 1.0))
+    for kind, temperature in ((PageKind.HTML, 1.2), (PageKind.TEXT, 1.0))
 }
 # Easily in one line, only on strong evidence in a line among lines, and almost never where no white space stands.
 LINE_BREAKS = LineBreakThresholds(

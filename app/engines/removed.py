@@ -135,8 +135,8 @@ def label_blocks(segments: Segments, body: Body, named: Named, known: Known) -> 
     if removed:
         model = label_model(known.kind)
         runs = runs_of(known.said.view, segments.blocks, kept)
-        odds = model.even_out(removed_odds(model, _lexicon(known.kind), known, kept), runs[removed])
-        settled = model.settle(segments.blocks, removed, odds, named)
+        odds = model.calibrated(removed_odds(model, _lexicon(known.kind), known, kept))
+        settled = model.settle(segments.blocks, removed, odds, runs[removed], named)
         labels.update(zip(removed, as_lists(settled, runs[removed]), strict=True))
     return tuple(map(labels.__getitem__, range(len(segments.blocks))))
 

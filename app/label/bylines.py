@@ -65,21 +65,32 @@ def leading_bylines(blocks: Sequence[Block], author: str | None = None) -> froze
     leading: set[int] = set()
     for block in blocks[:LEADING]:
         alone = Folded([block])
-        names = _says_who_and_when(block) or (stated and _words(block.text) == stated) or (leading and _is_name(block))
+        names = _says_who_and_when(block.text) or (stated and _words(block.text) == stated) or (leading and _is_name(block))
         if not (names or author_lines(alone) or date_lines(alone) or _opens_with_author(block)):
             break
         leading.add(block.index)
     return frozenset(leading)
 
 
-def _says_who_and_when(block: Block) -> bool:
-    """Whether a line is a date and names: all its other words are capitalised, short, or such as bylines have."""
-    text = block.text
+def is_name_over_date(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a line is nothing but names between a line that is no shorter and a date: the other one may be the headline then.
+
+    A heading is the headline, and without capitals nothing tells names from one.
+    """
+    if not 0 < index < len(blocks) - 1:
+        return False
+    above, line, below = blocks[index - 1 : index + 2]
+    may_name = line.role is not Role.HEADING and line.text.lower() != line.text.upper()
+    return may_name and above.tokens >= line.tokens and is_date(below.text) and _says_who_and_when(f"{line.text}, {below.text}")
+
+
+def _says_who_and_when(text: str) -> bool:
+    """Whether a line is a date and names: all its other words are capitalised, short, addresses, or such as bylines have."""
     is_cased = text.lower() != text.upper()
     if len(text) > WHO_AND_WHEN or not has_date(text) or (SENTENCE_END.search(text) and not is_cased):
         return False
     words = [word.strip(BORDERS) for word in text.replace("/", " ").split()]
-    told = (word for word in words if word and not word[0].isdigit() and not _is_of_dates(fold(word)))
+    told = (word for word in words if word and not word[0].isdigit() and "@" not in word and not _is_of_dates(fold(word)))
     names = [word for word in told if len(word) > SMALL_WORD or not word.islower()]
     count = len(names) + len(CHINESE.findall(text)) // CHARACTERS_A_NAME
     return count <= NAMES_WORDS and not any(word[0].islower() for word in names)

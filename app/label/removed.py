@@ -1,4 +1,4 @@
-"""Odds of labels → one label for each removed block: the votes of its neighbours, certain rules, and one headline a page."""
+"""Odds of labels → one label for each removed block: certain rules, one headline a page, and the likeliest chain of what is left."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -7,7 +7,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from app.label.prose import is_prose
+from app.label.bylines import is_name_over_date
+from app.label.chain import likeliest
 from app.label.rules import Named
 from app.label.standing import Spot, stands
 from app.models.forest import ModelError
@@ -31,57 +32,50 @@ class LabelModel:
     weights: Mapping[str, Floats]
     thresholds: RemovedThresholds
 
-    def settle(self, blocks: Sequence[Block], removed: Sequence[int], odds: Floats, named: Named) -> list[LabelledBlock]:
-        """The label of each removed block: the model's after the votes, unless a certain rule, or a plausible one, says otherwise."""
-        title = self.labels.index(Label.TITLE)
-        odds = odds.copy()
-        odds[:, self.labels.index(Label.BODY)] = 0
-        own = odds.argmax(axis=1)
-        odds = self.vote(blocks, removed, odds)
-        titles = self._titles(blocks, removed, odds[:, title], named)
-        headlines = odds[list(titles), title]
-        odds[:, title] = 0
-        odds[list(titles), title] = headlines
-        best = odds.argmax(axis=1)
-        likely = np.round(odds[np.arange(len(odds)), best].astype(np.float64), 4)
-        for place, score in zip(titles, headlines.tolist(), strict=True):
-            best[place], likely[place] = title, round(score, 4)
-        reasons = np.where(best == own, "model", "sequence").tolist()
-        rows = zip(removed, best.tolist(), likely.tolist(), reasons, strict=True)
-        unsure = self.thresholds.unsure_below
-        labelled = [
-            LabelledBlock(blocks[index], self.labels[place] if score >= unsure else Label.OTHER, score, reason)
-            for index, place, score, reason in rows
-        ]
+    def settle(
+        self, blocks: Sequence[Block], removed: Sequence[int], odds: Floats, run: NDArray[np.int64], named: Named
+    ) -> list[LabelledBlock]:
+        """The label of each removed block, given the odds of all labels, float[removed, labels], and the number of the run that it is of.
+
+        What is certain comes first: the headline, and what rules say that stand. The others have the labels of the likeliest chain, where
+        a change of label costs, most of all inside a run. A stretch of one label is one thing: its score is the mean of its blocks' odds.
+        """
+        sure = self._sure(blocks, removed, odds, named)
+        open_odds = odds.copy()
+        open_odds[:, [self.labels.index(label) for label in (Label.BODY, Label.TITLE)]] = 0
+        own = open_odds.argmax(axis=1)
+        for place, item in sure.items():
+            open_odds[place] = 0
+            open_odds[place, self.labels.index(item.label)] = item.score
+        follows = np.diff(removed) == 1
+        cost = np.where(run[1:] == run[:-1], self.thresholds.switch_in_run, self.thresholds.switch)
+        best = likeliest(np.log(np.maximum(open_odds, LEAST)), np.where(follows, cost, 0))
+        stretch = np.cumsum(np.append(True, ~follows | (best[1:] != best[:-1]))) - 1
+        chosen = open_odds[np.arange(len(best)), best].astype(np.float64)
+        score = (np.bincount(stretch, chosen) / np.bincount(stretch))[stretch].round(4)
+        reason = np.where(best == own, "model", "sequence")
+        rows = zip(removed, best.tolist(), score.tolist(), reason.tolist(), strict=True)
+        chain = [LabelledBlock(blocks[index], self._named(label, score), score, reason) for index, label, score, reason in rows]
+        return [sure.get(place, item) for place, item in enumerate(chain)]
+
+    def _named(self, label: int, score: float) -> Label:
+        return self.labels[label] if score >= self.thresholds.unsure_below else Label.OTHER
+
+    def _sure(self, blocks: Sequence[Block], removed: Sequence[int], odds: Floats, named: Named) -> dict[int, LabelledBlock]:
+        """What is known of removed blocks by their place among them: the headline with its repetitions, and what rules say that stand."""
+        likely = odds[:, self.labels.index(Label.TITLE)]
+        titles = self._titles(blocks, removed, likely, named)
+        found = {place: LabelledBlock(blocks[removed[place]], Label.TITLE, round(float(likely[place]), 4), "model") for place in titles}
         for place in (place for place, index in enumerate(removed) if index in named and place not in titles):
             label, reason = named[removed[place]]
             plausible = (label, reason) in PLAUSIBLE and self._is_plausible(label, odds[place])
             if plausible or stands(Spot(blocks, removed[place], named, is_above=place == removed[place])):
-                labelled[place] = labelled[place]._replace(label=label, score=RULE_SCORE, reason=reason)
-        return labelled
+                found[place] = LabelledBlock(blocks[removed[place]], label, RULE_SCORE, reason)
+        return found
 
-    def even_out(self, odds: Floats, run: NDArray[np.int64]) -> Floats:
-        """Odds that say how often they are right, those of a run's blocks drawn together: a list's heading and items share a label."""
-        drawn = self.thresholds.drawn_to_run
-        logs = np.log(np.maximum(odds, LEAST))
-        number = np.unique(run, return_inverse=True)[1]
-        size = np.bincount(number)
-        mean = np.stack([np.bincount(number, column) / size for column in logs.T], axis=1)
-        evened: Floats = (1 - drawn) * logs + drawn * mean[number].astype(np.float32)
-        return softmax(evened / np.float32(self.thresholds.temperature))
-
-    def vote(self, blocks: Sequence[Block], removed: Sequence[int], odds: Floats) -> Floats:
-        """Odds after the removed blocks around each one have voted: a list's heading and its items share a label, a sentence is no item."""
-        reach, vote = self.thresholds.voters_each_side, self.thresholds.vote
-        if not vote:
-            return odds
-        place = np.asarray(removed)
-        first, last = np.searchsorted(place, place - reach), np.searchsorted(place, place + reach, side="right")
-        total = np.zeros((len(odds) + 1, odds.shape[1]), np.float32)
-        np.cumsum(odds, axis=0, out=total[1:])
-        voted: Floats = odds + vote * (total[last] - total[first]) / (last - first)[:, None]
-        sentence = np.array([is_prose(blocks[index]) for index in removed], bool)
-        return np.where(sentence[:, None], odds, voted / (1 + vote))
+    def calibrated(self, odds: Floats) -> Floats:
+        """Odds that say how often they are right."""
+        return softmax((np.log(np.maximum(odds, LEAST)) / self.thresholds.temperature).astype(np.float32))
 
     def _is_plausible(self, label: Label, odds: Floats) -> bool:
         """Whether the model finds a rule's label likely; never where it does not know it."""
@@ -96,6 +90,10 @@ class LabelModel:
         first = int(likely.argmax())
         if likely[first] < self.thresholds.headline_odds:
             return frozenset()
+        if is_name_over_date(blocks, removed[first]):
+            likely[first] = 0
+            second = int(likely.argmax())
+            first = second if removed[second] == removed[first] - 1 else first
         text = blocks[removed[first]].text.casefold()
         places = np.flatnonzero(likely >= self.thresholds.repeated_headline_odds).tolist()
         return frozenset(place for place in places if blocks[removed[place]].text.casefold() == text)

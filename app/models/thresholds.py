@@ -49,16 +49,15 @@ class TextThresholds:
 class RemovedThresholds:
     """What turns odds of labels into one label a block.
 
-    Their logarithms, those of a run's blocks drawn to the mean of the run by `drawn_to_run` of the way, are divided by the `temperature`.
-    Removed blocks up to `voters_each_side` places away vote, together `vote` times what the block itself does. A page has one headline:
-    the block that is most likely one, from `headline_odds` on, and its repetitions, from `repeated_headline_odds` on. A rule that is not
-    certain needs `rule_odds` from the model. A label of a score below `unsure_below` is none: the block is `other`.
+    Their logarithms are divided by the `temperature`. A change of label from one block to the next costs `switch`, and `switch_in_run`
+    where both are of one run, such as a list. A page has one headline: the block that is most likely one, from `headline_odds` on, and its
+    repetitions, from `repeated_headline_odds` on. A rule that is not certain needs `rule_odds` from the model. A label of a score below
+    `unsure_below` is none: the block is `other`.
     """
 
-    drawn_to_run: float
     temperature: float
-    voters_each_side: int
-    vote: float
+    switch: float
+    switch_in_run: float
     headline_odds: float
     repeated_headline_odds: float
     rule_odds: float

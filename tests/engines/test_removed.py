@@ -139,7 +139,7 @@ def lines(*texts: str) -> list[Block]:
 
 def settled(odds: dict[Label, float], rule: Label, reason: str) -> LabelledBlock:
     row = np.array([[odds.get(label, 0.0) for label in Label]], np.float32)
-    return label_model(PageKind.TEXT).settle(lines("x"), [0], row, {0: (rule, reason)})[0]
+    return label_model(PageKind.TEXT).settle(lines("x"), [0], row, np.zeros(1, int), {0: (rule, reason)})[0]
 
 
 @pytest.mark.parametrize(
@@ -160,26 +160,26 @@ def test_rule_against_model(odds: dict[Label, float], rule: Label, reason: str, 
 def test_an_unsure_block_is_other() -> None:
     model = label_model(PageKind.TEXT)
     odds = np.full((1, len(Label)), 1 / len(Label), np.float32)
-    assert model.settle(lines("x"), [0], odds, {})[0].label is Label.OTHER
+    assert model.settle(lines("x"), [0], odds, np.zeros(1, int), {})[0].label is Label.OTHER
 
 
-def test_blocks_of_a_run_share_what_is_known_of_them() -> None:
+def test_blocks_of_a_run_share_a_label_and_its_score() -> None:
     sure = dict.fromkeys(Label, 0.01) | {Label.TICKER: 0.85}
-    doubtful = dict.fromkeys(Label, 0.01) | {Label.TICKER: 0.41, Label.RELATED: 0.45}
+    doubtful = dict.fromkeys(Label, 0.01) | {Label.TICKER: 0.2, Label.RELATED: 0.6}
     odds = np.array([list(row.values()) for row in (sure, doubtful, sure, doubtful)], np.float32)
     model = label_model(PageKind.HTML)
-    found = [item.label for item in model.settle(lines(*"abcd"), [0, 1, 2, 3], model.even_out(odds, np.array([7, 7, 7, 8])), {})]
-    assert found == [Label.TICKER, Label.TICKER, Label.TICKER, Label.RELATED]
+    found = model.settle(lines(*"abcd"), [0, 1, 2, 3], odds, np.array([7, 7, 7, 8]), {})
+    assert [item.label for item in found] == [Label.TICKER, Label.TICKER, Label.TICKER, Label.RELATED]
+    assert found[0].score == found[1].score == found[2].score == pytest.approx((0.85 + 0.2 + 0.85) / 3, abs=1e-4)
 
 
 def test_one_headline_a_page_and_its_repetitions() -> None:
     row = dict.fromkeys(Label, 0.0) | {Label.TITLE: 0.6, Label.NAVIGATION: 0.4}
     odds = np.array([list(row.values())] * 3, np.float32)
     odds[0, list(Label).index(Label.TITLE)] = 0.7
-    labels = [
-        item.label for item in label_model(PageKind.TEXT).settle(lines("Bridge repaired", "Sport", "bridge repaired"), [0, 1, 2], odds, {})
-    ]
-    assert labels == [Label.TITLE, Label.NAVIGATION, Label.TITLE]
+    blocks = lines("Bridge repaired", "Sport", "bridge repaired")
+    found = label_model(PageKind.TEXT).settle(blocks, [0, 1, 2], odds, np.arange(3), {})
+    assert [item.label for item in found] == [Label.TITLE, Label.NAVIGATION, Label.TITLE]
 
 
 def test_nothing_is_named_twice_or_left_out() -> None:

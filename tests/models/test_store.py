@@ -62,9 +62,9 @@ GOOD = {
 @pytest.mark.parametrize(
     ("kind", "stated", "words"),
     [
-        (RemovedThresholds, {"vote": 0.5}, "lacks the thresholds drawn_to_run, headline_odds"),
-        (RemovedThresholds, {**GOOD["removed"], "votes": 1}, "has unknown thresholds votes"),
-        (RemovedThresholds, {**GOOD["removed"], "vote": "much"}, "vote is not what it should be"),
+        (RemovedThresholds, {"switch": 0.5}, "lacks the thresholds headline_odds"),
+        (RemovedThresholds, {**GOOD["removed"], "switches": 1}, "has unknown thresholds switches"),
+        (RemovedThresholds, {**GOOD["removed"], "switch": "much"}, "switch is not what it should be"),
         (HtmlThresholds, {**GOOD["html"], "cut_candidates": []}, "cut_candidates is not what"),
         (HtmlThresholds, {**GOOD["html"], "list_items_at_most": 2.5}, "list_items_at_most is not what"),
         (LineBreakThresholds, {**GOOD["line-breaks"], "one_line": {"at_space": 1.0}}, "one_line lacks the thresholds behind_sentence"),

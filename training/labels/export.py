@@ -119,9 +119,9 @@ def predictions(study: LabelStudy, gold: Sequence[LabelSample], kind: PageKind, 
             continue
         labels = ["body"] * len(sample.blocks)
         if len(sample.removed):
-            runs = runs_of(sample.said.view, sample.blocks, sample.around.body)
-            odds = model.even_out(judges.odds(study.features(sample, NOTHING)), runs[sample.removed])
-            for item in model.settle(sample.blocks, sample.removed.tolist(), odds, name_blocks(sample.blocks, kind)):
+            runs = runs_of(sample.said.view, sample.blocks, sample.around.body)[sample.removed]
+            odds = model.calibrated(judges.odds(study.features(sample, NOTHING)))
+            for item in model.settle(sample.blocks, sample.removed.tolist(), odds, runs, name_blocks(sample.blocks, kind)):
                 labels[item.block.index] = str(item.label)
         pairs = [[block.text, label] for block, label in zip(sample.blocks, labels, strict=True)]
         yield json.dumps({"id": sample.id, "labels": pairs}, ensure_ascii=False) + "\n"
