@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from itertools import pairwise
 
-from app.label.cues import NETWORKS
+from app.label.cues import NETWORKS, calls
 from app.label.lines import DECORATION, Folded
 from app.label.prose import is_prose
 from app.language.phrases import said
@@ -54,7 +54,9 @@ WORD = re.compile(r"\w+")
 def weather_box(page: Folded) -> Mapping[int, Label]:
     """What calls itself the weather, with the temperatures under it, all between them, and winds and shares such as humidity behind."""
     found: set[int] = set()
-    for head in sorted(place for place in page.holding(said("weather")) if _is_called_weather(page.texts[place])):
+    for head in sorted(
+        place for place in page.holding(said("weather")) if calls(page.texts[place].partition(":")[0].strip(DECORATION), "weather")
+    ):
         last = head
         for place in range(head + 1, min(len(page.blocks), head + MOST_LINES)):
             if place - last > BOX_LINES or not _may_be_of_box(page.blocks[place]):
@@ -69,12 +71,6 @@ def weather(page: Folded) -> Mapping[int, Label]:
     """Short lines with a temperature, or with how fast the wind is."""
     texts = ((place, page.blocks[place].text) for place in _short(page))
     return {page.blocks[place].index: Label.WIDGET for place, text in texts if TEMPERATURE.search(text) or WIND.search(text)}
-
-
-def _is_called_weather(text: str) -> bool:
-    """`Weather: Alba`, `Il meteo`."""
-    words = text.partition(":")[0].strip(DECORATION)
-    return words in said("weather") or (words.count(" ") == 1 and not said("weather").isdisjoint(words.split()))
 
 
 def _may_be_of_box(block: Block) -> bool:

@@ -31,3 +31,9 @@ def by_beginning(*concepts: str, letters: int = 2) -> Mapping[str, tuple[str, ..
     for phrase in sorted(said(*concepts), key=lambda phrase: (-len(phrase), phrase)):
         found[phrase[:letters]] = (*found.get(phrase[:letters], ()), phrase)
     return found
+
+
+def calls(bare: str, *concepts: str) -> bool:
+    """Whether a line is a phrase, alone or beside one other word: `Il sondaggio`."""
+    known = said(*concepts)
+    return bare in known or (bare.count(" ") == 1 and not known.isdisjoint(bare.split()))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from app.label.cues import calls
 from app.label.lines import Folded
 from app.language.phrases import said
 from app.types import Label
@@ -20,7 +21,7 @@ def poll(page: Folded) -> Mapping[int, Label]:
     """All lines of polls, with what calls them one above and the link to their results below."""
     found: dict[int, Label] = {}
     for question, last in (*_by_button(page), *_by_shares(page)):
-        first = question - (question > 0 and page.bare[question - 1] in said("poll"))
+        first = question - (question > 0 and calls(page.bare[question - 1], "poll"))
         behind = last + 1 + (last + 1 < len(page.bare) and page.bare[last + 1] in said("poll"))
         found.update({block.index: Label.FORM for block in page.blocks[first:behind]})
     return found

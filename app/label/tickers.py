@@ -1,7 +1,6 @@
 """Newslines: headlines with the time of day at one end, or in turn with it."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -13,9 +12,8 @@ from app.types import Block, Label
 # `[^\D0-9]` is a digit of another script.
 CLOCK = r"(?:(?:[01]?\d|2[0-3])[:.][0-5]\d|[^\D0-9]{1,2}[:.][^\D0-9]{2})"
 CLOCK_AT_AN_END = re.compile(rf"^\W*{CLOCK}(?!\d)|(?<![\d:.]){CLOCK}\W*$|\d\d:[0-5]\d\W*$")
-# So many clock times make a newsline; where each has a line of its own, an item has at most so many lines.
-FEWEST, LINES_EACH = 3, 4
-# A line that is a clock time, with a word or two such as a section's name.
+# So many clock times make a newsline; where each has a line of its own, an item has at most so many lines, most often so many.
+FEWEST, LINES_EACH, HEADLINE = 3, 4, 2
 DIGITS_OF_CLOCK = re.compile(rf"(?=.{{1,30}}$)\D*{CLOCK}\D*")
 LINKED, FEWEST_UNLINKED = 0.5, 5
 TIME, WITH_COLON = (re.compile(rf"(?<!\d)(\d{{1,2}}){sign}(\d\d)(?!\d)") for sign in ("[:.]", ":"))
@@ -68,26 +66,30 @@ def _runs(page: Folded) -> Iterator[range]:
 
 
 def _goes_on(blocks: Sequence[Block], run: Sequence[int], place: int) -> bool:
-    """Whether a clock time follows those of a run: in the next line, or alone in its line, as far behind as the one before."""
+    """Whether a clock time follows those of a run: in the next line, a headline on, or alone in its line, as far behind as the last one."""
     lines = place - run[-1]
     if lines == 1:
         return True
-    even = len(run) < FEWEST - 1 or lines == run[-1] - run[-2]
-    alone = all(DIGITS_OF_CLOCK.fullmatch(blocks[index].text) for index in (run[-1], place))
-    return even and alone and lines <= LINES_EACH and not any(map(is_prose, blocks[run[-1] + 1 : place]))
+    headline = lines == HEADLINE and _is_alone(blocks[run[-1]])
+    even = (len(run) < FEWEST - 1 or lines == run[-1] - run[-2]) and _is_alone(blocks[run[-1]]) and _is_alone(blocks[place])
+    return (headline or even) and lines <= LINES_EACH and not any(map(is_prose, blocks[run[-1] + 1 : place]))
 
 
 def _whole(blocks: Sequence[Block], clocks: Sequence[int]) -> range:
     """The places of the items with these clock times: those alone in a line have the headline behind the last one or above the first."""
-    lines = Counter(behind - place for place, behind in pairwise(clocks)).most_common(1)[0][0] - 1
+    lines = clocks[-1] - clocks[-2] - 1
     first, last = clocks[0], clocks[-1] + 1
-    if not lines:
-        return range(first, last)
     usual = _words(blocks[first + 1 : last - 1]) / (len(clocks) - 1)
-    behind, above = range(first, last + lines), range(first - lines, last)
-    sides = {behind: blocks[last : last + lines], above: blocks[max(0, first - lines) : first]}
+    sides = {range(first, last + lines): blocks[last : last + lines]} if lines and _is_alone(blocks[last - 1]) else {}
+    if lines and _is_alone(blocks[first]):
+        sides[range(first - lines, last)] = blocks[max(0, first - lines) : first]
     whole = [items for items, side in sides.items() if len(side) == lines and not any(map(is_prose, side))]
     return min(whole, key=lambda items: abs(_words(sides[items]) - usual), default=range(first, last))
+
+
+def _is_alone(block: Block) -> bool:
+    """Whether a line is a clock time, with a word or two such as a section's name."""
+    return DIGITS_OF_CLOCK.fullmatch(block.text) is not None
 
 
 def _words(lines: Sequence[Block]) -> int:

@@ -24,11 +24,19 @@ def labelled(text: str, label: Label) -> str:
             "Menu|Bridge opens|Sport · 17:06|Ferry waits again|Town · 16:44|The cup is won|Town · 15:20|It rained all day long here.",
             "01111110",
         ),
+        ("Menu|17:06 Bridge opens|16:44|Ferry waits|15:20 Cup won|15:03|Vet warns|14:45|Rovers sign a keeper", "0" + "1" * 8),
         ("۱۷:۰۶ پل باز شد|۱۶:۴۴ کشتی رسید|۱۵:۲۰ جام رفت", "111"),
         ("17:06|It was a long day for us all.|16:44|Nobody knew when it would end.|15:20|Then the rain came at last.", "000000"),
         ("0:35 Trailer|1:20 Interview|2:10 Bonus", "000"),
     ],
-    ids=["a section between", "time under the headline", "Persian digits", "a report by the minute", "lengths of videos"],
+    ids=[
+        "a section between",
+        "time under the headline",
+        "times alone and not",
+        "Persian digits",
+        "a report by the minute",
+        "lengths of videos",
+    ],
 )
 def test_a_newsline_is_found_whole(lines: str, found: str) -> None:
     assert labelled(lines, Label.TICKER) == found
@@ -37,7 +45,7 @@ def test_a_newsline_is_found_whole(lines: str, found: str) -> None:
 @pytest.mark.parametrize(
     ("lines", "found"),
     [
-        ("Poll|Will you take the ferry?|Yes|No|Vote|View results|Sport", "1111110"),
+        ("The poll|Will you take the ferry?|Yes|No|Vote|View results|Sport", "1111110"),
         ("Will you take the ferry?|Yes, daily 61%|No 27%|Never 12%|1,284 votes|Sport", "111110"),
         ("Να κλείσει ο δρόμος;|Ναι|46%|Όχι|54%|Σπορ", "111110"),
         ("Who won the seats?|North 61%|South 52%|Sport", "0000"),
