@@ -45,10 +45,9 @@ FEWEST_WORDS = 3
 FRAGMENT = 6
 # What is said of letters to readers, of giving and of what reading costs.
 ASKS = frozenset({"mailing", "newsletter", "subscription", "giving", "donate"})
-# An article does not go on behind a line that is nothing but one of these, nor behind one that says one of those.
-ENDS = frozenset(
-    {"read_also", "related", "latest", "popular", "comments", "reply", "home", "terms", "paging", "about_author", "newsletter"}
-)
+# An article ends at a line that is nothing but one of these, or a cue over headlines that no rule took, or says one of those.
+ENDS = frozenset({"latest", "popular", "comments", "reply", "home", "terms", "paging", "about_author", "newsletter"})
+CUES = frozenset({"read_also", "related"})
 NOTICES = frozenset({"rights", "reserved", "cookies", "consent", "privacy", "login", "follow", "app", "comments"})
 # The tables of the model folder for each vocabulary, in the order that the features read them in.
 TABLES = (("own", "behind", "before"), ("own_concepts", "behind_concepts", "before_concepts"))
@@ -99,7 +98,8 @@ class TextReader:
         barred[[place - 1 for place in begun[-1:]]] = True
         kept = smooth(reading.scores, keep, barred, _nature(segments), self.thresholds)
         if is_article:
-            ends = saying(concepts, ENDS, wholly=True) | (saying(concepts, NOTICES, wholly=False) & ~barred)
+            notices, cues = saying(concepts, NOTICES, wholly=False) & ~barred, saying(concepts, CUES, wholly=True)
+            ends = saying(concepts, ENDS, wholly=True) | notices | (cues & ~np.append(barred[1:], False))
             kept[running_on(blocks, kept, barred, ends)] = True
         body = without_head(blocks, np.flatnonzero(kept).tolist())
         body = body[: len(body) - len(about_writer(blocks, body))]

@@ -51,7 +51,9 @@ def _is_plain(blocks: Sequence[Block]) -> bool:
 def _is_headline(segments: Segments) -> bool:
     """Whether the first line ends no sentence, and stands over running text, or further from the second than that from the third."""
     first, *rest = segments.blocks
-    if not rest or is_prose(first) or SENTENCE_END.search(first.text) or first.text.endswith(OPEN_END) or rest[0].text[0].islower():
+    if not rest or is_prose(first) or SENTENCE_END.search(first.text) or first.text.endswith(OPEN_END):
+        return False
+    if not _breaks(segments, first, rest[0]) or rest[0].text[0].islower():
         return False
     return is_prose(rest[0]) or (len(rest) > 1 and _breaks(segments, first, rest[0]) > _breaks(segments, rest[0], rest[1]))
 

@@ -14,7 +14,7 @@ SHORT_TEXT = 60
 # What stands between a kept line and the next paragraph has at most so many lines.
 BARRED_LINES = 6
 # A paragraph behind something else has so many words, a subheading at most so many; a sentence under another has two.
-PARAGRAPH_WORDS, SUBHEAD_WORDS, SENTENCE_WORDS = 9, 8, 2
+PARAGRAPH_WORDS, SUBHEAD_WORDS, SENTENCE_WORDS = 12, 8, 2
 # Headlines and calls end with these as often as sentences.
 LOUD = ("!", "?", "！", "？", "؟", "...", "…")
 

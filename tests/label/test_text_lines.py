@@ -19,6 +19,7 @@ FOOT = "Dabar skaitoma\nKeltas dvi dienas nekels\nGandrai grįžo anksčiau\n\n�
 AMONG = {
     "nothing": "",
     "a read-also line": "Taip pat skaitykite: Paskutinis marių keltininkas",
+    "a list under a cue": "Taip pat skaitykite\nPaskutinis marių keltininkas\nOrkestras iš dviračių skambučių",
     "a headline behind an arrow": "► Sodas, kuris neturi šeimininko",
     "a row to share with": "Facebook\nX\nEl. paštas\nSpausdinti",
     "a box for letters": "Šeštadienio laiškas\n\nKartą per savaitę geriausi pamario pasakojimai jūsų pašto dėžutėje.\n\nNoriu gauti",
