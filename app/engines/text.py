@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.engines.removed import Known, Reading, known_of_text, label_by
-from app.features.phrases import blocks_apart, saying, whole_phrases
+from app.features.phrases import APART, blocks_apart, saying, whole_phrases
 from app.features.text import cut_features
 from app.features.text.arrays import read_lines
 from app.features.text.columns import text_matrix, vocabularies
@@ -17,7 +17,7 @@ from app.label.body import Decision, block_scores, choose_cut, judge
 from app.label.bylines import headline_beside_byline, leading_bylines, names_somebody
 from app.label.calls import calls
 from app.label.ends import about_writer
-from app.label.pitches import pitches
+from app.label.pitches import pitches, set_phrases
 from app.label.plain import all_of_plain
 from app.label.prose import SENTENCE_END, is_prose, words
 from app.label.rules import Named, removed_inside
@@ -89,7 +89,8 @@ class TextReader:
         barred = np.zeros(len(segments.blocks), bool)
         blocks, concepts = segments.blocks, reading.known.said.concepts
         is_article = reading.decision.judgement.page_type is PageType.ARTICLE
-        barred[[*removed_inside(named), *pitches(blocks), *pointed_at(segments, named), *reading.apart]] = True
+        alone = *reading.apart, *set_phrases(blocks, APART)
+        barred[[*removed_inside(named), *pitches(blocks), *pointed_at(segments, named), *alone]] = True
         if is_article:
             barred[calls(blocks, saying(concepts, ASKS, wholly=False))] = True
         keep = reading.decision.keep & ~barred

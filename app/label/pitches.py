@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
 import numpy as np
@@ -47,6 +47,12 @@ def pitches(blocks: Sequence[Block]) -> list[int]:
         if (short and (_is_pitch(text) or _is_for_subscribers(text) or _names_channels(block, text))) or _invites(text.lstrip(BULLETS)):
             found.append(block.index)
     return found
+
+
+def set_phrases(blocks: Sequence[Block], concepts: Collection[str]) -> list[int]:
+    """Short lines that are nothing but a phrase of these concepts, also where lines are glued and their words cannot be told apart."""
+    known = said(*concepts)
+    return [block.index for block, text in zip(blocks, Folded(blocks, CALL_WORDS).bare, strict=True) if text in known]
 
 
 def _names_channels(block: Block, text: str) -> bool:

@@ -26,6 +26,8 @@ CAPTIONED = 2.0
 WORD = re.compile(r"\w+(?:[.'’-]\w+)*\.?,?")
 # A name has so many words, as a rule the fewest; each more makes it so much less likely that it ends there.
 FEWEST, MOST, UNUSUAL = 2, 4, 1.5
+# From Hebrew to the scripts of India names have no capitals.
+UNCASED = "\u0590", "\u0dff"
 # What may stand behind a name: an agency, or what is said.
 BEFORE_NEXT = ("", "/", *'„“”«"')
 # A word with a dot that is longer than `Jr.` ends a sentence.
@@ -77,7 +79,7 @@ def _ends(text: str, start: int) -> list[int]:
     """Where another word begins behind a name of two words or more with capitals, or of such words up to a full stop."""
     ends: list[int] = []
     for count, ((first, last), (begins, _)) in enumerate(pairwise(_words(text, start)), 1):
-        if count > MOST or not text[first].isupper() or text[last - 1] == ",":
+        if count > MOST or not (text[first].isupper() or UNCASED[0] <= text[first] <= UNCASED[1]) or text[last - 1] == ",":
             break
         gap = text[last:begins].strip()
         if text[last - 1] == "." and last - first > SHORTENED:

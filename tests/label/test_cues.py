@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.label.pitches import set_phrases
 from app.label.rules import name_blocks
 from app.language.phrases import languages, phrases_of
 from app.segment import segment
@@ -109,3 +110,10 @@ def test_a_lone_cue_leaves_the_heading_of_what_follows() -> None:
 def test_few_fields_or_fields_far_apart_are_no_form(line: str) -> None:
     blocks = segment(Page(PageKind.TEXT, line, None, Encoding("utf-8", "string"))).blocks
     assert "rule:fields" not in {reason for _, reason in name_blocks(blocks).values()}
+
+
+def test_a_phrase_alone_is_found_where_lines_are_glued() -> None:
+    prose = "Kommunen ga dem kaia for en krone, mot at taket ble lagt om.", "«Vi trodde ikke på det», sier han."
+    text = f"{prose[0]}{prose[1]}{prose[0]}Annonse{prose[1]}{prose[0]}"
+    blocks = segment(Page(PageKind.TEXT, text, None, Encoding("utf-8", "string"))).blocks
+    assert [blocks[index].text for index in set_phrases(blocks, ["advert"])] == ["Annonse"]

@@ -141,3 +141,10 @@ def test_a_capital_behind_a_verb_or_a_trade_is_no_line() -> None:
 def test_an_opening_quotation_mark_belongs_to_what_is_said(said: str) -> None:
     blocks = blocks_of("".join((*PROSE, said, *PROSE, said, *PROSE)))
     assert not any(block.endswith(said[0]) for block in blocks)
+
+
+def test_a_credit_ends_behind_a_name_without_capitals() -> None:
+    prose = "המועצה מימנה גג חדש ושני שולחנות, ואת הכלים תרמו תושבי העמק."
+    blocks = blocks_of(f"{prose} {prose} סדנת האופניים בבית האריזה. צילום: אלון שדה {prose} {prose}")
+    place = next(place for place, block in enumerate(blocks) if block.endswith("אלון שדה"))
+    assert blocks[place + 1].startswith(prose[:20])
