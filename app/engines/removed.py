@@ -29,6 +29,8 @@ ROWS_AT_ONCE = 4096
 # How sure an answer without a body may be at most of a page that has running text; and one whose body is a few words and no sentence.
 NO_BODY_CONFIDENCE, NO_SENTENCE_CONFIDENCE = 0.5, 0.4
 FEW_CHARACTERS = 100
+# A score of even odds.
+EVEN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,10 @@ class Reading:
     apart: Sequence[int] = ()
 
     def by(self, scores: Floats) -> "Reading":
-        """The same page by other scores of its blocks, judged as before."""
-        return replace(self, scores=scores, decision=replace(self.decide(scores), judgement=self.decision.judgement))
+        """The same page by other scores of its blocks, judged as before; what these make unlikely stands apart."""
+        outweighed = np.flatnonzero((self.scores >= EVEN) & (scores < EVEN)).tolist()
+        decision = replace(self.decide(scores), judgement=self.decision.judgement)
+        return replace(self, scores=scores, decision=decision, apart=[*self.apart, *outweighed])
 
 
 class Reads(Protocol):
