@@ -90,7 +90,7 @@ def label_by(reader: Reads, segments: Segments, site: SiteTable | None = None) -
     if not segments.blocks:
         return Labelling((), Judgement(confidence=1.0))
     reading = reader.read(segments)
-    named = name_blocks(segments.blocks, reading.known.kind)
+    named = name_blocks(segments.blocks, reading.known.kind, segments.elements)
     found = alone = reader.body(segments, reading, named)
     evidence = None if site is None else Evidence.of(site, segments, alone, reading.decision.judgement.page_type)
     if evidence:

@@ -22,7 +22,7 @@ def label(page: Page, segments: Segments, labeller: Labeller) -> Labelling:
     if not _is_alone(segments):
         return labeller(page, segments)
     blocks = segments.blocks
-    named = name_blocks(blocks, PageKind.HTML)
+    named = name_blocks(blocks, PageKind.HTML, segments.elements)
     headline = leading_title(blocks, segments.head)
     bylines = leading_bylines([block for block in blocks if block.index not in headline])
     inside = removed_inside(named).union(pitches(segments.blocks))

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 
 from app.language.locale_names import fold
-from app.types import Block
+from app.types import Block, Elements
 
 # A cue further on in a long block is a mention.
 CUE_WITHIN = 600
@@ -16,11 +16,11 @@ DIGIT = re.compile(r"\d")
 
 
 class Folded:
-    """Blocks and the beginnings of their texts with case and forms folded away, at the same places."""
+    """Blocks and the beginnings of their texts with case and forms folded away, at the same places; an HTML page's elements."""
 
-    def __init__(self, blocks: Sequence[Block], longest: int | None = None) -> None:
+    def __init__(self, blocks: Sequence[Block], longest: int | None = None, elements: Elements | None = None) -> None:
         """Folds each block once, nothing of those of more words than `longest`; what few rules ask for waits until it is asked for."""
-        self.blocks = blocks
+        self.blocks, self.elements = blocks, elements or Elements()
         begun = [block.text[:CUE_WITHIN] if longest is None or block.tokens <= longest else "" for block in blocks]
         self.texts = [text.lower().replace(".", "").strip() if text.isascii() else fold(text) for text in begun]
 

@@ -33,6 +33,8 @@ ACTION = re.compile(
     re.IGNORECASE,
 )
 ACTION_WORDS = 12
+# What lists the articles of a tag; `/topic/` is a kicker's as often.
+TAG = re.compile(r"/tags?/[^/]", re.IGNORECASE)
 
 
 def led_links(blocks: Sequence[Block], announces: Flags) -> list[int]:
@@ -102,6 +104,15 @@ def _ends_open(text: str) -> bool:
     """Whether a stop, a comma or a colon is among the signs at the end."""
     signs = SIGNS_AT_THE_END.search(text)
     return signs is not None and not OPEN_END.isdisjoint(signs[0])
+
+
+def tags(blocks: Sequence[Block], elements: Elements) -> list[int]:
+    """The lines of links of which each leads to the articles of a tag."""
+    tagged, others = set[int](), set[int]()
+    for first, last, address in zip(elements.first, elements.last, elements.links, strict=True):
+        if address:
+            (tagged if TAG.search(address) else others).update(range(first, last))
+    return [index for index in sorted(tagged - others) if blocks[index].link_share >= LINKED]
 
 
 def actions(blocks: Sequence[Block], elements: Elements, keep: Flags) -> list[int]:

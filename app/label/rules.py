@@ -13,12 +13,13 @@ from app.label.cues import exact_cues
 from app.label.forms import fields, form
 from app.label.in_turn import birth_years, page_numbers
 from app.label.lines import Folded
+from app.label.links import tags
 from app.label.polls import poll
 from app.label.read_also import READ_ALSO_WORDS, arrow, read_also, read_also_cue
 from app.label.tickers import linked_ticker, ticker
 from app.language.locale_names import fold, locale_names
 from app.language.phrases import said
-from app.types import Block, Label, PageKind
+from app.types import Block, Elements, Label, PageKind
 
 Named = dict[int, "tuple[Label, str]"]
 
@@ -49,10 +50,10 @@ COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)\W{0,40}+(?:copyright\W{0,40}+)
 COPYRIGHT_SIGNS = frozenset({"©", "(c)", "copyright"})
 
 
-def name_blocks(blocks: Sequence[Block], kind: PageKind = PageKind.TEXT) -> Named:
+def name_blocks(blocks: Sequence[Block], kind: PageKind = PageKind.TEXT, elements: Elements | None = None) -> Named:
     """Label and reason of every block that a rule for this kind of page knows, by index; the first rule of the table to speak wins."""
     named: Named = {}
-    page = Folded(blocks, LONGEST_FOR[kind])
+    page = Folded(blocks, LONGEST_FOR[kind], elements)
     for name, rule in RULES_FOR[kind].items():
         for index, label in rule(page).items():
             named.setdefault(index, (label, f"rule:{name}"))
@@ -168,6 +169,10 @@ def _asks_for_language(spoken: Sequence[str]) -> bool:
     return len(spoken) <= SWITCH_WORDS and any(word.startswith(stem) for word in spoken[1:] for stem in stems if word[:STEM] == stem[:STEM])
 
 
+def _tags(page: Folded) -> Mapping[int, Label]:
+    return dict.fromkeys(tags(page.blocks, page.elements), Label.NAVIGATION)
+
+
 Rule = Callable[[Folded], Mapping[int, Label]]
 
 RULES: Mapping[str, Rule] = {
@@ -223,5 +228,6 @@ RULES_FOR: Mapping[PageKind, Mapping[str, Rule]] = {
                 "tools",
             )
         },
+        "tags": _tags,
     },
 }

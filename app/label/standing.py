@@ -76,6 +76,7 @@ CONDITIONS: Mapping[tuple[Label, str], Callable[[Spot], bool]] = {
     (Label.FORM, "rule:fields"): _always,
     (Label.FORM, "rule:birth_years"): _always,
     (Label.NAVIGATION, "rule:page_numbers"): _always,
+    (Label.NAVIGATION, "rule:tags"): _always,
     (Label.WIDGET, "rule:weather_box"): _always,
     (Label.WIDGET, "rule:weather"): _always,
     (Label.WIDGET, "rule:rates"): _always,

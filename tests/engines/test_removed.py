@@ -70,6 +70,24 @@ def test_certain_rules_stand_on_html(line: str, label: Label | None, reason: str
 
 
 @pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ('<a href="/tag/bridges/">Bridges</a>', True),
+        ('<a href="https://daily.example/Tags/old-bridges">Bridges</a> <a href="/tag/council">Council</a>', True),
+        ('<a href="/tag/bridges/">Bridges</a> <a href="/author/jane-roe">Jane Roe</a>', False),
+        ('What we wrote of the council and of its <a href="/tag/bridges/">Bridges</a>', False),
+        ('<a href="/topic/bridges/">Bridges</a>', False),
+        ('<a href="/tags/">Bridges</a>', False),
+    ],
+    ids=["a tag", "a row of tags", "a tag and an author", "a tag in a sentence", "a topic", "the list of all tags"],
+)
+def test_links_to_tags_are_navigation(line: str, named: bool) -> None:
+    article = judge(PAGE.replace("<footer>", f"<div><p>{line}</p></div><footer>"), PageKind.HTML)
+    found = next(item for item in article.removed if "Bridges" in item.block.text)
+    assert ((found.label, found.reason) == (Label.NAVIGATION, "rule:tags")) is named
+
+
+@pytest.mark.parametrize(
     ("box", "label", "reason"),
     [
         ("Архангельск: снег, -7 °C, ветер СЗ 6 м/с", Label.WIDGET, "rule:weather"),
