@@ -21,7 +21,7 @@ from app.label.pitches import pitches, set_phrases
 from app.label.plain import all_of_plain
 from app.label.prose import SENTENCE_END, is_prose, words
 from app.label.rules import Named, removed_inside
-from app.label.running_on import running_on
+from app.label.running_on import between_inserts, running_on
 from app.label.smoothing import Nature, smooth
 from app.language.phrases.index import phrases
 from app.models.forest import ModelError
@@ -102,6 +102,7 @@ class TextReader:
             notices, cues = saying(concepts, NOTICES, wholly=False) & ~barred, saying(concepts, CUES, wholly=True)
             ends = saying(concepts, ENDS, wholly=True) | notices | (cues & ~np.append(barred[1:], False))
             kept[running_on(blocks, kept, barred, ends)] = True
+            kept[list(between_inserts(blocks, kept, barred, ends, named))] = True
         body = without_head(blocks, np.flatnonzero(kept).tolist())
         body = body[: len(body) - len(about_writer(blocks, body))]
         return body if sum(words(blocks[index]) for index in body) >= FEWEST_WORDS else []

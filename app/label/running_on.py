@@ -1,4 +1,4 @@
-"""Paragraphs under the last kept line of a short text, which the scores of words that no model knows have left out."""
+"""Paragraphs under the last kept line, which the scores of words that no model knows have left out."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from app.label.plain import FRAME_SIGNS
 from app.label.prose import SENTENCE_END, is_prose, words
-from app.types import Block
+from app.label.rules import Named
+from app.types import Block, Label
 
 # A short text has fewer lines; a page of a site has more than its article.
 SHORT_TEXT = 60
@@ -17,6 +18,8 @@ BARRED_LINES = 6
 PARAGRAPH_WORDS, SUBHEAD_WORDS, SENTENCE_WORDS = 12, 8, 2
 # Headlines and calls end with these as often as sentences.
 LOUD = ("!", "?", "！", "？", "؟", "...", "…")
+# What sites set between two paragraphs.
+INSERTS = frozenset({Label.RELATED, Label.TICKER, Label.WIDGET})
 
 Flags = NDArray[np.bool_]
 
@@ -26,6 +29,27 @@ def running_on(blocks: Sequence[Block], keep: Flags, barred: Flags, ends: Flags)
     if len(blocks) >= SHORT_TEXT or not keep.any():
         return []
     return list(_paragraphs(blocks, int(np.flatnonzero(keep)[-1]) + 1, barred, ends))
+
+
+def between_inserts(blocks: Sequence[Block], keep: Flags, barred: Flags, ends: Flags, named: Named) -> Iterator[int]:
+    """Sentences behind barred lines under the last kept line, an insert right above them and a line that a rule names right below."""
+    run: list[Block] = []
+    behind_insert = False
+    for block in blocks[int(np.flatnonzero(keep)[-1]) + 1 :] if keep.any() else ():
+        if barred[block.index]:
+            if block.index in named and any(map(is_prose, run)) and not run[0].text[0].islower():
+                yield from (line.index for line in run)
+            run, behind_insert = [], named.get(block.index, (None,))[0] in INSERTS
+        elif not behind_insert or not _is_sentence(block):
+            return
+        else:
+            run.append(block)
+        if ends[block.index]:
+            return
+
+
+def _is_sentence(block: Block) -> bool:
+    return SENTENCE_END.search(block.text) is not None and not block.text.endswith(LOUD) and FRAME_SIGNS.search(block.text) is None
 
 
 def _paragraphs(blocks: Sequence[Block], start: int, barred: Flags, ends: Flags) -> Iterator[int]:

@@ -55,6 +55,18 @@ def test_what_stands_among_paragraphs_goes_and_the_last_one_stays(among: str) ->
     assert lines("\n\n".join(part for part in parts if part)) == list(PARAGRAPHS)
 
 
+SHORT = "Kepykla dirba kasdien nuo šeštos iki vienuoliktos ryto."
+LISTED = "Taip pat skaitykite\nPaskutinis marių keltininkas\nOrkestras iš dviračių skambučių"
+SHARED = "Facebook\nX\nWhatsApp\nEl. paštas\nSpausdinti"
+LONG_FOOT = "\n".join(f"Pamario kaimas\n{number}" for number in range(30))
+
+
+@pytest.mark.parametrize(("below", "kept"), [(SHARED, [SHORT]), ("Pamario kaimas", [])], ids=["a share row", "a line that no rule names"])
+def test_a_short_last_paragraph_between_a_list_and_a_named_line_of_a_long_page_stays(below: str, kept: list[str]) -> None:
+    parts = [HEAD, TITLE, BYLINE, *PARAGRAPHS, LISTED, SHORT, below, FOOT, LONG_FOOT]
+    assert lines("\n\n".join(parts)) == [*PARAGRAPHS, *kept]
+
+
 def test_who_wrote_a_text_stands_behind_it_and_is_none_of_it() -> None:
     about = "Ieva Stankutė apie pajūrį rašo nuo 2011 metų. Gyvena Pamaryje."
     assert lines("\n\n".join([HEAD, TITLE, BYLINE, *PARAGRAPHS, about, FOOT])) == list(PARAGRAPHS)
