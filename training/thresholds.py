@@ -17,7 +17,7 @@ TEXT = TextThresholds(cut_candidates=CUTS, hole_score=0.3, edge_score=0.4, sente
 # What a change of label costs was tried on both kinds: a list's items stay together, and what stands beside it is not drawn in.
 REMOVED = {
     kind: RemovedThresholds(
-        temperature=temperature,
+        temperature=1.1,
         switch=0.7,
         switch_in_run=5.0,
         headline_odds=0.2,
@@ -25,7 +25,7 @@ REMOVED = {
         rule_odds=0.15,
         unsure_below=0.3,
     )
-    for kind, temperature in ((PageKind.HTML, 1.2), (PageKind.TEXT, 1.0))
+    for kind in PageKind
 }
 # Easily in one line, only on strong evidence in a line among lines, and almost never where no white space stands.
 LINE_BREAKS = LineBreakThresholds(
