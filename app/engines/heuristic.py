@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from app.label.prose import main_region, words
-from app.label.rules import Named, name_blocks, removed_inside
+from app.label.rules import RULE_SCORE, Named, name_blocks, removed_inside
 from app.types import Block, Label, LabelledBlock, Labelling, Page, Segments
 
-RULE_SCORE = 0.9
 REGION_SCORE = 0.8
 UNKNOWN_SCORE = 0.5
 TITLE_WITHIN = 15

@@ -23,7 +23,7 @@ from app.label.ends import about_author
 from app.label.inside import Said, bare_subheads, boxes, dialogs, forms, lists_under, notices, orphans, subheads, whole_tables, windows
 from app.label.links import actions, islands, led_links
 from app.label.pictures import beside_images
-from app.label.pitches import asking, pitches
+from app.label.pitches import asking, pitches, short_lines
 from app.label.posts import posts
 from app.label.prose import is_prose
 from app.label.rules import Named, removed_inside
@@ -97,7 +97,7 @@ class Reader:
             keep[bare_subheads(segments.blocks, segments.elements, keep, barred)] = True
             keep[lists_under(segments.blocks, segments.elements, keep, barred)] = True
             keep[whole_tables(segments.blocks, segments.elements, keep, barred)] = True
-        said = pitches([segments.blocks[index] for index in np.flatnonzero(keep).tolist()])
+        said = pitches(short_lines([segments.blocks[index] for index in np.flatnonzero(keep).tolist()]))
         barred[[*said, *actions(segments.blocks, segments.elements, keep)]] = True
         keep &= ~barred
         if reading.decision.judgement.page_type is PageType.ARTICLE:

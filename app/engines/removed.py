@@ -15,7 +15,6 @@ from app.features.removed.runs import runs_of
 from app.features.text.arrays import Lines
 from app.features.tokens import Floats, Tokens
 from app.label.body import Decision
-from app.label.lists import as_lists
 from app.label.prose import is_prose
 from app.label.removed import LabelModel, label_model
 from app.label.rules import Named, name_blocks
@@ -140,8 +139,7 @@ def label_blocks(segments: Segments, body: Body, named: Named, known: Known) -> 
         model = label_model(known.kind)
         runs = runs_of(known.said.view, segments.blocks, kept)
         odds = model.calibrated(removed_odds(model, _lexicon(known.kind), known, kept))
-        settled = model.settle(segments.blocks, removed, odds, runs[removed], named)
-        labels.update(zip(removed, as_lists(settled, runs[removed]), strict=True))
+        labels.update(zip(removed, model.settle(segments.blocks, removed, odds, runs[removed], named), strict=True))
     return tuple(map(labels.__getitem__, range(len(segments.blocks))))
 
 

@@ -17,7 +17,7 @@ from app.label.body import Decision, block_scores, choose_cut, judge
 from app.label.bylines import headline_beside_byline, leading_bylines, names_somebody
 from app.label.calls import calls
 from app.label.ends import about_writer
-from app.label.pitches import pitches, set_phrases
+from app.label.pitches import pitches, set_phrases, short_lines
 from app.label.plain import all_of_plain
 from app.label.prose import SENTENCE_END, is_prose, words
 from app.label.rules import Named, removed_inside
@@ -89,8 +89,9 @@ class TextReader:
         barred = np.zeros(len(segments.blocks), bool)
         blocks, concepts = segments.blocks, reading.known.said.concepts
         is_article = reading.decision.judgement.page_type is PageType.ARTICLE
-        alone = *reading.apart, *set_phrases(blocks, APART)
-        barred[[*removed_inside(named), *pitches(blocks), *pointed_at(segments, named), *alone]] = True
+        short = short_lines(blocks)
+        alone = *reading.apart, *set_phrases(short, APART)
+        barred[[*removed_inside(named), *pitches(short), *pointed_at(segments, named), *alone]] = True
         if is_article:
             barred[calls(blocks, saying(concepts, ASKS, wholly=False))] = True
         keep = reading.decision.keep & ~barred

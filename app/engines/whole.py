@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from app.engines.heuristic import name_removed
 from app.label.bylines import leading_bylines, leading_title
-from app.label.pitches import pitches
+from app.label.pitches import pitches, short_lines
 from app.label.rules import name_blocks, removed_inside
 from app.types import Judgement, Labelling, Page, PageKind, PageType, Segments
 
@@ -25,7 +25,7 @@ def label(page: Page, segments: Segments, labeller: Labeller) -> Labelling:
     named = name_blocks(blocks, PageKind.HTML, segments.elements)
     headline = leading_title(blocks, segments.head)
     bylines = leading_bylines([block for block in blocks if block.index not in headline])
-    inside = removed_inside(named).union(pitches(segments.blocks))
+    inside = removed_inside(named).union(pitches(short_lines(segments.blocks)))
     body = {block.index: SCORE for block in blocks if block.index not in headline | bylines | inside}
     labelling = name_removed(blocks, body, named, "rule:source")
     return replace(labelling, judgement=Judgement(PageType.ARTICLE, SCORE))

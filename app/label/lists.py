@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.label.lines import DECORATION
+from app.label.rules import RULE_SCORE
 from app.language.locale_names import fold
 from app.language.phrases import said
 from app.types import Label, LabelledBlock
 
-SCORE = 0.9
 # A list has so many blocks, its heading among them.
 FEWEST = 4
 # What a rule says of so much of a list holds for the rest of it.
@@ -42,7 +42,7 @@ def as_lists(labelled: Sequence[LabelledBlock], run: NDArray[np.int64]) -> list[
         label, reason = whole
         for place, item in zip(places, items, strict=True):
             if not item.reason.startswith("rule:") and item.label is not Label.TITLE:
-                found[place] = item._replace(label=label, score=SCORE, reason=reason)
+                found[place] = item._replace(label=label, score=RULE_SCORE, reason=reason)
     return found
 
 

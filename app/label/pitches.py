@@ -35,10 +35,15 @@ ASKING_WORDS, BOX_LINES = 30, 4
 WORD_START = re.compile(rf"(?<!\w)\w|{IDEOGRAPHS.pattern}")
 
 
-def pitches(blocks: Sequence[Block]) -> list[int]:
+def short_lines(blocks: Sequence[Block]) -> Folded:
+    """Blocks as the rules of this module read them."""
+    return Folded(blocks, CALL_WORDS)
+
+
+def pitches(page: Folded) -> list[int]:
     """Short lines, most of them a phrase of some words, or one that invites: `This article is for subscribers only`."""
-    page, found = Folded(blocks, CALL_WORDS), []
-    for block, text in zip(blocks, page.texts, strict=True):
+    found: list[int] = []
+    for block, text in zip(page.blocks, page.texts, strict=True):
         # Tokens end at the vowel signs of Indian scripts: there spaces count.
         count = block.tokens if text.isascii() else min(block.tokens, len(text.split()))
         if block.role in LISTED or count > CALL_WORDS or (count < FEWEST_WORDS and text.isascii()):
@@ -49,10 +54,10 @@ def pitches(blocks: Sequence[Block]) -> list[int]:
     return found
 
 
-def set_phrases(blocks: Sequence[Block], concepts: Collection[str]) -> list[int]:
+def set_phrases(page: Folded, concepts: Collection[str]) -> list[int]:
     """Short lines that are nothing but a phrase of these concepts, also where lines are glued and their words cannot be told apart."""
     known = said(*concepts)
-    return [block.index for block, text in zip(blocks, Folded(blocks, CALL_WORDS).bare, strict=True) if text in known]
+    return [block.index for block, text in zip(page.blocks, page.bare, strict=True) if text in known]
 
 
 def _names_channels(block: Block, text: str) -> bool:

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from app.label.bylines import is_name_over_date
 from app.label.chain import likeliest
-from app.label.rules import Named
+from app.label.lists import as_lists
+from app.label.rules import RULE_SCORE, Named
 from app.label.standing import Spot, stands
 from app.models.forest import ModelError
 from app.models.network import Floats, Network, softmax
@@ -17,7 +18,6 @@ from app.models.store import Model, load
 from app.models.thresholds import RemovedThresholds
 from app.types import Block, Label, LabelledBlock, PageKind
 
-RULE_SCORE = 0.9
 LEAST = 1e-6
 # What a rule says so holds where the model finds it likely.
 PLAUSIBLE = frozenset({(Label.RELATED, "rule:read_also_cue"), (Label.CAPTION, "rule:agency")})
@@ -39,6 +39,7 @@ class LabelModel:
 
         What is certain comes first: the headline, and what rules say that stand. The others have the labels of the likeliest chain, where
         a change of label costs, most of all inside a run. A stretch of one label is one thing: its score is the mean of its blocks' odds.
+        What is known of a list then holds for all of it.
         """
         sure = self._sure(blocks, removed, odds, named)
         open_odds = odds.copy()
@@ -56,7 +57,7 @@ class LabelModel:
         reason = np.where(best == own, "model", "sequence")
         rows = zip(removed, best.tolist(), score.tolist(), reason.tolist(), strict=True)
         chain = [LabelledBlock(blocks[index], self._named(label, score), score, reason) for index, label, score, reason in rows]
-        return [sure.get(place, item) for place, item in enumerate(chain)]
+        return as_lists([sure.get(place, item) for place, item in enumerate(chain)], run)
 
     def _named(self, label: int, score: float) -> Label:
         return self.labels[label] if score >= self.thresholds.unsure_below else Label.OTHER

@@ -22,6 +22,8 @@ from app.language.phrases import said
 from app.types import Block, Elements, Label, PageKind
 
 Named = dict[int, "tuple[Label, str]"]
+# How sure a label is that a rule gives.
+RULE_SCORE = 0.9
 
 # What stands inside articles under a label of its own; what looks like another one there is a subheading, a cell or an item of the article.
 APART = frozenset({"rule:copyright", "rule:fields", "rule:poll", "rule:rates", "rule:weather_box"})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.label.pitches import set_phrases
+from app.label.pitches import set_phrases, short_lines
 from app.label.rules import name_blocks
 from app.language.phrases import languages, phrases_of
 from app.segment import segment
@@ -116,4 +116,4 @@ def test_a_phrase_alone_is_found_where_lines_are_glued() -> None:
     prose = "Kommunen ga dem kaia for en krone, mot at taket ble lagt om.", "«Vi trodde ikke på det», sier han."
     text = f"{prose[0]}{prose[1]}{prose[0]}Annonse{prose[1]}{prose[0]}"
     blocks = segment(Page(PageKind.TEXT, text, None, Encoding("utf-8", "string"))).blocks
-    assert [blocks[index].text for index in set_phrases(blocks, ["advert"])] == ["Annonse"]
+    assert [blocks[index].text for index in set_phrases(short_lines(blocks), ["advert"])] == ["Annonse"]
