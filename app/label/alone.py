@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from app.label.body import Decision
 from app.label.bylines import leading_bylines
-from app.label.prose import SENTENCE_END, is_prose
+from app.label.prose import ends_sentence, is_prose
 from app.models.forest import Floats
 from app.types import Block, Elements, PageType, Role, Segments
 
@@ -37,7 +37,7 @@ def text_alone(decision: Decision, scores: Floats, segments: Segments, other: ND
     if not is_fragment:
         free = [block for block in free if scores[block.index] >= PAGE_SCORE or _is_under_byline(blocks, block.index)]
     prose = [block.index for block in free if is_prose(block)]
-    lines = prose if is_fragment and prose else [block.index for block in free if is_prose(block) or SENTENCE_END.search(block.text)]
+    lines = prose if is_fragment and prose else [block.index for block in free if is_prose(block) or ends_sentence(block.text)]
     if not lines:
         return decision
     keep = np.zeros_like(decision.keep)

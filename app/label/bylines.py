@@ -6,7 +6,7 @@ from functools import cache
 
 from app.label.cues import by_beginning
 from app.label.lines import Folded
-from app.label.prose import CHINESE, INNER_SENTENCE_END, SENTENCE_END, is_prose, words
+from app.label.prose import CHINESE, INNER_SENTENCE_END, ends_sentence, is_prose, words
 from app.language.locale_names import fold, locale_names
 from app.language.phrases import said
 from app.types import Block, Head, Label, Role
@@ -87,7 +87,7 @@ def is_name_over_date(blocks: Sequence[Block], index: int) -> bool:
 def _says_who_and_when(text: str) -> bool:
     """Whether a line is a date and names: all its other words are capitalised, short, addresses, or such as bylines have."""
     is_cased = text.lower() != text.upper()
-    if len(text) > WHO_AND_WHEN or not has_date(text) or (SENTENCE_END.search(text) and not is_cased):
+    if len(text) > WHO_AND_WHEN or not has_date(text) or (ends_sentence(text) and not is_cased):
         return False
     words = [word.strip(BORDERS) for word in text.replace("/", " ").split()]
     told = (word for word in words if word and not word[0].isdigit() and "@" not in word and not _is_of_dates(fold(word)))
@@ -100,7 +100,7 @@ def _is_name(block: Block) -> bool:
     """A few words, all capitalised: who wrote it where the line above says when."""
     words = block.text.split()
     capitals = all(word[0].isupper() or word in JOINING for word in words)
-    return NAME_PARTS <= len(words) <= NAME_WORDS and capitals and block.role is not Role.HEADING and not SENTENCE_END.search(block.text)
+    return NAME_PARTS <= len(words) <= NAME_WORDS and capitals and block.role is not Role.HEADING and not ends_sentence(block.text)
 
 
 def _is_of_dates(word: str) -> bool:
@@ -128,7 +128,7 @@ def leading_title(blocks: Sequence[Block], head: Head) -> frozenset[int]:
 def headline_beside_byline(blocks: Sequence[Block], first: int) -> bool:
     """Whether a body's first line is a text's headline: of some words, no sentence, above or below a byline and over running text."""
     line, below = blocks[first], blocks[first + 1 : first + 3]
-    holds_sentence = is_prose(line) or SENTENCE_END.search(line.text) or INNER_SENTENCE_END.search(line.text)
+    holds_sentence = is_prose(line) or ends_sentence(line.text) or INNER_SENTENCE_END.search(line.text)
     if not below or words(line) < HEADLINE_WORDS or holds_sentence or line.text.endswith((":", "：")):
         return False
     signed = bool(leading_bylines(below[:1])) and is_prose(below[-1])
@@ -153,7 +153,7 @@ def names_somebody(block: Block) -> bool:
 
 def _opens_with_author(block: Block) -> bool:
     """`By Jane Roe`: an opener and a few words, no sentence."""
-    if block.tokens > NAME_WORDS or SENTENCE_END.search(block.text):
+    if block.tokens > NAME_WORDS or ends_sentence(block.text):
         return False
     return _names_author(fold(block.text[:CUE_LENGTH]))
 

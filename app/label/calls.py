@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from app.label.cues import by_beginning
 from app.label.lines import DECORATION
-from app.label.prose import IDEOGRAPHS, INNER_SENTENCE_END, SENTENCE_END, is_prose, words
+from app.label.prose import IDEOGRAPHS, INNER_SENTENCE_END, ends_sentence, is_prose, words
 from app.language.locale_names import fold
 from app.language.phrases import said
 from app.types import Block
@@ -55,5 +55,5 @@ def _promises_letters(text: str) -> bool:
 def _beside(blocks: Sequence[Block], place: int) -> Iterator[int]:
     """The short line above and the one below that end no sentence."""
     for side, most in ((place - 1, HEADING_WORDS), (place + 1, BUTTON_WORDS)):
-        if 0 <= side < len(blocks) and words(blocks[side]) <= most and not SENTENCE_END.search(blocks[side].text):
+        if 0 <= side < len(blocks) and words(blocks[side]) <= most and not ends_sentence(blocks[side].text):
             yield side

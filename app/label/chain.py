@@ -18,16 +18,20 @@ def likeliest(logs: Numbers, costs: Numbers) -> Labels:
     if not len(logs):
         return np.zeros(0, np.int64)
     own = logs.argmax(axis=1)
-    together = (own[1:] == own[:-1]) & (costs >= costs.max(initial=0))
-    first = np.flatnonzero(np.append(True, ~together))
-    sums, between = np.add.reduceat(logs, first), costs[first[1:] - 1]
-    path = own[first]
-    lead = np.diff(np.partition(sums, -2, axis=1)[:, -2:])[:, 0]
-    doubtful = np.flatnonzero(lead < np.append(0, between) + np.append(between, 0))
-    for stretch in np.split(doubtful, np.flatnonzero(np.diff(doubtful) > 1) + 1) if len(doubtful) else ():
-        around = slice(max(int(stretch[0]) - 1, 0), int(stretch[-1]) + 2)
-        path[around] = _search(sums[around].tolist(), between[around].tolist())
-    return np.repeat(path, np.diff(np.append(first, len(logs))))
+    apart = np.ones(len(logs) + 1, bool)
+    apart[1:-1] = (own[1:] != own[:-1]) | (costs < costs.max(initial=0))
+    first = np.flatnonzero(apart)
+    begun = first[:-1]
+    sums, path, between = np.add.reduceat(logs, begun), own[begun], np.zeros(len(first))
+    between[1:-1] = costs[begun[1:] - 1]
+    second, best = np.partition(sums, -2, axis=1)[:, -2:].T
+    doubtful = np.zeros(len(first) + 1, bool)
+    doubtful[1:-1] = best - second < between[:-1] + between[1:]
+    for before, behind in np.flatnonzero(doubtful[1:] != doubtful[:-1]).reshape(-1, 2).tolist():
+        around = slice(max(before - 1, 0), behind + 1)
+        if len(set(path[around].tolist())) > 1:
+            path[around] = _search(sums[around].tolist(), between[around.start + 1 : around.stop].tolist())
+    return np.repeat(path, np.diff(first))
 
 
 def _search(logs: list[list[float]], costs: list[float]) -> list[int]:

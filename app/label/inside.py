@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.label.prose import SENTENCE_END, is_prose
+from app.label.prose import ends_sentence, is_prose
 from app.types import Block, Elements, Role
 
 Flags = NDArray[np.bool_]
@@ -124,7 +124,7 @@ def bare_subheads(blocks: Sequence[Block], elements: Elements, keep: Flags, barr
 
 def _is_bare_line(blocks: Sequence[Block], elements: Elements, block: Block) -> bool:
     """Whether a few words that end no sentence stand beside paragraphs, in elements without names that any line may stand in."""
-    if block.tokens > SUBHEAD_WORDS or block.link_share > 0 or SENTENCE_END.search(block.text) or not any(map(str.isalpha, block.text)):
+    if block.tokens > SUBHEAD_WORDS or block.link_share > 0 or ends_sentence(block.text) or not any(map(str.isalpha, block.text)):
         return False
     sides = blocks[block.index - 1], blocks[block.index + 1]
     row = _own_element(block, elements)
@@ -137,7 +137,7 @@ def _is_bare_line(blocks: Sequence[Block], elements: Elements, block: Block) -> 
 
 
 def _ends_sentence(block: Block) -> bool:
-    return SENTENCE_END.search(block.text) is not None or is_prose(block)
+    return ends_sentence(block.text) or is_prose(block)
 
 
 def _own_element(block: Block, elements: Elements) -> int:
@@ -157,7 +157,7 @@ def lists_under(blocks: Sequence[Block], elements: Elements, keep: Flags, barred
             above, items = blocks[first - 1], blocks[first:last]
             beside = elements.parent[_own_element(above, elements)] == elements.parent[row]
             plain = not elements.names[row] and all(item.role is Role.ITEM and not item.link_share > 0 for item in items)
-            if beside and plain and (SENTENCE_END.search(above.text) or above.text.endswith(COLONS)):
+            if beside and plain and (ends_sentence(above.text) or above.text.endswith(COLONS)):
                 found += range(first, last)
     return found
 

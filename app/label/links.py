@@ -8,7 +8,7 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from app.label.prose import SENTENCE_END, is_prose, words
+from app.label.prose import ends_sentence, is_prose, words
 from app.types import Block, Elements, Role
 
 Flags = NDArray[np.bool_]
@@ -75,11 +75,11 @@ def _islands(blocks: Sequence[Block]) -> Iterator[range]:
 
 
 def _is_paragraph(block: Block) -> bool:
-    return block.link_share < 1 - LINKED and (is_prose(block) or SENTENCE_END.search(block.text) is not None)
+    return block.link_share < 1 - LINKED and (is_prose(block) or ends_sentence(block.text))
 
 
 def _is_list_heading(block: Block) -> bool:
-    return block.link_share < 1 - LINKED and block.tokens <= HEADING_WORDS and not SENTENCE_END.search(block.text)
+    return block.link_share < 1 - LINKED and block.tokens <= HEADING_WORDS and not ends_sentence(block.text)
 
 
 def _is_linked_headline(block: Block) -> bool:

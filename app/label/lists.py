@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,18 +19,19 @@ RULED, MOST = frozenset({Label.TICKER, Label.CALENDAR, Label.WIDGET}), 0.5
 # What headings call the headlines under them, where the model takes these for headlines too.
 CALLED: Mapping[Label, Sequence[str]] = {Label.TICKER: ("latest", "popular"), Label.RELATED: ("related",)}
 HEADLINES = frozenset({Label.TICKER, Label.RELATED})
+OF_LISTS = RULED | HEADLINES
 
 
 def as_lists(labelled: Sequence[LabelledBlock], run: NDArray[np.int64]) -> list[LabelledBlock]:
     """The removed blocks of a page, in order, with one label for all of a list where that is known; `run` numbers each one's run."""
     found = list(labelled)
     order = np.argsort(run, kind="stable")
-    edges = np.flatnonzero(np.diff(run[order], prepend=-1, append=-1)).tolist()
-    for first, behind in pairwise(edges):
-        if behind - first < FEWEST - 1:
-            continue
-        places = order[first:behind].tolist()
+    edges = np.flatnonzero(np.diff(run[order], prepend=-1, append=-1))
+    for edge in np.flatnonzero(np.diff(edges) >= FEWEST - 1).tolist():
+        places = order[edges[edge] : edges[edge + 1]].tolist()
         items = [labelled[place] for place in places]
+        if not any(item.label in OF_LISTS for item in items):
+            continue
         whole = _by_rule(items) or _by_heading(items)
         above = labelled[max(0, places[0] - 1)]
         if not whole and above.block.index == items[0].block.index - 1:

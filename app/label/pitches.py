@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from app.label.cues import by_beginning
 from app.label.inside import small_box
 from app.label.lines import DECORATION, Folded
-from app.label.prose import IDEOGRAPHS, SENTENCE_END
+from app.label.prose import IDEOGRAPHS, ends_sentence
 from app.label.read_also import BULLETS
 from app.language.phrases import said
 from app.types import Block, Elements, Role
@@ -62,7 +62,7 @@ def set_phrases(page: Folded, concepts: Collection[str]) -> list[int]:
 
 def _names_channels(block: Block, text: str) -> bool:
     """`The Courier is on Telegram and Viber too`, no sentence: two channels, or one in a line that begins or ends with an invitation."""
-    if SENTENCE_END.search(block.text) or (block.role is Role.HEADING and not block.link_share >= LINKED):
+    if ends_sentence(block.text) or (block.role is Role.HEADING and not block.link_share >= LINKED):
         return False
     starts = (text[start.start() :] for start in WORD_START.finditer(text))
     named = {

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from app.label.body import Decision
 from app.label.bylines import leading_bylines
-from app.label.prose import LONG_WORDS, SENTENCE_END, is_prose, words
+from app.label.prose import LONG_WORDS, ends_sentence, is_prose, words
 from app.models.forest import Floats
 from app.types import Block, PageType, Segments
 
@@ -44,14 +44,14 @@ def _is_plain(blocks: Sequence[Block]) -> bool:
     counts = [words(block) for block in blocks]
     is_verse = len(blocks) >= VERSE_LINES and all(count in VERSE_WORDS for count in counts)
     prose = sum(count for count, block in zip(counts, blocks, strict=True) if is_prose(block))
-    begins, ends = any(map(is_prose, blocks[:2])), is_prose(blocks[-1]) or SENTENCE_END.search(blocks[-1].text) is not None
+    begins, ends = any(map(is_prose, blocks[:2])), is_prose(blocks[-1]) or ends_sentence(blocks[-1].text)
     return is_verse or (begins and ends and prose >= PROSE_SHARE * sum(counts))
 
 
 def _is_headline(segments: Segments) -> bool:
     """Whether the first line ends no sentence, and stands over running text, or further from the second than that from the third."""
     first, *rest = segments.blocks
-    if not rest or is_prose(first) or SENTENCE_END.search(first.text) or first.text.endswith(OPEN_END):
+    if not rest or is_prose(first) or ends_sentence(first.text) or first.text.endswith(OPEN_END):
         return False
     if not _breaks(segments, first, rest[0]) or rest[0].text[0].islower():
         return False

@@ -8,6 +8,8 @@ from app.types import Block
 # Full stops of Latin, Chinese, Indian, Urdu, Armenian, Amharic, Khmer and Burmese.
 STOPS = ".。।۔։።។။"
 SENTENCE_END = re.compile(rf"[{STOPS}!?…！？؟][\"'”’»“)\]\s]*$")
+# The same for one look at the last character: what ends a sentence, and what may stand behind that.
+ENDS, CLOSING = frozenset(f"{STOPS}!?…！？؟"), "\"'”’»“)]" + "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 INNER_SENTENCE_END = re.compile(r"[.!?…۔։።][\"'”’»)]*\s+[^\W\d_]|[。！？]")
 IDEOGRAPHS = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 CHINESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -30,12 +32,22 @@ def words(block: Block) -> int:
     return block.tokens if ideographs < block.tokens * 4 else ideographs // CHARACTERS_A_WORD
 
 
+def has_words(block: Block, least: int) -> bool:
+    """Whether a block has at least so many words; characters are counted only where it has few tokens and they could be enough."""
+    return block.tokens >= least or (len(block.text) >= least * CHARACTERS_A_WORD and words(block) >= least)
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends with a sentence."""
+    last = text[-1:]
+    return last in ENDS or (last in CLOSING and text.rstrip(CLOSING)[-1:] in ENDS)
+
+
 def is_prose(block: Block) -> bool:
     """Whether a block reads as sentences: it ends one and is no mere phrase, or is long and holds one."""
-    count = words(block)
-    if SENTENCE_END.search(block.text):
-        return count >= PROSE_WORDS
-    if count < LONG_WORDS:
+    if ends_sentence(block.text):
+        return has_words(block, PROSE_WORDS)
+    if not has_words(block, LONG_WORDS):
         return False
     holds_sentence = block.text.endswith((",", ":", ";")) or INNER_SENTENCE_END.search(block.text) is not None
     return holds_sentence or (len(block.text) >= THAI_LENGTH and THAI.search(block.text) is not None)
@@ -67,4 +79,4 @@ def _worth(block: Block, named: bool) -> int:
         return -NAMED_COST
     if is_prose(block):
         return min(words(block), WORDS_AT_MOST)
-    return 0 if SENTENCE_END.search(block.text) else -CLUTTER_COST
+    return 0 if ends_sentence(block.text) else -CLUTTER_COST

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from app.label.cues import by_beginning
 from app.label.lines import Folded
-from app.label.prose import SENTENCE_END, STOPS, is_prose, words
+from app.label.prose import STOPS, ends_sentence, is_prose, words
 from app.language.phrases import said
 from app.types import Block, Label, Role
 
@@ -40,9 +40,7 @@ def arrow(page: Folded) -> Mapping[int, Label]:
     led = [block.text.startswith(ARROWS) for block in page.blocks]
     alone = (block for place, block in enumerate(page.blocks) if sum(led[max(0, place - 1) : place + 2]) == led[place] == 1)
     return {
-        block.index: Label.RELATED
-        for block in alone
-        if ITEM_WORDS <= words(block) <= READ_ALSO_WORDS and not SENTENCE_END.search(block.text)
+        block.index: Label.RELATED for block in alone if ITEM_WORDS <= words(block) <= READ_ALSO_WORDS and not ends_sentence(block.text)
     }
 
 
@@ -50,7 +48,7 @@ def _items(blocks: Sequence[Block]) -> Iterator[Block]:
     """The headlines that some blocks begin with, but prose; from the second on of some words, no stop at the end, no text under them."""
     for number, block in enumerate(blocks[:ITEMS]):
         behind = blocks[number + 1] if number + 1 < len(blocks) else None
-        if is_prose(block) or (number and (words(block) < ITEM_WORDS or SENTENCE_END.search(block.text) or _heads(block, behind))):
+        if is_prose(block) or (number and (words(block) < ITEM_WORDS or ends_sentence(block.text) or _heads(block, behind))):
             return
         yield block
 

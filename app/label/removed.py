@@ -54,20 +54,22 @@ class LabelModel:
         stretch = np.cumsum(np.append(True, ~follows | (best[1:] != best[:-1]))) - 1
         chosen = open_odds[np.arange(len(best)), best].astype(np.float64)
         score = (np.bincount(stretch, chosen) / np.bincount(stretch))[stretch].round(4)
-        reason = np.where(best == own, "model", "sequence")
-        rows = zip(removed, best.tolist(), score.tolist(), reason.tolist(), strict=True)
-        chain = [LabelledBlock(blocks[index], self._named(label, score), score, reason) for index, label, score, reason in rows]
-        return as_lists([sure.get(place, item) for place, item in enumerate(chain)], run)
-
-    def _named(self, label: int, score: float) -> Label:
-        return self.labels[label] if score >= self.thresholds.unsure_below else Label.OTHER
+        named_by = zip(best.tolist(), (score >= self.thresholds.unsure_below).tolist(), strict=True)
+        labels = [self.labels[label] if is_sure else Label.OTHER for label, is_sure in named_by]
+        reasons = ["model" if is_own else "sequence" for is_own in (best == own).tolist()]
+        chain = list(map(LabelledBlock, map(blocks.__getitem__, removed), labels, score.tolist(), reasons))
+        for place, item in sure.items():
+            chain[place] = item
+        return as_lists(chain, run)
 
     def _sure(self, blocks: Sequence[Block], removed: Sequence[int], odds: Floats, named: Named) -> dict[int, LabelledBlock]:
         """What is known of removed blocks by their place among them: the headline with its repetitions, and what rules say that stand."""
-        likely = odds[:, self.labels.index(Label.TITLE)]
-        titles = self._titles(blocks, removed, likely, named)
+        likely = odds[:, self.labels.index(Label.TITLE)].copy()
+        ruled = [place for place, index in enumerate(removed) if index in named]
+        likely[ruled] = 0
+        titles = self._titles(blocks, removed, likely)
         found = {place: LabelledBlock(blocks[removed[place]], Label.TITLE, round(float(likely[place]), 4), "model") for place in titles}
-        for place in (place for place, index in enumerate(removed) if index in named and place not in titles):
+        for place in (place for place in ruled if place not in titles):
             label, reason = named[removed[place]]
             plausible = (label, reason) in PLAUSIBLE and self._is_plausible(label, odds[place])
             if plausible or stands(Spot(blocks, removed[place], named, is_above=place == removed[place])):
@@ -82,12 +84,10 @@ class LabelModel:
         """Whether the model finds a rule's label likely; never where it does not know it."""
         return label in self.labels and bool(odds[self.labels.index(label)] >= self.thresholds.rule_odds)
 
-    def _titles(self, blocks: Sequence[Block], removed: Sequence[int], odds: Floats, named: Named) -> frozenset[int]:
-        """Places of the headline and its repetitions among the removed blocks."""
+    def _titles(self, blocks: Sequence[Block], removed: Sequence[int], likely: Floats) -> frozenset[int]:
+        """Places of the headline and its repetitions among the removed blocks, by how likely each is one; what is none is set to 0."""
         if not len(removed):
             return frozenset()
-        likely = odds.copy()
-        likely[[place for place, index in enumerate(removed) if index in named]] = 0
         first = int(likely.argmax())
         if likely[first] < self.thresholds.headline_odds:
             return frozenset()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from app.label.lines import Folded
-from app.label.prose import SENTENCE_END, is_prose
+from app.label.prose import ends_sentence, is_prose
 from app.language.phrases import said
 from app.types import Block, Label
 
@@ -49,7 +49,7 @@ def _is_newest_first(run: Sequence[Block]) -> bool:
     """Whether headlines, which end no sentence, have clock times that go back from one to the next; `22.04` may be a version."""
     clocks = [(int(hour), int(minute)) for hour, minute in WITH_COLON.findall("\n".join(block.text for block in run))]
     back = all(earlier <= later for later, earlier in pairwise(clocks))
-    return len(clocks) >= FEWEST_UNLINKED and back and not any(SENTENCE_END.search(block.text) for block in run)
+    return len(clocks) >= FEWEST_UNLINKED and back and not any(ends_sentence(block.text) for block in run)
 
 
 def _runs(page: Folded) -> Iterator[range]:

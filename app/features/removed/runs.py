@@ -77,31 +77,27 @@ def runs_in_text(blocks: Sequence[Block], kept: NDArray[np.bool_]) -> Ints:
     Short lines in a row are menus, buttons and tags as often: drawn together they cost .02 of macro-F1.
     """
     shapes = ["" if keep else _shape(block) for block, keep in zip(blocks, kept.tolist(), strict=True)]
-    run = np.arange(len(blocks))
+    shape, run = np.array(shapes, np.str_), np.arange(len(blocks))
     for period in PERIODS:
-        place = 0
-        while place + period < len(shapes):
-            last = place
-            while last + period < len(shapes) and shapes[last] and shapes[last] == shapes[last + period]:
-                last += 1
-            found = slice(place, last + period)
-            pattern = set(shapes[place : place + period])
-            free = (run[found] == np.arange(place, last + period)).all()
-            if free and last + period - place >= TIMES * period and len(pattern) == min(period, 2) and pattern & TELLING:
-                run[found] = place
-            place = max(last, place + 1)
+        recurs = np.concatenate([[False], (shape[:-period] == shape[period:]) & (shape[:-period] != ""), [False]])
+        for first, last in np.flatnonzero(recurs[1:] != recurs[:-1]).reshape(-1, 2).tolist():
+            pattern, found = set(shapes[first : first + period]), slice(first, last + period)
+            if last + period - first < TIMES * period or len(pattern) != min(period, 2) or pattern.isdisjoint(TELLING):
+                continue
+            if (run[found] == np.arange(first, last + period)).all():
+                run[found] = first
     return run
 
 
 def _shape(block: Block) -> str:
     """What kind of line a block is: `number`, `prose`, `dated`, `short`, `clocked` or `headline`."""
-    text, numbered = block.text, DIGIT.search(block.text) is not None
+    text = block.text
     if not LETTER.search(text):
         return "number"
     if block.tokens > PROSE_WORDS and text.endswith(STOPS):
         return "prose"
-    if numbered and block.tokens <= DATED_WORDS:
+    if block.tokens <= DATED_WORDS and DIGIT.search(text):
         return "dated"
     if block.tokens <= SHORT_WORDS:
         return "short"
-    return "clocked" if numbered and (TIME.search(text[:ENDS]) or TIME.search(text[-ENDS:])) else "headline"
+    return "clocked" if TIME.search(text[:ENDS]) or TIME.search(text[-ENDS:]) else "headline"
