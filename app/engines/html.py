@@ -20,12 +20,13 @@ from app.label.alone import NO_TEXT, text_alone
 from app.label.body import Decision, block_scores, choose_cut, close_lists, even_out, judge, possible_cut
 from app.label.bylines import leading_bylines, leading_title, names_source
 from app.label.ends import about_author
-from app.label.inside import Said, bare_subheads, boxes, dialogs, forms, lists_under, notices, orphans, subheads, whole_tables, windows
+from app.label.inside import Said, boxes, dialogs, forms, notices, orphans, windows
 from app.label.links import actions, islands, led_links
-from app.label.pictures import beside_images
+from app.label.pictures import beside_images, pictured_links
 from app.label.pitches import asking, pitches, short_lines
 from app.label.posts import posts
 from app.label.prose import is_prose
+from app.label.put_back import bare_subheads, lists_under, subheads, whole_tables
 from app.label.rules import Named, removed_inside
 from app.label.unframed import all_of_unframed
 from app.models.store import Model, load
@@ -39,7 +40,7 @@ ASK = frozenset({"consent", "cookies", "privacy"})
 AGREE, ANSWER = frozenset({"accept"}), frozenset({"reject", "settings"})
 AGO = frozenset({"ago"})
 # What stands among an article's paragraphs and is none of it, by its shape alone.
-SHAPES = (windows, notices, boxes, beside_images, asking, forms)
+SHAPES = (windows, notices, boxes, beside_images, asking, forms, pictured_links)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,8 @@ class Reader:
         keep = reading.decision.keep & ~barred
         keep[subheads(segments.blocks, segments.elements, keep, barred)] = True
         if reading.decision.judgement.page_type is PageType.ARTICLE:
-            keep[bare_subheads(segments.blocks, segments.elements, keep, barred)] = True
             keep[lists_under(segments.blocks, segments.elements, keep, barred)] = True
+            keep[bare_subheads(segments.blocks, segments.elements, keep, barred)] = True
             keep[whole_tables(segments.blocks, segments.elements, keep, barred)] = True
         said = pitches(short_lines([segments.blocks[index] for index in np.flatnonzero(keep).tolist()]))
         barred[[*said, *actions(segments.blocks, segments.elements, keep)]] = True
@@ -125,7 +126,7 @@ def _barred(segments: Segments, reading: Reading, named: Named) -> NDArray[np.bo
         for shape in SHAPES:
             barred[shape(blocks, elements, keep)] = True
         ago = saying(concepts, AGO, wholly=False)
-        barred[[*led_links(blocks, announces), *islands(blocks, keep), *posts(blocks, elements, keep, ago)]] = True
+        barred[[*led_links(blocks, announces), *islands(blocks, elements, keep), *posts(blocks, elements, keep, ago)]] = True
     return barred
 
 

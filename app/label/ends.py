@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from app.label.bylines import LEADING, SHORT_WORDS, leading_bylines
-from app.label.prose import IDEOGRAPHS
+from app.label.pictures import is_small
+from app.label.prose import IDEOGRAPHS, words
 from app.types import Block, Elements, Role
 
 # A box about the author has at most so many words, and the body so many times more; the name stands in one of so many blocks above or
 # below the body.
 BOX_WORDS, BODY_A_BOX, BYLINES = 90, 3, 6
+# Where it is a paragraph in small or slanted print, it has at most so many: many golds hold longer ones.
+NOTE_WORDS = 40
 NAME_PARTS, SHORTEST_NAME, LONGEST_NAME = 2, 2, 5
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
@@ -22,10 +25,15 @@ def about_author(blocks: Sequence[Block], elements: Elements, kept: Sequence[int
     first, last = elements.first[row], elements.last[row]
     inside = range(first, last)
     box, body = (sum(blocks[index].tokens for index in chosen) for chosen in (inside, kept))
-    if elements.tag[row] == "p" or box > min(BOX_WORDS, body / BODY_A_BOX):
+    if box > min(BOX_WORDS, body / BODY_A_BOX) or (elements.tag[row] == "p" and not _is_note(blocks[first], elements)):
         return []
     lines = [*(block.text for block in _around(blocks, kept) if block.index not in inside), stated or ""]
     return list(inside) if any(_begins_with_name(blocks[first].text, line) for line in lines) else []
+
+
+def _is_note(block: Block, elements: Elements) -> bool:
+    """Whether a paragraph is short and all of it in small or slanted print."""
+    return is_small(block, elements) and words(block) <= NOTE_WORDS
 
 
 def about_writer(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:

@@ -1,13 +1,12 @@
-"""What rules take out of an HTML article: questions for consent, notices with buttons, a heading of nothing; and put back: subheadings."""
+"""What rules take out of an HTML article by its shape: questions for consent, notices, boxes that call, a heading of nothing."""
 
-from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.label.prose import ends_sentence, is_prose
+from app.label.prose import is_prose, is_sentence
 from app.types import Block, Elements, Role
 
 Flags = NDArray[np.bool_]
@@ -21,15 +20,10 @@ BOX_TAGS, BOX_WORDS, BOX_SENTENCES, PARAGRAPHS_A_BOX = ("div", "section", "aside
 CALL_WORDS, LINKED, FORM_LINES = 7, 0.9, 6
 # More boxes with something to press than so many are a list of things.
 ASKING_BOXES = 3
-# A line that heads paragraphs without being marked as a heading: so many words, in nothing but these.
-SUBHEAD_WORDS, CELL_WORDS = 10, 40
-PLAIN_TAGS = frozenset({"div", "p", "b", "strong", "em", "i", "u", "span", "font", "big", "center"})
-LISTS = frozenset({"ul", "ol"})
 CONTROLS = frozenset({"button", "label", "legend", "select", "textarea"})
 APART = frozenset({Role.CODE, Role.QUOTE})
 # What is pressed in the middle of these, or of a paragraph, opens a note.
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
-COLONS = (":", "：")
 # What an element that asks something on its own is called, by its role or a class.
 DIALOG_NAMES = frozenset({"dialog", "alertdialog"})
 
@@ -98,81 +92,6 @@ def _smallest(blocks: Sequence[Block], elements: Elements, holds: Flags) -> list
     return [index for row in np.flatnonzero(fits).tolist() for index in range(elements.first[row], elements.last[row])]
 
 
-def subheads(blocks: Sequence[Block], elements: Elements, keep: Flags, barred: Flags) -> list[int]:
-    """The headings that stand between two kept blocks, but for what is pressed in them (`[edit]`), and that a page says once."""
-    times = Counter(block.text for block in blocks if block.role is Role.HEADING)
-    tools = {
-        index for row, tag in enumerate(elements.tag) if tag in HEADINGS for index in range(elements.first[row] + 1, elements.last[row])
-    }
-    lines = [block for block in blocks if block.index not in tools]
-    places = [block.index for block in lines]
-    chosen = (lines[place] for place in _between(keep[places], barred[places]))
-    return [block.index for block in chosen if times[block.text] == 1 and any(map(str.isalpha, block.text))]
-
-
-def _between(keep: Flags, barred: Flags) -> list[int]:
-    between: list[int] = (np.flatnonzero(~keep[1:-1] & ~barred[1:-1] & keep[:-2] & keep[2:]) + 1).tolist()
-    return between
-
-
-def bare_subheads(blocks: Sequence[Block], elements: Elements, keep: Flags, barred: Flags) -> list[int]:
-    """The lines of a few words that stand like paragraphs between two kept ones, without a name or an image beside them."""
-    chosen = _between(keep, barred)
-    pictured = {place for _, before in elements.images for place in (before - 1, before)} if chosen else set()
-    return [index for index in chosen if index not in pictured and _is_bare_line(blocks, elements, blocks[index])]
-
-
-def _is_bare_line(blocks: Sequence[Block], elements: Elements, block: Block) -> bool:
-    """Whether a few words that end no sentence stand beside paragraphs, in elements without names that any line may stand in."""
-    if block.tokens > SUBHEAD_WORDS or block.link_share > 0 or ends_sentence(block.text) or not any(map(str.isalpha, block.text)):
-        return False
-    sides = blocks[block.index - 1], blocks[block.index + 1]
-    row = _own_element(block, elements)
-    inner = block.element
-    while inner != elements.parent[row]:
-        if elements.names[inner] or elements.tag[inner] not in PLAIN_TAGS:
-            return False
-        inner = elements.parent[inner]
-    return all(_ends_sentence(side) and elements.parent[_own_element(side, elements)] == elements.parent[row] for side in sides)
-
-
-def _ends_sentence(block: Block) -> bool:
-    return ends_sentence(block.text) or is_prose(block)
-
-
-def _own_element(block: Block, elements: Elements) -> int:
-    """The largest element that holds a block and no other."""
-    row = block.element
-    while row and elements.last[elements.parent[row]] - elements.first[elements.parent[row]] == 1:
-        row = elements.parent[row]
-    return row
-
-
-def lists_under(blocks: Sequence[Block], elements: Elements, keep: Flags, barred: Flags) -> list[int]:
-    """The items of lists without names and links right under a kept sentence beside them, of which nothing is kept."""
-    found: list[int] = []
-    for row in (row for row, tag in enumerate(elements.tag) if tag in LISTS):
-        first, last = elements.first[row], elements.last[row]
-        if first and keep[first - 1] and not (keep[first:last].any() or barred[first:last].any()):
-            above, items = blocks[first - 1], blocks[first:last]
-            beside = elements.parent[_own_element(above, elements)] == elements.parent[row]
-            plain = not elements.names[row] and all(item.role is Role.ITEM and not item.link_share > 0 for item in items)
-            if beside and plain and (ends_sentence(above.text) or above.text.endswith(COLONS)):
-                found += range(first, last)
-    return found
-
-
-def whole_tables(blocks: Sequence[Block], elements: Elements, keep: Flags, barred: Flags) -> list[int]:
-    """The cells of tables without links or long texts, which lay out pages, of which some are kept."""
-    found: list[int] = []
-    for row in (row for row, tag in enumerate(elements.tag) if tag == "table"):
-        cells = slice(elements.first[row], elements.last[row])
-        if keep[cells].any() and not keep[cells].all() and not barred[cells].any():
-            plain = all(cell.role is Role.CELL and cell.tokens <= CELL_WORDS and not cell.link_share > 0 for cell in blocks[cells])
-            found += range(cells.start, cells.stop) if plain else ()
-    return found
-
-
 def boxes(blocks: Sequence[Block], elements: Elements, keep: Flags) -> list[int]:
     """The blocks of small elements among an article's paragraphs that say a sentence or two, under a heading or not, over links or buttons.
 
@@ -222,7 +141,7 @@ def forms(blocks: Sequence[Block], elements: Elements, keep: Flags) -> list[int]
 def _asks(box: Sequence[Block], controls: Container[int]) -> bool:
     """Whether several lines or a sentence stand with something to press that does not come first and interrupts no text."""
     first, *others = (block.index in controls for block in box)
-    told = len(others) > 1 or any(map(_ends_sentence, box))
+    told = len(others) > 1 or any(map(is_sentence, box))
     return told and not first and not any(block.role in APART or block.text[0].islower() for block in box)
 
 

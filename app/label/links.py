@@ -8,7 +8,8 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from app.label.prose import ends_sentence, is_prose, words
+from app.label.prose import ends_sentence, is_prose, is_sentence, words
+from app.label.put_back import own_element
 from app.types import Block, Elements, Role
 
 Flags = NDArray[np.bool_]
@@ -17,9 +18,12 @@ Flags = NDArray[np.bool_]
 LINKS_AT_MOST = 12
 LINKED = 0.8
 # A headline has so many words; a heading over a list of them has at most so many.
-HEADLINE_WORDS, LONGEST_HEADLINE, HEADING_WORDS = 3, 30, 8
+HEADLINE_WORDS, LONGEST_HEADLINE, HEADING_WORDS, SUBHEAD_WORDS = 3, 30, 8, 5
 # `On this: The ferry sails again`: at most so many words in front of a link that is all the rest, but for what rounding hides.
 LED_WORDS, ROUNDING = 4, 1
+# A line in these over a box with a link heads what stands under both.
+SUBHEAD_TAGS = frozenset({"p", "b", "strong"})
+BOX_TAGS = frozenset({"div", "figure", "aside", "section", "table", "blockquote", "h2", "h3", "h4", "h5"})
 # A link that shows its address is a reference, one behind a name with `@` what somebody posted.
 ADDRESS = re.compile(r"://|www\.|@")
 OPEN_END = frozenset(".。,;:：…")
@@ -48,34 +52,53 @@ def led_links(blocks: Sequence[Block], announces: Flags) -> list[int]:
     return found
 
 
-def islands(blocks: Sequence[Block], keep: Flags) -> list[int]:
+def islands(blocks: Sequence[Block], elements: Elements, keep: Flags) -> list[int]:
     """Links to other articles among an article's paragraphs: a few headlines, each a link, under a short heading or without one."""
-    found = list(_islands(blocks))
+    found = list(_islands(blocks, elements))
+    subheads = [island for island in found if len(island) == 1 and blocks[island.start].role is Role.HEADING]
+    if len(subheads) > 1 or any(not _is_of_article(blocks[island.start], elements) for island in subheads):
+        found = [island for island in found if island not in subheads]
     inside = sum(bool(keep[island.start - 1] and keep[island.stop]) for island in found)
     paragraphs = sum(_is_paragraph(block) for block in blocks) if found else 0
     return [index for island in found for index in island] if inside * PARAGRAPHS_AN_ISLAND <= paragraphs else []
 
 
-def _islands(blocks: Sequence[Block]) -> Iterator[range]:
+def _islands(blocks: Sequence[Block], elements: Elements) -> Iterator[range]:
     """Runs of linked headlines with a paragraph on either side."""
     start = 1
     while start < len(blocks) - 1:
         end = start
         while end < len(blocks) and (_is_linked_headline(blocks[end]) or _is_linked_item(blocks[end])):
             end += 1
-        is_subhead = end - start == 1 and blocks[start].role is Role.HEADING
         told = any(map(_is_linked_headline, blocks[start:end]))
-        if told and end < len(blocks) and end - start <= LINKS_AT_MOST and _is_paragraph(blocks[end]) and not is_subhead:
+        if told and end < len(blocks) and end - start <= LINKS_AT_MOST and _is_paragraph(blocks[end]):
             above = blocks[start - 1]
-            has_heading = start > 1 and end - start + (above.role is not Role.HEADING) > 1 and _is_list_heading(above)
+            is_headed = start > 1 and end - start + (above.role is not Role.HEADING) > 1 and _is_list_heading(above)
+            has_heading = is_headed and not _heads_more(blocks[start - 2 : end], elements)
             first = start - has_heading
             if _is_paragraph(blocks[first - 1]):
                 yield range(first, end)
         start = max(end, start) + 1
 
 
+def _is_of_article(heading: Block, elements: Elements) -> bool:
+    """Whether the only linked heading of a page may be another article's: few words, a number or a place in the page head its own."""
+    rows = zip(elements.first, elements.last, elements.links, strict=True)
+    leads_away = any(address and address[0] != "#" and first <= heading.index < last for first, last, address in rows)
+    return leads_away and words(heading) >= SUBHEAD_WORDS and not heading.text[0].isdigit()
+
+
+def _heads_more(lines: Sequence[Block], elements: Elements) -> bool:
+    """Whether the second of three lines stands like the first one and the last in a box beside both: it heads what is under the box."""
+    paragraph, heading, *links = (own_element(line, elements) for line in lines)
+    around = elements.parent[heading]
+    bare = elements.tag[heading] in SUBHEAD_TAGS and not elements.names[heading]
+    boxed = len(links) == 1 and elements.tag[links[0]] in BOX_TAGS and elements.parent[links[0]] == around
+    return bare and boxed and around in {elements.parent[paragraph], paragraph}
+
+
 def _is_paragraph(block: Block) -> bool:
-    return block.link_share < 1 - LINKED and (is_prose(block) or ends_sentence(block.text))
+    return block.link_share < 1 - LINKED and is_sentence(block)
 
 
 def _is_list_heading(block: Block) -> bool:

@@ -10,16 +10,20 @@ from numpy.typing import NDArray
 
 from app.label.captions import CAPTION_WORDS
 from app.label.prose import is_prose, words
+from app.label.put_back import own_element
 from app.types import Block, Elements, Role
 
 # What an image may share with a paragraph, a headline or an entry as well as with its caption.
 SHARED = frozenset({"p", "a", "li", "td", "th", "dd", "dt", "button", "label", "summary"})
 # What a caption stands in that follows an image without a box around both.
 SMALL = frozenset({"em", "i", "small", "figcaption"})
+# What sites call it in its names, in the languages of those who make them.
+CAPTION_NAME = re.compile("caption|legend|cutline|credit|leyenda|pie-?de-?foto|didascalia|bildunter|bildtext|kuvateksti", re.IGNORECASE)
 LINKED = 0.8
+LISTED = frozenset({Role.ITEM, Role.CELL})
 # What stands over a part of the text, with or without an image: `3. The mill`, `For beginners:`.
 HEADS = re.compile(r"^\d+\s?[.)]|[:：]$")
-FIGURE_LINES, PARAGRAPHS_A_CAPTION, SENTENCE_WORDS, CREDIT_WORDS = 3, 3, 15, 6
+FIGURE_LINES, PARAGRAPHS_A_CAPTION, SENTENCE_WORDS, CREDIT_WORDS, LINE_WORDS, GALLERY = 3, 3, 15, 6, 30, 6
 
 
 def beside_images(blocks: Sequence[Block], elements: Elements, keep: NDArray[np.bool_]) -> list[int]:
@@ -38,10 +42,38 @@ def beside_images(blocks: Sequence[Block], elements: Elements, keep: NDArray[np.
     sections = {_kind(lines, blocks, elements) for lines in groups if _is_section(lines, blocks, kept)}
     free = (lines for lines in groups if _kind(lines, blocks, elements) not in sections)
     alone = {index for lines in free if _stands_alone(lines, kept, beside) for index in lines}
+    alone |= {index for lines in _galleries(groups, blocks, elements) if lines.start > kept[0] for index in lines}
     prose = {index for index in alone if is_prose(blocks[index])}
     few = len(prose) * PARAGRAPHS_A_CAPTION <= sum(is_prose(blocks[index]) for index in kept)
     told = {index for index in prose if not few or words(blocks[index]) > SENTENCE_WORDS}
     return sorted(figures | alone - told)
+
+
+def pictured_links(blocks: Sequence[Block], elements: Elements, keep: NDArray[np.bool_]) -> list[int]:
+    """The kept lines of links around an image among an article's paragraphs: another article's, or a caption.
+
+    An article that has one for each few paragraphs is a list.
+    """
+    linked = {_link_around(row, elements) for row, _ in elements.images} - {0}
+    links = [range(elements.first[row], elements.last[row]) for row in linked]
+    prose = {block.index for block in blocks if keep[block.index] and is_prose(block)}
+    if len(links) * PARAGRAPHS_A_CAPTION > len(prose):
+        return []
+    among = (lines for lines in links if len(lines) <= FIGURE_LINES and keep[lines].all() and _is_among(lines, keep, prose))
+    return [index for lines in among for index in lines if words(blocks[index]) <= LINE_WORDS]
+
+
+def _is_among(lines: range, keep: NDArray[np.bool_], prose: AbstractSet[int]) -> bool:
+    """Whether some lines stand between kept ones of which one is a paragraph."""
+    sides = {lines.start - 1, lines.stop}
+    return lines.start > 0 and lines.stop < len(keep) and all(keep[side] for side in sides) and not sides.isdisjoint(prose)
+
+
+def _link_around(row: int, elements: Elements) -> int:
+    """The link that an element is or stands in, 0 where it stands in none."""
+    while row and elements.tag[row] != "a":
+        row = elements.parent[row]
+    return row
 
 
 def _may_be_caption(block: Block) -> bool:
@@ -58,6 +90,15 @@ def _stands_alone(lines: range, kept: Sequence[int], beside: AbstractSet[int]) -
     """Whether there are kept lines before some, and next to them none that another image stands beside."""
     above, below = _around(lines, kept)
     return bool(above) and beside.isdisjoint(above + below)
+
+
+def _galleries(groups: Sequence[range], blocks: Sequence[Block], elements: Elements) -> Iterator[range]:
+    """The few lines of each element that holds nothing but lines that an image stands beside, none of them a sentence or an item."""
+    beside = {index for lines in groups for index in lines if not (is_prose(blocks[index]) or blocks[index].role in LISTED)}
+    for row in {elements.parent[own_element(blocks[index], elements)] for index in beside}:
+        lines = range(elements.first[row], elements.last[row])
+        if len(lines) <= GALLERY and beside.issuperset(lines):
+            yield lines
 
 
 def _is_section(lines: range, blocks: Sequence[Block], kept: Sequence[int]) -> bool:
@@ -87,12 +128,12 @@ def _beside(blocks: Sequence[Block], elements: Elements) -> Iterator[range]:
         if last - first == 1:
             block = blocks[first]
             small_print = elements.tag[row] == "p" and words(block) <= SENTENCE_WORDS
-            told = is_prose(block) and not _is_small(block, elements)
+            told = is_prose(block) and not is_small(block, elements)
             if (not is_shared or (small_print and not told)) and block.role is not Role.HEADING and block.link_share < LINKED:
                 yield range(first, last)
         elif last - first == 2 and not is_shared and _is_credited(blocks[first:last]):
             yield range(first, last)
-        elif first <= before < last and _is_small(blocks[before], elements):
+        elif first <= before < last and is_small(blocks[before], elements):
             yield range(before, before + 1)
 
 
@@ -104,7 +145,8 @@ def _is_credited(lines: Sequence[Block]) -> bool:
     )
 
 
-def _is_small(block: Block, elements: Elements) -> bool:
-    """Whether a line stands as a whole in small or slanted print."""
+def is_small(block: Block, elements: Elements) -> bool:
+    """Whether a line stands as a whole in small or slanted print, or in what is called a caption."""
     row = block.element
-    return elements.tag[row] in SMALL and elements.last[row] - elements.first[row] == 1
+    small = elements.tag[row] in SMALL or CAPTION_NAME.search(elements.names[row])
+    return bool(small) and elements.last[row] - elements.first[row] == 1

@@ -53,6 +53,11 @@ def is_prose(block: Block) -> bool:
     return holds_sentence or (len(block.text) >= THAI_LENGTH and THAI.search(block.text) is not None)
 
 
+def is_sentence(block: Block) -> bool:
+    """Whether a block ends a sentence, however short, or reads as sentences."""
+    return ends_sentence(block.text) or is_prose(block)
+
+
 def main_region(blocks: Sequence[Block], named: Collection[int]) -> range:
     """The blocks from first to last of the best region, empty where the page has no text at all.
 

@@ -60,6 +60,14 @@ AMONG = {
     "a question over buttons": "<div><p>Tar du ferja?</p><ul><li><button>Av og til</button></li><li><button>Nei</button></li></ul></div>",
     "a line that leads to a letter": "<p>Havnen kommer hver lørdag, <a href=https://a.example/newsletter>skriv deg opp</a>.</p>",
     "a box that leads to a gift": "<div><p><b>A town needs news</b></p><p>We are four, and <a href=/donate>you can help</a>.</p></div>",
+    "a linked heading": "<h3><a href=/f>The ferry gets a second captain</a></h3>",
+    "a card that is a link around a picture": """<a href=/f><div><b>Fergen får ny kaptein</b>
+        <span>Hun har ventet i ni år.</span></div><div><img src=/f.jpg></div></a>""",
+    "a picture in a link with its caption": "<div><a href=/p.jpg><span><img src=/s.jpg></span><span>Moloen i januar</span></a></div>",
+    "a caption by its name behind an image": "<p><img src=/p.jpg></p><p class=legend>The northern pier in January</p>",
+    "two pictures with their captions": """<div><div><img src=/p.jpg><p>Moloen i januar</p></div>
+        <div><img src=/q.jpg><p>Dykkerne før lunsj</p></div></div>""",
+    "a headline that may please": "<p>You may like: Ferry prices rise in Eastmere</p>",
     "consent": """<div><p>We and our partners use cookies and process personal data to show you tailored advertising.</p>
         <button>Accept all</button><button>Reject all</button></div>""",
 }
@@ -85,6 +93,7 @@ BEHIND = {
     + "</dl>",
     "what it is about": "<p>Tags: <a href=/1>harbour</a>, <a href=/2>ferry</a></p>",
     "about the author": "<div><img src=/r.jpg><h4>Ruth Hale</h4><p>Ruth Hale has written about the coast since 2009.</p></div>",
+    "about the author in slanted print": "<p><em>Ruth Hale has written about the coast since 2009.</em></p>",
     "a box that calls": """<div><h4>A town needs news</h4><p>Four people write all of this, every day of the year.</p>
         <a href=/give>I will chip in</a></div>""",
 }
@@ -227,6 +236,20 @@ def test_an_article_over_buttons_stays(buttons: int) -> None:
 def test_what_only_looks_like_clutter_stays(markup: str, line: str) -> None:
     first, *rest = PARAGRAPHS
     assert body_of(markup) == [first, line, *rest]
+
+
+BOXES = {
+    "a picture": "<dl><dt><img src=/p.jpg></dt><dd>Moloen i januar</dd></dl>",
+    "a picture in a link": "<div class=p><a href=/p.jpg><img src=/s.jpg><span>Dykkerne ved moloen før lunsj</span></a></div>",
+    "nothing": "",
+}
+
+
+@pytest.mark.parametrize("box", BOXES.values(), ids=BOXES)
+def test_bold_lines_between_line_breaks_are_subheadings(box: str) -> None:
+    text = "<br><br>".join((PARAGRAPHS[0], "<b>What it cost</b>", f"{box}{PARAGRAPHS[1]}", PARAGRAPHS[2]))
+    page = f"<title>Harbour reopens</title><table><tr><td><a href=/>Home</a><td><div>{text}</div></table>"
+    assert body_of_page(page) == [PARAGRAPHS[0], "What it cost", *PARAGRAPHS[1:]]
 
 
 def test_a_table_of_which_a_cell_is_kept_is_whole() -> None:

@@ -1,0 +1,128 @@
+"""What rules put back into an HTML article: subheadings between its paragraphs, the lists under them, the rest of its tables."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.label.prose import ends_sentence, is_sentence
+from app.types import Block, Elements, Role
+
+Flags = NDArray[np.bool_]
+
+# A line that heads paragraphs without being marked as a heading: so many words, in nothing but these.
+SUBHEAD_WORDS, CELL_WORDS = 10, 40
+PLAIN_TAGS = frozenset({"div", "p", "b", "strong", "em", "i", "u", "span", "font", "big", "center"})
+LINE_TAGS = PLAIN_TAGS | {"a"}
+BOLD, BOX_LINES = frozenset({"b", "strong"}), 6
+LISTS = frozenset({"ul", "ol"})
+# What is pressed in the middle of these opens a note.
+HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+COLONS = (":", "：")
+
+
+def subheads(blocks: Sequence[Block], elements: Elements, keep: Flags, barred: Flags) -> list[int]:
+    """The headings that stand between two kept blocks, but for what is pressed in them (`[edit]`), and that a page says once."""
+    times = Counter(block.text for block in blocks if block.role is Role.HEADING)
+    tools = {
+        index for row, tag in enumerate(elements.tag) if tag in HEADINGS for index in range(elements.first[row] + 1, elements.last[row])
+    }
+    lines = [block for block in blocks if block.index not in tools]
+    places = [block.index for block in lines]
+    chosen = (lines[place] for place in _between(keep[places], barred[places]))
+    return [block.index for block in chosen if times[block.text] == 1 and any(map(str.isalpha, block.text))]
+
+
+def _between(keep: Flags, barred: Flags) -> list[int]:
+    between: list[int] = (np.flatnonzero(~keep[1:-1] & ~barred[1:-1] & keep[:-2] & keep[2:]) + 1).tolist()
+    return between
+
+
+def bare_subheads(blocks: Sequence[Block], elements: Elements, keep: Flags, barred: Flags) -> list[int]:
+    """The lines of a few words that stand like paragraphs between two kept ones, without a name or an image beside them.
+
+    Bold ones may stand over a box that is not kept, such as a picture with its caption.
+    """
+    pictured = {place for _, before in elements.images for place in (before - 1, before)}
+    lines = [(index, index + 1) for index in _between(keep, barred) if index not in pictured]
+    bold = ((index, below) for index, below in _over_others(keep, barred) if elements.tag[blocks[index].element] in BOLD)
+    lines += ((index, below) for index, below in bold if _is_over_boxes(blocks[index], below, elements))
+    return [index for index, below in lines if _is_bare_line(blocks, elements, blocks[index], blocks[below])]
+
+
+def _over_others(keep: Flags, barred: Flags) -> Iterator[tuple[int, int]]:
+    """The lines that are not kept under one that is and over a few that are not, with the kept line under those."""
+    for index in (np.flatnonzero(~keep[1:-1] & ~barred[1:-1] & keep[:-2] & ~keep[2:]) + 1).tolist():
+        below = index + 1 + int(keep[index + 1 : index + 2 + BOX_LINES].argmax())
+        if keep[below]:
+            yield index, below
+
+
+def _is_over_boxes(block: Block, below: int, elements: Elements) -> bool:
+    """Whether all lines from under a block up to a place stand in elements beside it that are no mere paragraphs."""
+    own = own_element(block, elements)
+    held, row = 0, own + 1
+    while row < len(elements.tag) and elements.first[row] < below:
+        if elements.parent[row] == elements.parent[own] and (elements.names[row] or elements.tag[row] not in LINE_TAGS):
+            held += elements.last[row] - elements.first[row]
+        row += 1
+    return held == below - block.index - 1
+
+
+def _is_bare_line(blocks: Sequence[Block], elements: Elements, block: Block, below: Block) -> bool:
+    """Whether a few words that end no sentence stand beside two paragraphs or lists, in plain elements without names."""
+    if block.tokens > SUBHEAD_WORDS or block.link_share > 0 or ends_sentence(block.text) or not any(map(str.isalpha, block.text)):
+        return False
+    sides = blocks[block.index - 1], below
+    row = own_element(block, elements)
+    inner = block.element
+    while inner != elements.parent[row]:
+        if elements.names[inner] or elements.tag[inner] not in PLAIN_TAGS:
+            return False
+        inner = elements.parent[inner]
+    return all(_is_paragraph(side) and _around(side, elements) == elements.parent[row] for side in sides)
+
+
+def _is_paragraph(block: Block) -> bool:
+    return block.role is Role.ITEM or is_sentence(block)
+
+
+def _around(block: Block, elements: Elements) -> int:
+    """The smallest element that holds a block and others: of text between line breaks its own, of an item that around its list."""
+    row = block.element
+    around = row if elements.last[row] - elements.first[row] > 1 else elements.parent[own_element(block, elements)]
+    return elements.parent[around] if elements.tag[around] in LISTS else around
+
+
+def own_element(block: Block, elements: Elements) -> int:
+    """The largest element that holds a block and no other."""
+    row = block.element
+    while row and elements.last[elements.parent[row]] - elements.first[elements.parent[row]] == 1:
+        row = elements.parent[row]
+    return row
+
+
+def lists_under(blocks: Sequence[Block], elements: Elements, keep: Flags, barred: Flags) -> list[int]:
+    """The items of lists without names and links right under a kept sentence beside them, of which nothing is kept."""
+    found: list[int] = []
+    for row in (row for row, tag in enumerate(elements.tag) if tag in LISTS):
+        first, last = elements.first[row], elements.last[row]
+        if first and keep[first - 1] and not (keep[first:last].any() or barred[first:last].any()):
+            above, items = blocks[first - 1], blocks[first:last]
+            beside = _around(above, elements) == elements.parent[row]
+            plain = not elements.names[row] and all(item.role is Role.ITEM and not item.link_share > 0 for item in items)
+            if beside and plain and (ends_sentence(above.text) or above.text.endswith(COLONS)):
+                found += range(first, last)
+    return found
+
+
+def whole_tables(blocks: Sequence[Block], elements: Elements, keep: Flags, barred: Flags) -> list[int]:
+    """The cells of tables without links or long texts, which lay out pages, of which some are kept."""
+    found: list[int] = []
+    for row in (row for row, tag in enumerate(elements.tag) if tag == "table"):
+        cells = slice(elements.first[row], elements.last[row])
+        if keep[cells].any() and not keep[cells].all() and not barred[cells].any():
+            plain = all(cell.role is Role.CELL and cell.tokens <= CELL_WORDS and not cell.link_share > 0 for cell in blocks[cells])
+            found += range(cells.start, cells.stop) if plain else ()
+    return found
