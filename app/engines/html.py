@@ -20,7 +20,7 @@ from app.label.alone import NO_TEXT, text_alone
 from app.label.body import Decision, block_scores, choose_cut, close_lists, even_out, judge, possible_cut
 from app.label.bylines import leading_bylines, leading_title, names_source
 from app.label.ends import about_author
-from app.label.inside import Said, boxes, dialogs, forms, notices, orphans, windows
+from app.label.inside import Said, boxes, dialogs, forms, lone_lines, notices, orphans, windows
 from app.label.links import actions, islands, led_links
 from app.label.pictures import beside_images, pictured_links
 from app.label.pitches import asking, pitches, short_lines
@@ -38,9 +38,9 @@ MODEL_NAME = "html"
 ANNOUNCE = frozenset({"latest", "popular", "read_also", "related"})
 ASK = frozenset({"consent", "cookies", "privacy"})
 AGREE, ANSWER = frozenset({"accept"}), frozenset({"reject", "settings"})
-AGO = frozenset({"ago"})
+AGO, LETTERS = frozenset({"ago"}), frozenset({"mailing", "newsletter"})
 # What stands among an article's paragraphs and is none of it, by its shape alone.
-SHAPES = (windows, notices, boxes, beside_images, asking, forms, pictured_links)
+SHAPES = (windows, notices, lone_lines, beside_images, asking, forms, pictured_links)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,7 @@ def _barred(segments: Segments, reading: Reading, named: Named) -> NDArray[np.bo
         for shape in SHAPES:
             barred[shape(blocks, elements, keep)] = True
         ago = saying(concepts, AGO, wholly=False)
+        barred[boxes(blocks, elements, keep, saying(concepts, LETTERS, wholly=False))] = True
         barred[[*led_links(blocks, announces), *islands(blocks, elements, keep), *posts(blocks, elements, keep, ago)]] = True
     return barred
 

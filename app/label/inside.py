@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.label.prose import is_prose, is_sentence
+from app.label.put_back import COLONS, own_element
 from app.types import Block, Elements, Role
 
 Flags = NDArray[np.bool_]
@@ -17,7 +18,10 @@ DIALOG_WORDS, SENTENCE_WORDS = 450, 8
 ANSWERS = 3
 # A box that calls for something: so many words and sentences at most, and one a few paragraphs. What it calls for is a link of a few words.
 BOX_TAGS, BOX_WORDS, BOX_SENTENCES, PARAGRAPHS_A_BOX = ("div", "section", "aside"), 80, 2, 3
-CALL_WORDS, LINKED, FORM_LINES = 7, 0.9, 6
+CALL_WORDS, LINKED, FORM_LINES, LETTER_WORDS = 7, 0.9, 6, 45
+# A line of so many words in a box of its own; more of them than so many on a page are its subheadings.
+LINE_WORDS, LONE_LINES, LINE_TAGS = 25, 2, frozenset({"div", "p"})
+OTHERS = frozenset({Role.HEADING, Role.ITEM, Role.QUOTE, Role.CODE})
 # More boxes with something to press than so many are a list of things.
 ASKING_BOXES = 3
 CONTROLS = frozenset({"button", "label", "legend", "select", "textarea"})
@@ -92,29 +96,59 @@ def _smallest(blocks: Sequence[Block], elements: Elements, holds: Flags) -> list
     return [index for row in np.flatnonzero(fits).tolist() for index in range(elements.first[row], elements.last[row])]
 
 
-def boxes(blocks: Sequence[Block], elements: Elements, keep: Flags) -> list[int]:
+def boxes(blocks: Sequence[Block], elements: Elements, keep: Flags, promises: Flags) -> list[int]:
     """The blocks of small elements among an article's paragraphs that say a sentence or two, under a heading or not, over links or buttons.
 
-    Behind the last paragraph only under a heading: a last sentence may well stand over a link.
+    Smaller ones under a heading need neither if a line `promises` letters. Behind the last paragraph only under a heading: a last
+    sentence may well stand over a link.
     """
     if not elements.tag:
         return []
     acts = np.array([_is_call(block, elements) for block in blocks])
-    called, words = _held(elements, acts, np.array([block.tokens for block in blocks]))
+    called, promised, words = _held(elements, acts, promises, np.array([block.tokens for block in blocks]))
     first, last = np.array(elements.first), np.array(elements.last)
     size, opens = last - first, np.minimum(first, len(blocks) - 1)
     small = (first > 0) & np.isin(elements.tag, BOX_TAGS) & (size >= 2) & (words <= BOX_WORDS)
     calls = small & (called >= 1) & acts[np.maximum(last, 1) - 1] & ~acts[opens]
-    if not calls.any():
+    letters = small & (promised >= 1) & (words <= LETTER_WORDS) & (size <= 1 + BOX_SENTENCES)
+    if not (calls | letters).any():
         return []
     prose = np.array([not act and is_prose(block) for act, block in zip(acts, blocks, strict=True)])
     (said,) = _held(elements, prose)
+    calls |= letters & (said == size - 1) & ~prose[opens]
     rows = np.flatnonzero(calls & (said >= 1) & (said <= BOX_SENTENCES) & (called + said + ~prose[opens] == size))
     ends = int(np.flatnonzero(keep)[-1]) if keep.any() else 0
     closed = np.append(keep, False)[last] | ~prose[opens] & (last > ends)
     found = {(first[row], last[row]) for row in rows.tolist() if keep[first[row] - 1] and closed[row]}
     few = len(found) * PARAGRAPHS_A_BOX <= int((prose & keep).sum())
     return sorted({index for low, high in found for index in range(low, high)}) if few else []
+
+
+def lone_lines(blocks: Sequence[Block], elements: Elements, keep: Flags) -> list[int]:
+    """The one or two kept lines of an article that end no sentence and stand in boxes of their own among its paragraphs.
+
+    They are captions of pictures that no tag shows, adverts, labels.
+    """
+    start = int(keep.argmax())
+    among = (np.flatnonzero(keep[1:-1] & keep[:-2] & keep[2:]) + 1).tolist()
+    lines = [index for index in among if index > start and _may_be_label(blocks[index]) and _is_in_a_box(blocks, elements, index)]
+    return lines if len(lines) <= LONE_LINES else []
+
+
+def _may_be_label(block: Block) -> bool:
+    is_line = block.role not in OTHERS and block.tokens <= LINE_WORDS and not block.link_share >= LINKED
+    return is_line and not is_sentence(block) and not block.text.endswith(COLONS)
+
+
+def _is_in_a_box(blocks: Sequence[Block], elements: Elements, index: int) -> bool:
+    """Whether a line stands in an element in a box, and the lines on both sides, one of them a paragraph, in no box beside that."""
+    box, sides = own_element(blocks[index], elements), (blocks[index - 1], blocks[index + 1])
+    if elements.tag[box] not in BOX_TAGS or blocks[index].element == box or elements.tag[blocks[index].element] not in LINE_TAGS:
+        return False
+    around = elements.parent[box]
+    beside = (own_element(side, elements) for side in sides)
+    plain = all(row == around or (elements.parent[row] == around and elements.tag[row] not in BOX_TAGS) for row in beside)
+    return plain and any(map(is_prose, sides))
 
 
 def forms(blocks: Sequence[Block], elements: Elements, keep: Flags) -> list[int]:

@@ -74,10 +74,8 @@ def _islands(blocks: Sequence[Block], elements: Elements) -> Iterator[range]:
         if told and end < len(blocks) and end - start <= LINKS_AT_MOST and _is_paragraph(blocks[end]):
             above = blocks[start - 1]
             is_headed = start > 1 and end - start + (above.role is not Role.HEADING) > 1 and _is_list_heading(above)
-            has_heading = is_headed and not _heads_more(blocks[start - 2 : end], elements)
-            first = start - has_heading
-            if _is_paragraph(blocks[first - 1]):
-                yield range(first, end)
+            if _is_paragraph(blocks[start - is_headed - 1]):
+                yield range(start - (is_headed and not _heads_more(blocks[start - 2 : end], elements)), end)
         start = max(end, start) + 1
 
 

@@ -67,6 +67,9 @@ AMONG = {
     "a caption by its name behind an image": "<p><img src=/p.jpg></p><p class=legend>The northern pier in January</p>",
     "two pictures with their captions": """<div><div><img src=/p.jpg><p>Moloen i januar</p></div>
         <div><img src=/q.jpg><p>Dykkerne før lunsj</p></div></div>""",
+    "a caption under a picture that no tag shows": "<div><div style='background:url(/p.jpg)'></div><div>Moloen i januar</div></div>",
+    "letters over a frame": """<div><h4>The Saturday letter</h4><p>Five stories from the coast in your inbox.</p>
+        <iframe src=https://a.example/letter></iframe></div>""",
     "a headline that may please": "<p>You may like: Ferry prices rise in Eastmere</p>",
     "consent": """<div><p>We and our partners use cookies and process personal data to show you tailored advertising.</p>
         <button>Accept all</button><button>Reject all</button></div>""",
