@@ -19,7 +19,8 @@ def _each(folder: str, names: str) -> tuple[str, ...]:
 
 
 LANGUAGE = ("app/types.py", "app/models/store.py", "app/language/*.py", "app/language/phrases/*.*", "app/features/*.py")
-WALK, LINES = _each("app/segment", "html embedded style tags"), _each("app/segment", "text hard_wrap boundaries said")
+WALK = _each("app/segment", "html walk controls unseen embedded style tags")
+LINES = _each("app/segment", "text hard_wrap boundaries said splice cues calendars datelines names quotes")
 GOLD = _each("training", "align boosting corpus folds linear parallel samples word_f1")
 BODY = ("app/models/forest.py", *_each("training", "decision parts"))
 MADE = ("training/labelled.py", "bench/labels/lines.py", "training/made/*.*", "training/made/sayings/*.*")

@@ -4,11 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from app.label.cues import by_beginning
 from app.label.lines import Folded
 from app.label.prose import CHINESE, INNER_SENTENCE_END, ends_sentence, is_prose, words
 from app.language.locale_names import fold, locale_names
-from app.language.phrases import said
+from app.language.phrases import by_beginning, said
 from app.types import Block, Head, Label, Role
 
 SHORT_WORDS = 12

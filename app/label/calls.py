@@ -6,11 +6,10 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from app.label.cues import by_beginning
 from app.label.lines import DECORATION
 from app.label.prose import IDEOGRAPHS, INNER_SENTENCE_END, ends_sentence, is_prose, words
 from app.language.locale_names import fold
-from app.language.phrases import said
+from app.language.phrases import by_beginning, said
 from app.types import Block
 
 # A pitch has at most so many words, what stands over it and the button under it so many.

@@ -24,15 +24,6 @@ def exact_cues() -> Mapping[str, Label]:
     return labels | dict.fromkeys(NETWORKS, Label.SHARE)
 
 
-@cache
-def by_beginning(*concepts: str, letters: int = 2) -> Mapping[str, tuple[str, ...]]:
-    """The phrases of some concepts by so many first letters, long ones first."""
-    found: dict[str, tuple[str, ...]] = {}
-    for phrase in sorted(said(*concepts), key=lambda phrase: (-len(phrase), phrase)):
-        found[phrase[:letters]] = (*found.get(phrase[:letters], ()), phrase)
-    return found
-
-
 def calls(bare: str, *concepts: str) -> bool:
     """Whether a line is a phrase, alone or beside one other word: `Il sondaggio`."""
     known = said(*concepts)

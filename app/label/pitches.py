@@ -8,12 +8,11 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from app.label.cues import by_beginning
 from app.label.inside import small_box
 from app.label.lines import DECORATION, Folded
 from app.label.prose import IDEOGRAPHS, ends_sentence
 from app.label.read_also import BULLETS
-from app.language.phrases import said
+from app.language.phrases import by_beginning, said
 from app.types import Block, Elements, Role
 
 # Short lines that mostly say a phrase of these concepts stand apart from any article, whichever label the model gives them.

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from app.label.cues import by_beginning
 from app.label.lines import Folded
 from app.label.prose import STOPS, ends_sentence, is_prose, words
-from app.language.phrases import said
+from app.language.phrases import by_beginning, said
 from app.types import Block, Label, Role
 
 CUES = ("read_also", "related")

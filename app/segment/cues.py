@@ -4,12 +4,11 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from app.language.locale_names import fold
-from app.language.phrases import said
+from app.language.phrases import by_beginning, said
 
 # Where a sentence ends, not with an ellipsis, and what comes next begins.
 BEHIND_SENTENCE = re.compile(r"(?<!\.)[.!?。！？؟।][\"'”’»“)\]]?\s?(?=\w)")
@@ -93,7 +92,7 @@ def _around_phrases(text: str, start: int) -> Sequence[int]:
 def _phrase(text: str, at: int) -> Phrase | None:
     """The longest set phrase that stands there before what may begin a line, or that a small word joins to another."""
     begins = text[at : at + KEY]
-    known = () if begins[:1].islower() else (X,) if begins.startswith("X ") else _between().get(begins.lower(), ())
+    known = () if begins[:1].islower() else (X,) if begins.startswith("X ") else by_beginning(*BETWEEN, letters=KEY).get(begins.lower(), ())
     begun = text[at : at + LONGEST_PHRASE] if known else ""
     folded = begun.lower() if begun.isascii() else fold(begun)
     for words in known:
@@ -119,7 +118,7 @@ def _cue_length(begun: str) -> int:
     if not begun[0].isupper() and begun[0].lower() != begun[0].upper():
         return 0
     folded = begun.lower() if begun.isascii() else fold(begun)
-    for cue in _cues().get(folded[:2], ()):
+    for cue in by_beginning("read_also", "related").get(folded[:2], ()):
         if folded.startswith(cue) and len(cue) < len(begun):
             rest = begun[len(cue) :]
             colon = AT_HEADLINE.match(rest)
@@ -128,22 +127,3 @@ def _cue_length(begun: str) -> int:
             if " " in cue and rest[0].isspace() and rest[1:2] == rest[1:2].upper() and rest[1:2].isalpha():
                 return len(cue) + 1
     return 0
-
-
-@cache
-def _between() -> Mapping[str, tuple[str, ...]]:
-    """Phrases of lines between paragraphs by their first letters, long ones first."""
-    return _by_beginning(*BETWEEN, letters=KEY)
-
-
-@cache
-def _cues() -> Mapping[str, tuple[str, ...]]:
-    """The same of read-also cues, by two."""
-    return _by_beginning("read_also", "related", letters=2)
-
-
-def _by_beginning(*concepts: str, letters: int) -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    for phrase in sorted(said(*concepts), key=lambda phrase: (-len(phrase), phrase)):
-        found.setdefault(phrase[:letters], []).append(phrase)
-    return {begun: tuple(phrases) for begun, phrases in found.items()}

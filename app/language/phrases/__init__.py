@@ -31,3 +31,12 @@ def phrases_of(language: str) -> Mapping[str, Sequence[str]]:
 def said(*concepts: str) -> frozenset[str]:
     """What any language says for one of the concepts, folded."""
     return frozenset(fold(phrase) for known in map(phrases_of, languages()) for concept in concepts for phrase in known[concept])
+
+
+@cache
+def by_beginning(*concepts: str, letters: int = 2) -> Mapping[str, tuple[str, ...]]:
+    """The phrases of some concepts by so many first letters, long ones first."""
+    found: dict[str, tuple[str, ...]] = {}
+    for phrase in sorted(said(*concepts), key=lambda phrase: (-len(phrase), phrase)):
+        found[phrase[:letters]] = (*found.get(phrase[:letters], ()), phrase)
+    return found
