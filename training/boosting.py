@@ -74,7 +74,7 @@ HTML: Mapping[str, Boosting] = {
     "page_type": Boosting("multiclass", 60, 0.1, 8, 15, 0.3, ridge=10.0, bins=63, more={**_BAGGED, **_TYPES}),
 }
 TEXT: Mapping[str, Boosting] = {
-    "body": Boosting("cross_entropy", 240, 0.09, 31, 60, 0.4),
+    "body": Boosting("cross_entropy", 400, 0.09, 31, 60, 0.4),
     "cut": Boosting("regression", 80, 0.08, 16, 200, 0.5),
     "confidence": Boosting("regression", 80, 0.08, 16, 200, 0.5),
     "page_type": Boosting("multiclass", 60, 0.08, 8, 40, 0.5, more=_TYPES),

@@ -20,7 +20,7 @@ def _each(folder: str, names: str) -> tuple[str, ...]:
 
 LANGUAGE = ("app/types.py", "app/models/store.py", "app/language/*.py", "app/language/phrases/*.*", "app/features/*.py")
 WALK = _each("app/segment", "html walk controls unseen embedded style tags")
-LINES = _each("app/segment", "text hard_wrap boundaries said splice cues calendars datelines names quotes")
+LINES = _each("app/segment", "text hard_wrap boundaries said splice cues calendars datelines names openings quotes")
 GOLD = _each("training", "align boosting corpus folds linear parallel samples word_f1")
 BODY = ("app/models/forest.py", *_each("training", "decision parts"))
 MADE = ("training/labelled.py", "bench/labels/lines.py", "training/made/*.*", "training/made/sayings/*.*")
@@ -39,7 +39,7 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
     "text": (*LANGUAGE, *LINES, *GOLD, *BODY, *MADE, *RENDERINGS, "app/features/text/*.py", *_each("training/text", "clutter fit")),
     "line-breaks": (
         *(
-            *_each("app/language", "chars scripts words"),
+            *_each("app/language", "chars scripts spoken words"),
             "app/language/phrases/*.*",
             *_each("app/segment", "boundaries said"),
             "app/models/store.py",
@@ -53,7 +53,10 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
 }
 LIBRARIES = ("lightgbm", "numpy", "scipy", "selectolax")
 # Corpora that only some models learn from besides those that all learn from.
-MORE_CORPORA = {"html": ("kinds", *(f"more/{name}" for name in MORE)), **dict.fromkeys(("removed-html", "removed-text"), ("kinds",))}
+MORE_CORPORA = {
+    "html": ("kinds", *(f"more/{name}" for name in MORE)),
+    **dict.fromkeys(("text", "removed-html", "removed-text"), ("kinds",)),
+}
 
 
 def write_model(made: ModelText, models: Path, data: Path) -> None:

@@ -1,21 +1,29 @@
 """A page in one form with its gold laid onto its blocks: what both engines learn a body from."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TypedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypedDict, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.types import Label
 from training.align import align
 from training.corpus import MADE_CORPUS, GoldPage
+from training.labelled import LabelledPage, block_labels
 from training.word_f1 import Words, number_words
 
 # A page in which less of its gold than this can be found teaches nothing.
 FOUND_FLOOR = 0.5
 # What a block's words count for. A made page says of each line what it is: there a short line counts for nearly as much as a long one.
 WEIGHT_POWER, MADE_POWER = 0.75, 0.4
+# How much of a block a page's gold may claim that a reader called so: golds hold captions by habit, and other pages' headlines by mistake.
+MOST_SHARE: Mapping[Label, float] = {
+    **dict.fromkeys((Label.CONSENT, Label.FORM, Label.SHARE, Label.TICKER, Label.CALENDAR), 0.1),
+    **dict.fromkeys((Label.RELATED, Label.ADVERT, Label.NAVIGATION, Label.WIDGET, Label.LEGAL, Label.COMMENTS), 0.2),
+    **dict.fromkeys((Label.CAPTION, Label.BYLINE), 0.5),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,16 @@ class Sample(ABC):
         """The page's weight, shared out in proportion."""
         weight: NDArray[np.float32] = self.page_weight * raw / raw.sum()
         return weight
+
+
+AnySample = TypeVar("AnySample", bound=Sample)
+
+
+def as_labelled(sample: AnySample, texts: Sequence[str], page: LabelledPage, most_share: Mapping[Label, float] = MOST_SHARE) -> AnySample:
+    """An article whose lines were labelled by hand: what a reader took out counts for less, though the gold may hold it."""
+    labels = block_labels(texts, list(zip(page.lines, page.labels, strict=True)))
+    most = np.array([most_share.get(label, 1.0) for label in labels], np.float32)
+    return replace(sample, share=np.minimum(sample.share, most))
 
 
 class Laid(TypedDict):

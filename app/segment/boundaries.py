@@ -4,7 +4,7 @@ A linear model over hashed features of the words, shapes and punctuation around 
 are known (`training/text/line_breaks.py`). One pass over the text's arrays; no loop over lines.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
 
@@ -17,7 +17,7 @@ from app.language.scripts import uncased
 from app.language.words import Span
 from app.models.store import Model, load
 from app.models.thresholds import LineBreakThresholds
-from app.segment.said import Said, kind, said_in_one_line
+from app.segment.said import Said, Tongue, find_said, kind, tongue_of
 
 Ints = NDArray[np.int64]
 
@@ -234,10 +234,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Restorer:
-    """What was learned for texts in one line whose script has no capitals, and for all others; from where on a border counts."""
+    """What was learned for texts in one line by what is known of their language, `TAUGHT` for all others; from where on a border counts."""
 
-    cased: Table
-    uncased: Table
+    tables: Mapping[Tongue, Table]
     thresholds: LineBreakThresholds
 
 
@@ -249,8 +248,9 @@ def shipped() -> Restorer:
 
 def as_restorer(model: Model) -> Restorer:
     """The restorer of a model; raises `ModelError` where it states other thresholds."""
-    cased, uncased = (Table(model.arrays[f"{name}weights"], float(model.arrays[f"{name}constant"][0])) for name in ("", "uncased_"))
-    return Restorer(cased, uncased, model.thresholds(LineBreakThresholds))
+    arrays = model.arrays
+    tables = {known: Table(arrays[f"{known.value}_weights"], float(arrays[f"{known.value}_constant"][0])) for known in Tongue}
+    return Restorer(tables, model.thresholds(LineBreakThresholds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,8 +275,9 @@ def score_borders(text: str, restorer: Restorer, spans: Sequence[Span] | None = 
     """The log-odds of a border at every place of a text, or only at those inside some spans of it, which ascend."""
     read = chars.read(text)
     codes, classes = read.codes, read.classes
-    said = said_in_one_line(read) if spans is None else None
-    table = restorer.uncased if said else restorer.cased
+    tongue = tongue_of(read, text) if spans is None else Tongue.TAUGHT
+    said = None if tongue is Tongue.TAUGHT else find_said(read)
+    table = restorer.tables[tongue]
     places = find_places(codes, classes, said)
     if spans is not None:
         places = _inside(places, spans)

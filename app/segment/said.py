@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from app.language import chars
 from app.language.chars import Words
 from app.language.phrases.index import find_matches, phrases
 from app.language.scripts import uncased
+from app.language.spoken import TAUGHT, language_spoken
 
 Ints = NDArray[np.int64]
 Numbers = NDArray[np.uint16]
@@ -24,6 +26,8 @@ LENGTHS = 4
 JOINTS = 8
 # In scripts without spaces a phrase of so many characters tells where a block may begin.
 DENSE_PHRASE = 3
+# What begins with no small word and is longer is in no language.
+LONGEST_SILENCE = 60_000
 NOTHING, SMALL_WORD, PHRASE = range(3)
 
 
@@ -40,11 +44,24 @@ class Said:
     dense: Ints
 
 
-def said_in_one_line(text: chars.Text) -> Said | None:
-    """What is said where in a text without line breaks, where its script has no capitals to tell where lines begin."""
+class Tongue(Enum):
+    """What is known of a text's language: pages teach its words; its phrases alone are known; its script has no capitals besides."""
+
+    TAUGHT = "taught"
+    UNTAUGHT = "untaught"
+    UNCASED = "uncased"
+
+
+def tongue_of(text: chars.Text, content: str) -> Tongue:
+    """What is known of the language of a text without line breaks; where lines touch, capitals tell more than phrases do."""
     letters = np.isin(text.classes, (chars.LOWER, chars.UPPER, chars.DENSE))
     without = (text.classes == chars.DENSE) | uncased(text.codes)
-    return find_said(text) if 2 * np.count_nonzero(without) > np.count_nonzero(letters) else None
+    if 2 * np.count_nonzero(without) > np.count_nonzero(letters):
+        return Tongue.UNCASED
+    touch = np.count_nonzero((text.classes[1:] == chars.UPPER) & (text.classes[:-1] == chars.LOWER)) >= JOINTS
+    language = language_spoken(content)
+    in_none = language is None and len(content) > LONGEST_SILENCE
+    return Tongue.TAUGHT if touch or in_none or language in TAUGHT else Tongue.UNTAUGHT
 
 
 def find_said(text: chars.Text) -> Said:

@@ -18,6 +18,7 @@ from app.segment.cues import around_cues, around_votes
 from app.segment.datelines import around_datelines
 from app.segment.hard_wrap import join_wrapped
 from app.segment.names import around_names
+from app.segment.openings import openings
 from app.segment.quotes import before_quotes
 from app.segment.splice import splice
 from app.types import Block, Page, Role, Segments, Warn
@@ -46,7 +47,7 @@ FLAT_SHARE = 0.5
 CUE_WORDS = 3
 # The headline behind it has at least so many characters, about so many as a rule, and ends at the likeliest place of at least these odds.
 LEAST_HEADLINE, USUAL_HEADLINE, UNUSUAL, HEADLINE_ENDS = 10, 55, 0.7, -4.5
-# What a small word with a capital, or a quotation, behind a headline adds to the odds that it ends there.
+# What a small word with a capital, or a quotation behind a headline, adds to the odds that a line begins there.
 BEGINS_SENTENCE = 2.0
 SPEECH = re.compile(r"[\"“”„«][^\W\d_]|«\s|[—–]\s[^\W\d_]")
 STOPS = tuple(".!?…。！？")
@@ -124,6 +125,7 @@ def _cuts(borders: Borders, floors: Floors) -> list[int]:
 def _in_one_line(text: str, borders: Borders, thresholds: LineBreakThresholds) -> list[int]:
     """The borders of a text in one line, and the finer ones too in each piece that follows a cue."""
     floors = thresholds.glued if _is_glued(text, borders, thresholds) else thresholds.one_line
+    borders.score[openings(text, borders)] += BEGINS_SENTENCE
     cuts = sorted({*_cuts(borders, floors), *around_cues(text), *around_votes(text)})
     coarse = around_datelines(text, splice(cuts, around_names(text, borders)))
     fine = _likely(borders, thresholds.behind_cue)

@@ -67,6 +67,11 @@ def test_a_short_last_paragraph_between_a_list_and_a_named_line_of_a_long_page_s
     assert lines("\n\n".join(parts)) == [*PARAGRAPHS, *kept]
 
 
+def test_a_sentence_under_the_body_of_a_long_page_stays_where_its_words_are_unknown() -> None:
+    below = "Duona kepama kasdien."
+    assert lines("\n\n".join([HEAD, TITLE, BYLINE, *PARAGRAPHS[:3], below, SHARED, FOOT, LONG_FOOT])) == [*PARAGRAPHS[:3], below]
+
+
 def test_who_wrote_a_text_stands_behind_it_and_is_none_of_it() -> None:
     about = "Ieva Stankutė apie pajūrį rašo nuo 2011 metų. Gyvena Pamaryje."
     assert lines("\n\n".join([HEAD, TITLE, BYLINE, *PARAGRAPHS, about, FOOT])) == list(PARAGRAPHS)

@@ -3,6 +3,7 @@
 import pytest
 
 from app.label.calendar import calendar_lines
+from app.language.spoken import language_spoken
 from app.segment import segment
 from app.types import Encoding, Page, PageKind
 
@@ -19,20 +20,41 @@ PROSE = (
     "The harbour has reopened after four months of repairs, the port authority said on Thursday.",
     "Divers had found cracks in the pier, and ships used other ports while engineers replaced the pillars.",
 )
-# A sentence of each language, and what sites in it say; the first of these may stay with the sentence.
+# A sentence of each language, and lines of one kind each that sites in it have; the first word of these may stay with the sentence.
 UNTAUGHT = {
     "Arabic": (
         "يطفئ أهل الواحة مصابيح الشارع الوحيد بأيديهم، فقد حان موعد النجوم.",
-        ("شارك المقال", "فيسبوك", "تلغرام", "واتساب", "جميع الحقوق محفوظة"),
+        (("شارك المقال", "فيسبوك", "تلغرام", "واتساب"), ("جميع الحقوق محفوظة",)),
     ),
     "Hebrew": (
         "המועצה החליטה ביום שני לתקן את הגשר הישן אחרי שנים של ויכוח.",
-        ("שתפו", "פייסבוק", "טוויטר", "כל הזכויות שמורות", "צור קשר"),
+        (("שתפו", "פייסבוק", "טוויטר"), ("כל הזכויות שמורות",), ("צור קשר",)),
     ),
-    "Hindi": ("द्वीप पर हर तीन घंटे में कोई बाहर जाता था और तापमान लिखता था।", ("फेसबुक", "ट्विटर", "सर्वाधिकार सुरक्षित", "हमसे संपर्क करें")),
+    "Hindi": (
+        "द्वीप पर हर तीन घंटे में कोई बाहर जाता था और तापमान लिखता था।",
+        (("फेसबुक", "ट्विटर"), ("सर्वाधिकार सुरक्षित",), ("हमसे संपर्क करें",)),
+    ),
     "Japanese": (
         "一日に六本しか列車が来ない終点に、この春、古書店が生まれた。",
-        ("お問い合わせ", "プライバシーポリシー", "無断転載を禁じます"),
+        (("お問い合わせ",), ("プライバシーポリシー",), ("無断転載を禁じます",)),
+    ),
+}
+# Running text of a language with capitals that no corpus teaches; a headline in front of a sentence that begins with a small word.
+CAPITALS = {
+    "Italian": (
+        "Il forno era chiuso dal 1971, e nessuno sapeva più come si accende, racconta il fornaio.",
+        "La banda suona da centotrent'anni",
+        "Non è stato facile trovare la legna per la prima cottura.",
+    ),
+    "Swedish": (
+        "Fyren stod tom i fyra år, och ingen ville bo där när vintern kom, berättar hon.",
+        "Orkestern som spelar på såg",
+        "När sista färjan gick var det ingen som trodde att någon skulle komma tillbaka.",
+    ),
+    "Turkish": (
+        "Salon kapanınca koltuklar söküldü ve perde satıldı, ama mahalleli bir defter açtı.",
+        "Testere çalan orkestra",
+        "Bu yıl ilk gece makine iki kez durdu ama kimse yerinden kalkmadı.",
     ),
 }
 
@@ -66,12 +88,28 @@ def test_a_cue_and_its_headline_come_out_of_one_line(cue: str) -> None:
     assert blocks[place - 1].endswith("Thursday.")
 
 
-@pytest.mark.parametrize(("sentence", "phrases"), UNTAUGHT.values(), ids=UNTAUGHT)
-def test_set_phrases_stand_apart_in_languages_that_no_page_taught(sentence: str, phrases: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(("sentence", "kinds"), UNTAUGHT.values(), ids=UNTAUGHT)
+def test_set_phrases_stand_apart_in_languages_that_no_page_taught(sentence: str, kinds: tuple[tuple[str, ...], ...]) -> None:
     space = " " if " " in sentence else ""
-    blocks = blocks_of(space.join((sentence, sentence, sentence, *phrases)))
-    assert set(phrases[1:]) <= set(blocks)
+    rows = [space.join(phrases) for phrases in kinds]
+    blocks = blocks_of(space.join((sentence, sentence, sentence, *rows)))
+    ends = max(number for number, block in enumerate(blocks) if sentence[-1] in block)
+    assert all(any(block in row for row in rows) for block in blocks[ends + 1 :])
+    assert set(rows[1:]) <= set(blocks)
     assert blocks[0].endswith(sentence[-1])
+
+
+@pytest.mark.parametrize(("prose", "headline", "goes_on"), CAPITALS.values(), ids=CAPITALS)
+def test_a_line_begins_with_a_small_word_that_has_a_capital(prose: str, headline: str, goes_on: str) -> None:
+    blocks = blocks_of(f"{prose} {headline} {goes_on} {prose} {prose}")
+    assert any(block.endswith(headline) for block in blocks)
+    assert any(block.startswith(goes_on) for block in blocks)
+
+
+@pytest.mark.parametrize(("name", "language"), [("Italian", "it"), ("Swedish", "sv"), ("Turkish", "tr")])
+def test_small_words_tell_the_language(name: str, language: str) -> None:
+    assert language_spoken(CAPITALS[name][0]) == language
+    assert language_spoken("1234 5678") is None
 
 
 def test_a_poll_stands_apart() -> None:

@@ -11,12 +11,13 @@ from app.segment import look_elsewhere, segment
 from app.types import Labelling, Limits, PageKind, Segments
 from training.corpus import CORPORA, MORE, GoldPage, file_hash, read_all, read_more, sent
 from training.html.grafts import FOUND_FLOOR, Source, find_source, grafts
-from training.html.samples import GRAFT, HtmlSample, as_labelled, made_sample, make_sample, of_unknown_words
+from training.html.samples import GRAFT, HtmlSample, made_sample, make_sample, of_unknown_words
 from training.labelled import LabelledPage, read_labelled
 from training.made.page import MadePage
 from training.made.pages import made_pages
 from training.made.prose import Prose
 from training.parallel import forked
+from training.samples import as_labelled
 
 CHUNK = 16
 SEED = 3
@@ -82,7 +83,7 @@ def _read(page: GoldPage, labelled: Mapping[str, LabelledPage]) -> tuple[HtmlSam
         if other is not None:
             segments, sample = other, make_sample(page, other, other.method)
     if sample and page.id in labelled and page.page_type == "article":
-        sample = as_labelled(sample, segments, labelled[page.id])
+        sample = as_labelled(sample, [block.text for block in segments.blocks], labelled[page.id])
     usable = sample is not None and sample.found >= FOUND_FLOOR and segments.elements.tag
     return sample, find_source(page, segments, sample.units * sample.share) if sample and usable else None
 

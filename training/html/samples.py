@@ -10,10 +10,8 @@ from app.features.html import View, plain_features
 from app.features.html.arrays import view
 from app.features.html.sums import basics
 from app.features.matrix import matrix
-from app.types import Label, Segments
+from app.types import Segments
 from training.corpus import MADE_CORPUS, MORE, GoldPage, is_mixed
-from training.labelled import LabelledPage
-from training.labelled import block_labels as lay_labels
 from training.made.page import MadePage, block_labels, gold_page
 from training.samples import Sample, lay_gold
 
@@ -28,12 +26,6 @@ BLANKS: Mapping[tuple[str, ...], int] = {
 # What a page counts for in training: mixed pages are few and hard, made ones many and alike.
 CORPUS_WEIGHTS = {**MORE, MADE_CORPUS: 0.35}
 MIXED_WEIGHT = 1.7
-# How much of a block a page's gold may claim that a reader called so: golds hold captions by habit, and other pages' headlines by mistake.
-MOST_SHARE: Mapping[Label, float] = {
-    **dict.fromkeys((Label.CONSENT, Label.FORM, Label.SHARE, Label.TICKER, Label.CALENDAR), 0.1),
-    **dict.fromkeys((Label.RELATED, Label.ADVERT, Label.NAVIGATION, Label.WIDGET, Label.LEGAL, Label.COMMENTS), 0.2),
-    **dict.fromkeys((Label.CAPTION, Label.BYLINE), 0.5),
-}
 FORM_WEIGHTS = {GRAFT: 0.6, UNKNOWN_WORDS: 0.35}
 MIXED_GRAFT_WEIGHT = 0.4
 # What is content on a page of items differs from page to page: generators know little of it.
@@ -81,13 +73,6 @@ def made_sample(page: MadePage, segments: Segments) -> HtmlSample:
     sample = make_sample(gold_page(page), segments, segments.method)
     share = np.array([label.kept for label in block_labels(page, segments)], np.float32)
     return replace(sample, share=share, found=1.0)
-
-
-def as_labelled(sample: HtmlSample, segments: Segments, page: LabelledPage) -> HtmlSample:
-    """An article whose lines were labelled by hand: what a reader took out counts for less, though the gold may hold it."""
-    labels = lay_labels([block.text for block in segments.blocks], list(zip(page.lines, page.labels, strict=True)))
-    most = np.array([MOST_SHARE.get(label, 1.0) for label in labels], np.float32)
-    return replace(sample, share=np.minimum(sample.share, most))
 
 
 def of_unknown_words(sample: HtmlSample, chance: random.Random) -> HtmlSample:

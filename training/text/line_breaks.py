@@ -1,6 +1,6 @@
 """Learning where flattening hid a border: the weights of `app.segment.boundaries`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ from scipy.sparse import csr_matrix
 from app.language import chars
 from app.models.store import ModelText, write_array
 from app.segment.boundaries import BITS, MODEL_NAME, Restorer, Table, find_places, place_features
-from app.segment.said import said_in_one_line
+from app.segment.said import Tongue, find_said, tongue_of
 from app.segment.text import flat_line, lines_of
 from training.linear import Rows, fit_scores
 from training.text.renderings import Flat
@@ -25,19 +25,20 @@ BREAKS = np.array([10, 11, 12, 13, 0x85, 0x2028, 0x2029], np.uint32)
 
 @dataclass(frozen=True, slots=True)
 class BorderRows:
-    """A page's places: their feature buckets, whether a border stands there, what each counts for; of a script without capitals or not."""
+    """A page's places: their feature buckets, whether a border stands there, what each counts for; what is known of its language."""
 
     buckets: NDArray[np.int32]
     border: NDArray[np.bool_]
     weight: NDArray[np.float32]
-    is_uncased: bool = False
+    tongue: Tongue = Tongue.TAUGHT
 
 
 def border_rows(flat: Flat) -> BorderRows:
     """The places of a rendering inside its lines; a page counts the square root of their number."""
     text = chars.read(flat.text)
     codes, classes = text.codes, text.classes
-    said = said_in_one_line(text) if flat_line(flat.text, lines_of(flat.text)) else None
+    tongue = tongue_of(text, flat.text) if flat_line(flat.text, lines_of(flat.text)) else Tongue.TAUGHT
+    said = None if tongue is Tongue.TAUGHT else find_said(text)
     places = find_places(codes, classes, said)
     buckets = place_features(text, said, places)
     dark = np.flatnonzero(classes != chars.SPACE)
@@ -49,25 +50,26 @@ def border_rows(flat: Flat) -> BorderRows:
     inside = breaks[places.at] == breaks[last[before]] if len(places.at) else np.zeros(0, bool)
     count = int(inside.sum())
     weight = np.full(count, 1 / np.sqrt(max(count, 1)), np.float32)
-    return BorderRows(buckets[:, inside], np.isin(places.at, truth)[inside], weight, said is not None)
+    return BorderRows(buckets[:, inside], np.isin(places.at, truth)[inside], weight, tongue)
 
 
 def fit_restorer(rows: Iterable[BorderRows]) -> Restorer:
-    """Logistic regressions over the hashed features, one for texts in one line without capitals and one for all others."""
+    """Logistic regressions over the hashed features, one for each of what may be known of a language."""
     parts = [part for part in rows if part.border.size]
-    return Restorer(_fit(parts, is_uncased=False), _fit(parts, is_uncased=True), LINE_BREAKS)
+    return Restorer({tongue: _fit(part for part in parts if part.tongue is tongue) for tongue in Tongue}, LINE_BREAKS)
 
 
-def _fit(parts: Sequence[BorderRows], *, is_uncased: bool) -> Table:
-    return Table(*fit_scores([_linear(part) for part in parts if part.is_uncased is is_uncased], PENALTY, STEPS, np.float32))
+def _fit(parts: Iterable[BorderRows]) -> Table:
+    return Table(*fit_scores([_linear(part) for part in parts], PENALTY, STEPS, np.float32))
 
 
 def restorer_text(restorer: Restorer) -> ModelText:
     """The restorer as a model folder holds it."""
     arrays = []
-    for name, table in (("", restorer.cased), ("uncased_", restorer.uncased)):
+    for tongue, table in restorer.tables.items():
         constant = np.array([table.constant], np.float32)
-        arrays += [write_array(f"{name}weights", table.weights, "int16"), write_array(f"{name}constant", constant, "float32")]
+        arrays.append(write_array(f"{tongue.value}_weights", table.weights, "int16"))
+        arrays.append(write_array(f"{tongue.value}_constant", constant, "float32"))
     return ModelText({"name": MODEL_NAME, "thresholds": asdict(restorer.thresholds)}, tuple(arrays))
 
 

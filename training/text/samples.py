@@ -14,19 +14,23 @@ from app.features.text.arrays import read_lines
 from app.features.text.columns import plain_columns, vocabularies
 from app.features.tokens import Tokens
 from app.segment.boundaries import Restorer
+from app.segment.said import Tongue
 from app.segment.text import cut
-from app.types import Segments
+from app.types import Label, Segments
 from training.corpus import MADE_CORPUS, GoldPage, read_all
 from training.folds import LEFT_OUT
+from training.labelled import LabelledPage, read_labelled
 from training.made.page import MadePage, block_labels, gold_page
 from training.made.pages import made_pages
 from training.made.prose import Prose
 from training.parallel import forked
-from training.samples import Sample, lay_gold
+from training.samples import MOST_SHARE, Sample, as_labelled, lay_gold
 from training.text.clutter import clutter, crop
 from training.text.line_breaks import FORMS, BorderRows, border_rows, fit_restorer
 from training.text.renderings import FIXED, OTHERS, Flat, flatten, walk
 
+# Without markup a caption is told by its words alone: what hands say of it counts for more than on HTML.
+MOST_SHARE_OF_TEXT = {**MOST_SHARE, Label.CAPTION: 0.2}
 # A third of all pages are news of 2011; what the web looks like now counts for more, and so do pages that are no articles.
 PAGE_WEIGHTS = {"daniel": 0.75, "fundus": 1.25, MADE_CORPUS: 0.3}
 MIXED_WEIGHT = 1.25
@@ -36,11 +40,12 @@ RESTORER_SHARE, RESTORER_FORMS = 0.6, 2
 FIXED_TRAINED = 3
 # Besides one of the other forms, this share of the pages trains cropped to the article and a little around it.
 CROPPED, CROPPED_SHARE = "cropped", 0.4
-# Forms in which a line is not told by its characters.
+# Forms in which a line is not told by its characters, and those in which a block may hold a caption and the sentence behind it.
 RECASED = frozenset({"lower", "upper"})
-# Made pages train in so many forms each; the restorer learns from this share of them, since they speak languages that no page does, and
-# from more of those in scripts without capitals: next to no page has such a script.
-MADE_FORMS, MADE_RESTORER_SHARE, UNCASED_SHARE = 2, 0.3, 0.9
+IN_ONE_LINE = frozenset({"oneline", "titled_oneline", "squeezed", "stuck"})
+# Made pages train in so many forms each; the restorer learns from this share of them, and from more of those in one line whose language
+# next to no page teaches.
+MADE_FORMS, MADE_RESTORER_SHARE, UNTAUGHT_SHARE = 2, 0.3, 0.9
 CHUNK = 8
 # What is done to a page's text in one of the other forms.
 CHANGES: Mapping[str, Callable[[str, GoldPage, random.Random], str]] = {
@@ -71,7 +76,8 @@ class TextSample(Sample):
 class FlatPage:
     """A page without its HTML, flattened the five fixed ways and one of the others, and rows for the restorer.
 
-    `trained` names the forms that the models learn from. A page that generators made, in these forms alone, says what its lines are.
+    `trained` names the forms that the models learn from. A page that generators made, in these forms alone, says what its lines are;
+    an article that was labelled by hand says it too.
     """
 
     page: GoldPage
@@ -79,6 +85,7 @@ class FlatPage:
     trained: frozenset[str]
     borders: tuple[BorderRows, ...]
     made: MadePage | None = None
+    labelled: LabelledPage | None = None
 
 
 def text_sample(page: FlatPage, segments: Segments, form: str) -> TextSample:
@@ -87,12 +94,14 @@ def text_sample(page: FlatPage, segments: Segments, form: str) -> TextSample:
     plain = matrix([plain_columns(lines)], lines.blocks)
     laid = lay_gold(page.page, [block.text for block in segments.blocks], form)
     sample = TextSample(**laid, names=plain.names, plain=plain.values, said=vocabularies(lines), mass=lines.mass)
+    if page.labelled and form not in RECASED | IN_ONE_LINE:
+        return as_labelled(sample, [block.text for block in segments.blocks], page.labelled, MOST_SHARE_OF_TEXT)
     if page.made is None:
         return sample
     return replace(sample, share=np.array([label.kept for label in block_labels(page.made, segments)], np.float32), found=1.0)
 
 
-def flatten_page(page: GoldPage) -> FlatPage:
+def flatten_page(page: GoldPage, labelled: LabelledPage | None = None) -> FlatPage:
     """A page in its forms; none where it has no body."""
     seen = walk(page.html)
     if seen is None:
@@ -109,6 +118,7 @@ def flatten_page(page: GoldPage) -> FlatPage:
         flats=tuple(flats),
         trained=frozenset({*fixed, *others}),
         borders=tuple(border_rows(flatten(seen, how)) for how in forms),
+        labelled=replace(labelled, html="") if labelled else None,
     )
 
 
@@ -120,14 +130,19 @@ def flatten_made(made: MadePage) -> FlatPage:
     chance = draw(page, "made")
     flats = [flatten(seen, how) for how in chance.sample(sorted({*FIXED, *OTHERS} - {*CHANGES, *RECASED}), MADE_FORMS)]
     drawn, form = chance.random(), chance.choice(FORMS)
-    rows = [border_rows(flatten(seen, form))] if drawn < UNCASED_SHARE else []
-    borders = tuple(part for part in rows if drawn < MADE_RESTORER_SHARE or part.is_uncased)
+    rows = [border_rows(flatten(seen, form))] if drawn < UNTAUGHT_SHARE else []
+    borders = tuple(part for part in rows if drawn < MADE_RESTORER_SHARE or part.tongue is not Tongue.TAUGHT)
     return FlatPage(replace(page, html=""), tuple(flats), frozenset(flat.how for flat in flats), borders, replace(made, html=""))
 
 
 def flatten_all(data: Path) -> list[FlatPage]:
     """Every page of the corpora, and the made ones."""
-    return [*forked(flatten_page, read_all(data), CHUNK), *forked(flatten_made, made_pages(Prose(read_all(data))), CHUNK)]
+    labelled = {page.id: page for page in read_labelled(data)}
+
+    def flattened(page: GoldPage) -> FlatPage:
+        return flatten_page(page, labelled.get(page.id) if page.page_type == "article" else None)
+
+    return [*forked(flattened, read_all(data), CHUNK), *forked(flatten_made, made_pages(Prose(read_all(data))), CHUNK)]
 
 
 def fit_restorers(pages: Sequence[FlatPage]) -> dict[int, Restorer]:
