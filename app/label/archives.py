@@ -22,12 +22,13 @@ LINE_WORDS, SMALL_WORD = 4, 2
 def archive(page: Folded) -> Mapping[int, Label]:
     """Months and years in a row, with the heading that calls them an archive."""
     found: dict[int, Label] = {}
-    for place in (place for place, numbered in enumerate(page.numbered) if numbered and _is_row_of_years(page.texts[place])):
+    numbered = [place for place, is_numbered in enumerate(page.numbered) if is_numbered]
+    for place in (place for place in numbered if page.blocks[place].tokens >= YEARS_IN_TURN and _is_row_of_years(page.texts[place])):
         first = place - (place > 0 and page.bare[place - 1] in said("archive"))
         found.update({block.index: Label.CALENDAR for block in page.blocks[first : place + 1]})
     behind = 0
-    for place, numbered in enumerate(page.numbered):
-        if place < behind or not numbered or not _is_line(page, place):
+    for place in numbered:
+        if place < behind or not _is_line(page, place):
             continue
         first, behind = _run(page, place)
         headed = first > 0 and page.bare[first - 1] in said("archive")

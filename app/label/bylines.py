@@ -32,14 +32,14 @@ NUMERIC_DATE = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)\b|\b\d{4}[-
 def author_lines(page: Folded) -> Mapping[int, Label]:
     """A cue such as `Author:` with its value behind it or on the next line; `By Jane Roe` next to a date."""
     found: dict[int, Label] = {}
-    blocks = page.blocks
+    blocks, openers, cues = page.blocks, by_beginning("by"), said("author", "published", "source", "by")
     for place, (block, text) in enumerate(zip(blocks, page.texts, strict=True)):
-        if _names_author(text) and _opens_with_author(block):
+        if text[:2] in openers and _names_author(text) and _opens_with_author(block):
             sides = [side for side in (place - 1, place + 1) if 0 <= side < len(blocks)]
             if any(page.numbered[side] and _is_date_line(blocks[side]) for side in sides):
                 found[block.index] = Label.BYLINE
         cue, colon, value = text[:CUE_LENGTH].partition(":")
-        if not colon or cue.strip() not in said("author", "published", "source", "by") or block.tokens > SHORT_WORDS or is_prose(block):
+        if not colon or cue.strip() not in cues or block.tokens > SHORT_WORDS or is_prose(block):
             continue
         found[block.index] = Label.BYLINE
         following = block.index + 1
@@ -164,7 +164,7 @@ def _names_author(text: str) -> bool:
 
 def is_date(text: str) -> bool:
     """Whether a short line is a date: a numeric one, or a month's name with a day and a year."""
-    return len(_letters(text)) <= SWITCH_WORDS and has_date(text)
+    return has_date(text) and len(_letters(text)) <= SWITCH_WORDS
 
 
 def _letters(text: str) -> list[str]:
@@ -175,5 +175,7 @@ def has_date(text: str) -> bool:
     """Whether a text holds a date in digits, or a month's name, a day and a year."""
     if NUMERIC_DATE.search(text):
         return True
+    if not (YEAR_NUMBER.search(text) and DAY_NUMBER.search(text)):
+        return False
     months, words = locale_names().months, (*_letters(text), *fold(text).split())  # signs of Indian scripts are no letters
-    return bool(YEAR_NUMBER.search(text) and DAY_NUMBER.search(text)) and any(word in months for word in words)
+    return any(word in months for word in words)

@@ -8,6 +8,7 @@ from app.language.locale_names import NOT_LETTERS, fold, locale_names, week_rows
 from app.language.phrases import said
 
 NUMBERS = re.compile(r"\d+")
+LETTERS = re.compile(r"[^\W\d_]{4}|[^\W\d_]{1,2}")
 YEAR = re.compile(r"(?:1[89]|2[0-9])\d\d|1[34]\d\d")
 GRID_LINES = 60
 LONGEST_ROW = 150
@@ -25,18 +26,18 @@ ARROWS = "«»<>‹›←→|· \t\xa0"
 def calendar_lines(texts: Sequence[str]) -> frozenset[int]:
     """Indexes of the lines that make up calendars: their heading, month line, week row and day grid."""
     found: set[int] = set()
-    place = 0
-    while place < len(texts):
-        week = _week_row(texts, place)
-        if not week and not _is_month_without_week(texts, place):
-            place += 1
+    behind = 0
+    for place, text in enumerate(texts):
+        letters = _first_letters(text)
+        if place < behind or (letters and fold(letters)[: len(letters)] not in _beginnings()):
             continue
-        last = _grid(texts, place + week, _numbers(texts[place]) if week == 1 and not _counts_days(texts[place]) else "")
-        first = place
+        week = _week_row(texts, place) if letters else 0
+        if not week and (letters or not _is_month_without_week(texts, place)):
+            continue
+        last = _grid(texts, place + week, _numbers(text) if week == 1 and not _counts_days(text) else "")
         if last > place + week or _is_month_line(texts[max(0, place - 1)]):
-            first = _heading(texts, place)
-            found.update(range(first, last))
-        place = max(last, place + week)
+            found.update(range(_heading(texts, place), last))
+        behind = max(last, place + week)
     return frozenset(found)
 
 
@@ -51,10 +52,10 @@ def _beginnings() -> frozenset[str]:
     return frozenset(text[:length] for text in (*week_rows(), *_day_names()) for length in (1, 2, 4))
 
 
-def _may_begin_row(text: str) -> bool:
-    """False for most lines that begin with letters, whose folding is spared."""
-    begun = text[:4] if text[:4].isalpha() else text[:2] if text[:2].isalpha() else text[:1]
-    return fold(begun)[: len(begun)] in _beginnings() if begun.isalpha() else True
+def _first_letters(text: str) -> str:
+    """The first four letters in a row, or one or two; none of a line of days. By these most lines are no row and need no folding."""
+    letters = None if text[:4].isalpha() else LETTERS.search(text)
+    return letters[0] if letters else text[:4] if text[:1].isalpha() else ""
 
 
 def _letters(text: str) -> str:
@@ -63,7 +64,7 @@ def _letters(text: str) -> str:
 
 def _week_row(texts: Sequence[str], place: int) -> int:
     """How many lines from `place` on are a row of week days: 1 where they share a line, 5–7 where each has its own, else 0."""
-    if len(texts[place]) > LONGEST_ROW or not _may_begin_row(texts[place]):
+    if len(texts[place]) > LONGEST_ROW:
         return 0
     rows, letters = week_rows(), _letters(texts[place])
     if letters in rows and (not (first := _numbers(texts[place])) or _consecutive(first) or _counts_days(texts[place])):

@@ -9,11 +9,12 @@ from app.language.phrases import said
 from app.types import Label
 
 CAPTION_WORDS, CREDIT_LENGTH, SOURCE_WORDS = 45, 100, 4
-AGENCY = (
-    r"(?:Getty(?: Images)?|AFP|R(?:euters|EUTERS)|AP(?: Photo)?|dpa|Shutterstock|iStock(?:photo)?|EPA|Alamy|Bloomberg|Unsplash|Pexels"
-    r"|Pixabay|[Pp]icture[- ][Aa]lliance|I(?:MAGO|mago)|ТАСС|РИА Новости|PAP|ANSA|EFE|Xinhua|NurPhoto|Keystone|Adobe Stock|ZUMA"
-    r"|Depositphotos|Wikimedia(?: Commons)?|Flickr|WireImage|LaPresse|Belga|APA|Anadolu|新华社|時事|共同)"
+AGENCIES = (
+    r"Getty(?: Images)?|AFP|R(?:euters|EUTERS)|AP(?: Photo)?|dpa|Shutterstock|iStock(?:photo)?|EPA|Alamy|Bloomberg|Unsplash|Pexels"
+    r"|Pixabay|Picture[- ][Aa]lliance|picture[- ][Aa]lliance|I(?:MAGO|mago)|ТАСС|РИА Новости|PAP|ANSA|EFE|Xinhua|NurPhoto|Keystone"
+    r"|Adobe Stock|ZUMA|Depositphotos|Wikimedia(?: Commons)?|Flickr|WireImage|LaPresse|Belga|APA|Anadolu|新华社|時事|共同"
 )
+AGENCY = f"(?:{AGENCIES})"
 # `Jane Roe / Getty Images`, `(AP Photo/Jane Roe)`, `| Photo by Jane Roe`, `Courtesy of the brand`.
 CREDITS = (
     rf"(?:[/|©(]|\b(?:via|von|by|[Cc]redit:?|[Pp]hoto:?|[Ii]mage:?|[Ff]oto:?))\s*{AGENCY}(?: Images| Photo|/[\w .]+)?\W*$",
@@ -23,8 +24,8 @@ CREDITS = (
     r"Getty Images?\W*$",
 )
 CREDIT = re.compile("|".join(CREDITS))
-# What a line must hold for that.
-SIGNS = re.compile(r"[/|©(]|Getty|[Cc]ourtesy|\b(?:via|von|by|of|de|di)\b")
+# One of what a line must hold for that, each with a letter in front, by which they are found fast.
+SIGNS = re.compile(f"{AGENCIES}|Photo|Image|Illustration|Foto|Bild|Courtesy|courtesy")
 
 NUMBERED = r"Fig(?:ure|\.)?|FIGURE|Image|Abb(?:ildung|\.)?|Рис(?:унок|\.)?|図|Picture|Photo|Foto|Bild|Ilustracja|Figura"
 FIGURE = re.compile(rf"(?:{NUMBERED})\s*\d+\s*[.:)]")

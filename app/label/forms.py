@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from app.label.bylines import SHORT_WORDS, is_date
 from app.label.cues import EXACT
@@ -22,13 +23,10 @@ PITCHES = ("contact", "comments", "newsletter", "mailing", "pitch", "mistake")
 
 def form(page: Folded) -> Mapping[int, Label]:
     """Field labels, buttons, and sums to be solved."""
-    found = {}
-    for block, bare, numbered in zip(page.blocks, page.bare, page.numbered, strict=True):
-        if block.tokens > SHORT_WORDS:
-            continue
-        if bare in said(*EXACT[Label.FORM]) or _is_required(block) or (numbered and _is_sum(block.text)):
-            found[block.index] = Label.FORM
-    return found
+    phrases = said(*EXACT[Label.FORM])
+    lines = (line for line in zip(page.blocks, page.bare, page.numbered, strict=True) if line[0].tokens <= SHORT_WORDS)
+    asked = (block for block, bare, numbered in lines if bare in phrases or _is_required(block) or (numbered and _is_sum(block.text)))
+    return {block.index: Label.FORM for block in asked}
 
 
 def fields(page: Folded) -> Mapping[int, Label]:
@@ -57,8 +55,8 @@ def _kind(page: Folded, place: int) -> str:
     block, bare = page.blocks[place], page.bare[place]
     if block.tokens > FIELD_WORDS:
         return ""
-    if bare in said(*ASKED):
-        return next(kind for kind in ASKED if bare in said(kind))
+    if bare in _asked():
+        return _asked()[bare]
     if page.numbered[place] and _is_sum(block.text):
         return "sum"
     if bare in said("field"):
@@ -69,10 +67,20 @@ def _kind(page: Folded, place: int) -> str:
 def _kind_within(bare: str) -> str:
     """What a line of a few words asks for by one of them: `Name and address`."""
     words = WORD.findall(bare)
-    if len(words) > LABEL_WORDS:
-        return ""
-    spans = {" ".join(words[first:last]) for first in range(len(words)) for last in range(first + 1, len(words) + 1)}
-    return next((kind for kind in NAMED if not spans.isdisjoint(said(kind))), "")
+    begun = [first for first, word in enumerate(words) if word in _first_words()] if len(words) <= LABEL_WORDS else []
+    spans = {" ".join(words[first:last]) for first in begun for last in range(first + 1, len(words) + 1)}
+    return next((kind for kind in NAMED if not spans.isdisjoint(said(kind))), "") if spans else ""
+
+
+@cache
+def _asked() -> Mapping[str, str]:
+    """What forms ask for by the phrases for it; the first kind to know one wins."""
+    return {phrase: kind for kind in reversed(ASKED) for phrase in said(kind)}
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(phrase.split(" ")[0] for phrase in said(*NAMED))
 
 
 def _is_required(block: Block) -> bool:

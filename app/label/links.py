@@ -37,8 +37,8 @@ ACTION = re.compile(
     re.IGNORECASE,
 )
 ACTION_WORDS = 12
-# What lists the articles of a tag. One in six links to `/topic/` is a kicker or a teaser.
-TAG = re.compile(r"/tags?/[^/]", re.IGNORECASE)
+# What lists the articles of a tag; most pages have no sign of one. One in six links to `/topic/` is a kicker or a teaser.
+TAG_SIGN, TAG = "/tag", re.compile(r"/tags?/[^/]", re.IGNORECASE)
 
 
 def led_links(blocks: Sequence[Block], announces: Flags) -> list[int]:
@@ -129,6 +129,8 @@ def _ends_open(text: str) -> bool:
 
 def tags(blocks: Sequence[Block], elements: Elements) -> list[int]:
     """The lines of links of which each leads to the articles of a tag."""
+    if TAG_SIGN not in "\n".join(elements.links).lower():
+        return []
     tagged, others = set[int](), set[int]()
     for first, last, address in zip(elements.first, elements.last, elements.links, strict=True):
         if address:

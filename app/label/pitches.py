@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.label.inside import small_box
-from app.label.lines import DECORATION, Folded
+from app.label.lines import BULLETS, DECORATION, Folded
 from app.label.prose import IDEOGRAPHS, ends_sentence
-from app.label.read_also import BULLETS
 from app.language.phrases import by_beginning, said
 from app.types import Block, Elements, Role
 
@@ -42,7 +41,8 @@ def short_lines(blocks: Sequence[Block]) -> Folded:
 def pitches(page: Folded) -> list[int]:
     """Short lines, most of them a phrase of some words, or one that invites: `This article is for subscribers only`."""
     found: list[int] = []
-    for block, text in zip(page.blocks, page.texts, strict=True):
+    for place in sorted(page.holding(_signs())):
+        block, text = page.blocks[place], page.texts[place]
         # Tokens end at the vowel signs of Indian scripts: there spaces count.
         count = block.tokens if text.isascii() else min(block.tokens, len(text.split()))
         if block.role in LISTED or count > CALL_WORDS or (count < FEWEST_WORDS and text.isascii()):
@@ -106,6 +106,13 @@ def _paywalls() -> Mapping[str, Sequence[tuple[int, Sequence[str]]]]:
             first, *others = words
             known[first[:STEM]].append((len(phrase), [word[:STEM] for word in others]))
     return known
+
+
+@cache
+def _signs() -> frozenset[str]:
+    """What a line must hold one of: a phrase, the beginning of a word for subscribers, or a channel."""
+    stems = (max(stem, *others, key=len) for stem, known in _paywalls().items() for _, others in known)
+    return frozenset(phrase for phrases in _pitches().values() for phrase in phrases).union(stems, said("channels"))
 
 
 @cache

@@ -12,6 +12,7 @@ from app.types import Label
 POLL_LINES, CHOICE_WORDS, VOTES_WORDS = 8, 12, 3
 # As Greek asks, too.
 ASKS = ("?", "？", "؟", ";")
+SIGNS = ("%", "٪")
 SHARE = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?)\s?[%٪]$")
 # So many shares, rounded, make a whole.
 FEWEST_SHARES, WHOLE = 2, (97.5, 102.5)
@@ -29,7 +30,7 @@ def poll(page: Folded) -> Mapping[int, Label]:
 
 def _by_button(page: Folded) -> Iterator[tuple[int, int]]:
     """Questions with the buttons to vote under them."""
-    for place in (place for place, bare in enumerate(page.bare) if bare in said("vote")):
+    for place in page.saying(said("vote")):
         question = _question(page, place)
         if question is not None:
             yield question, place
@@ -38,7 +39,8 @@ def _by_button(page: Folded) -> Iterator[tuple[int, int]]:
 def _by_shares(page: Folded) -> Iterator[tuple[int, int]]:
     """Questions with the last of the shares under them that make a whole, or the number of votes behind it."""
     short = {place for place, numbered in enumerate(page.numbered) if numbered and page.blocks[place].tokens <= CHOICE_WORDS}
-    shared = {place: share[1] for place in sorted(short) if (share := SHARE.search(page.blocks[place].text))}
+    texts = ((place, page.blocks[place].text) for place in sorted(short))
+    shared = {place: share[1] for place, text in texts if text.endswith(SIGNS) and (share := SHARE.search(text))}
     for first in shared:
         places = [place for place in range(first, first + POLL_LINES) if place in shared]
         question = _question(page, first)

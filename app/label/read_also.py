@@ -15,7 +15,6 @@ FULL_STOP = re.compile(rf"[{STOPS}]$")
 ITEMS, ITEM_WORDS = 4, 3
 # A headline behind one of these, where the lines above and below begin otherwise; `»` opens quotes in some languages.
 ARROWS = ("►", "▶", "▸", "➤", "➜", "→")
-BULLETS = "•►▶→»>-–—*▪◆■● "
 
 
 def read_also(page: Folded) -> Mapping[int, Label]:
@@ -37,7 +36,7 @@ def read_also_cue(page: Folded) -> Mapping[int, Label]:
 def arrow(page: Folded) -> Mapping[int, Label]:
     """A headline behind an arrow, alone: a list's items have arrows too."""
     led = [block.text.startswith(ARROWS) for block in page.blocks]
-    alone = (block for place, block in enumerate(page.blocks) if sum(led[max(0, place - 1) : place + 2]) == led[place] == 1)
+    alone = (block for place, block in enumerate(page.blocks) if led[place] and sum(led[max(0, place - 1) : place + 2]) == 1)
     return {
         block.index: Label.RELATED for block in alone if ITEM_WORDS <= words(block) <= READ_ALSO_WORDS and not ends_sentence(block.text)
     }
@@ -60,13 +59,10 @@ def _heads(block: Block, behind: Block | None) -> bool:
 def _led(page: Folded, *concepts: str) -> Iterator[tuple[Block, str]]:
     """Short lines with a cue at the start and no full stop at the end, with what stands behind the cue."""
     cues = by_beginning(*concepts)
-    for block, folded in zip(page.blocks, page.texts, strict=True):
-        text = folded.lstrip(BULLETS)
-        known = cues.get(text[:2])
-        if known and block.tokens <= READ_ALSO_WORDS and text.startswith(known):
-            rest = _pointed_at(text, known)
-            if rest is not None and not FULL_STOP.search(block.text):
-                yield block, rest
+    for place, text in ((place, text) for place, text in enumerate(page.led) if text[:2] in cues and text.startswith(cues[text[:2]])):
+        block, rest = page.blocks[place], _pointed_at(text, cues[text[:2]])
+        if block.tokens <= READ_ALSO_WORDS and rest is not None and not FULL_STOP.search(block.text):
+            yield block, rest
 
 
 def _pointed_at(text: str, known: Sequence[str]) -> str | None:

@@ -37,12 +37,12 @@ STEM = 5
 CAPTION_WORDS, CREDIT_LENGTH = 45, 90
 CREDIT_BORDER = re.compile(r"[.!?…。।:)\]»”\"|/(\n]|\s[-–—]\s")
 # What stands between the word for a picture and a name, where it is no colon; `© Jane Roe` takes no word.
-CREDIT_SIGNS = re.compile(r"[/・·=]|(?<=\s)[-–—](?=\s)")
-CREDIT_MARKS = frozenset(":：/・·=©–—-.")
-OTHER_MARKS = frozenset("/・·=–—-")
+CREDIT_SIGNS = re.compile(r"[/・·=–—-](?:(?<=[/・·=])|(?<=\s.)(?=\s))")
+# What a credit has; a search for one of some characters is three times as fast as one for these or others.
+CREDIT_MARK = re.compile(r"[:：/・·=©–—.-](?:(?<=[:：/・·=©])|(?=\s))")
 OWNED = re.compile(r"\s©\s?([^\W\d_][^\d.!?;:|]*)$")
 # `Fot. K. Lind`: what is shortened so has three letters.
-SHORTENED = re.compile(r"(?<=\b[^\W\d_]{3})\.(?=\s)")
+SHORTENED = re.compile(r"\.(?<=\b[^\W\d_]{3}\.)(?=\s)")
 # `arXiv:2512.16245` is a number; `Your credit: how it works` speaks of a loan: such words count where they stand alone.
 NUMBERED = re.compile(r"\A\s*+\d[^\sa-zA-Z]*+(?:\s|$)")
 OF_TWO_MEANINGS = ("archi", "arhi", "arxi", "cred", "créd", "crèd", "kred")
@@ -102,7 +102,7 @@ def _cue_words(page: Folded) -> Mapping[int, Label]:
 def _credit(page: Folded) -> Mapping[int, Label]:
     """A line that ends with who took its picture: `The mill at dawn. Photo: Jane Roe`."""
     short = ((block.index, block.text[-CREDIT_LENGTH:]) for block in page.blocks if block.tokens <= CAPTION_WORDS)
-    return {index: Label.CAPTION for index, text in short if not CREDIT_MARKS.isdisjoint(text) and _is_credited(text)}
+    return {index: Label.CAPTION for index, text in short if CREDIT_MARK.search(text) and _is_credited(text)}
 
 
 def _is_credited(text: str) -> bool:
@@ -113,8 +113,7 @@ def _is_credited(text: str) -> bool:
     before, colon, name = text.rpartition(":")
     if (owned and len(owned[1].split()) <= NAME_WORDS) or (colon and _is_credit(before, name)):
         return True
-    signs = [] if OTHER_MARKS.isdisjoint(text) else [*CREDIT_SIGNS.finditer(text)]
-    return any(_is_credit(text[: sign.start()], text[sign.end() :]) for sign in signs[-1:])
+    return any(_is_credit(text[: sign.start()], text[sign.end() :]) for sign in [*CREDIT_SIGNS.finditer(text)][-1:])
 
 
 def _is_credit(before: str, name: str) -> bool:
