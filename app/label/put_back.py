@@ -39,6 +39,13 @@ def _between(keep: Flags, barred: Flags) -> list[int]:
     return between
 
 
+def programs(blocks: Sequence[Block], elements: Elements, keep: Flags, barred: Flags) -> list[int]:
+    """The lines of a program beside a button to copy them, between two kept blocks."""
+    code = [block.index for block in blocks if block.role is Role.CODE and not keep[block.index] and not barred[block.index]]
+    between = [index for index in code if keep[max(0, index - 2) : index].any() and keep[index + 1 : index + 3].any()]
+    return [index for index in between if any(elements.tag[blocks[beside].element] == "button" for beside in (index - 1, index + 1))]
+
+
 def bare_subheads(blocks: Sequence[Block], elements: Elements, keep: Flags, barred: Flags) -> list[int]:
     """The lines of a few words that stand like paragraphs between two kept ones, without a name or an image beside them.
 
