@@ -19,10 +19,11 @@ from app.features.tokens import Floats
 from app.label.alone import NO_TEXT, text_alone
 from app.label.body import Decision, block_scores, choose_cut, close_lists, even_out, judge, possible_cut
 from app.label.bylines import leading_bylines, leading_title, names_source
+from app.label.cards import cards
 from app.label.ends import about_author
 from app.label.inside import Said, boxes, dialogs, forms, lone_lines, notices, orphans, windows
 from app.label.links import actions, islands, led_links
-from app.label.pictures import beside_images, pictured_links
+from app.label.pictures import beside_images
 from app.label.pitches import asking, pitches, short_lines
 from app.label.posts import posts
 from app.label.prose import is_prose
@@ -40,7 +41,7 @@ ASK = frozenset({"consent", "cookies", "privacy"})
 AGREE, ANSWER = frozenset({"accept"}), frozenset({"reject", "settings"})
 AGO, LETTERS = frozenset({"ago"}), frozenset({"mailing", "newsletter"})
 # What stands among an article's paragraphs and is none of it, by its shape alone.
-SHAPES = (windows, notices, lone_lines, beside_images, asking, forms, pictured_links)
+SHAPES = (windows, notices, lone_lines, beside_images, asking, forms, cards)
 
 
 @dataclass(frozen=True, slots=True)

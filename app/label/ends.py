@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from app.label.bylines import LEADING, SHORT_WORDS, leading_bylines
 from app.label.pictures import is_small
-from app.label.prose import IDEOGRAPHS, words
+from app.label.prose import IDEOGRAPHS, is_prose, words
 from app.types import Block, Elements, Role
 
 # A box about the author has at most so many words, and the body so many times more; the name stands in one of so many blocks above or
@@ -21,7 +21,8 @@ def about_author(blocks: Sequence[Block], elements: Elements, kept: Sequence[int
     """The blocks of the element under the kept paragraphs that begins with who wrote them, by a line above or as the page states."""
     if not elements.tag or not kept:
         return []
-    row = _own_box(blocks[kept[-1]].element, elements, kept[0])
+    begin = next((index for index in kept if is_prose(blocks[index])), kept[0])
+    row = _own_box(blocks[kept[-1]].element, elements, begin)
     first, last = elements.first[row], elements.last[row]
     inside = range(first, last)
     box, body = (sum(blocks[index].tokens for index in chosen) for chosen in (inside, kept))
@@ -55,9 +56,10 @@ def _own_box(row: int, elements: Elements, first: int) -> int:
 
 
 def _around(blocks: Sequence[Block], kept: Sequence[int]) -> Iterator[Block]:
-    """The short lines around a body's first block and behind its last one that are no headings."""
-    near = (*blocks[max(0, kept[0] - BYLINES) : kept[0] + LEADING], *blocks[kept[-1] + 1 : kept[-1] + 1 + BYLINES])
-    for block in near:
+    """The short lines around a body's first block, and behind its last one without links such as tags, that are no headings."""
+    above = blocks[max(0, kept[0] - BYLINES) : kept[0] + LEADING]
+    behind = (block for block in blocks[kept[-1] + 1 : kept[-1] + 1 + BYLINES] if not block.link_share > 0)
+    for block in (*above, *behind):
         if block.role is not Role.HEADING and block.tokens <= SHORT_WORDS:
             yield block
 
@@ -67,5 +69,5 @@ def _begins_with_name(text: str, line: str) -> bool:
     said, known = WORD.findall(text)[:NAME_PARTS], WORD.findall(line)
     if any(IDEOGRAPHS.match(word) or "가" <= word[0] <= "힣" for word in known):
         return any(SHORTEST_NAME <= len(name) <= LONGEST_NAME and text.startswith(name) for name in known)
-    named = len(said) == NAME_PARTS and not any(word[0].islower() for word in said)
+    named = len(said) == NAME_PARTS and all(word[0] == word[0].title() for word in said)
     return named and any(known[place : place + NAME_PARTS] == said for place in range(len(known) - 1))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app.label.pictures import is_named_caption
 from app.label.prose import is_prose, is_sentence
 from app.label.put_back import COLONS, own_element
 from app.types import Block, Elements, Role
@@ -125,14 +126,17 @@ def boxes(blocks: Sequence[Block], elements: Elements, keep: Flags, promises: Fl
 
 
 def lone_lines(blocks: Sequence[Block], elements: Elements, keep: Flags) -> list[int]:
-    """The one or two kept lines of an article that end no sentence and stand in boxes of their own among its paragraphs.
+    """The one or two kept lines of an article that end no sentence and stand apart among its paragraphs.
 
-    They are captions of pictures that no tag shows, adverts, labels.
+    In boxes of their own, in one right behind an image, or in what is named a caption: of pictures that no tag shows, adverts, labels.
     """
-    start = int(keep.argmax())
+    start, pictured = int(keep.argmax()), {before for _, before in elements.images}
     among = (np.flatnonzero(keep[1:-1] & keep[:-2] & keep[2:]) + 1).tolist()
-    lines = [index for index in among if index > start and _may_be_label(blocks[index]) and _is_in_a_box(blocks, elements, index)]
-    return lines if len(lines) <= LONE_LINES else []
+    lines = [index for index in among if index > start and _may_be_label(blocks[index])]
+    apart = [
+        index for index in lines if _is_in_a_box(blocks, elements, index, index in pictured) or is_named_caption(blocks[index], elements)
+    ]
+    return apart if len(apart) <= LONE_LINES else []
 
 
 def _may_be_label(block: Block) -> bool:
@@ -140,15 +144,17 @@ def _may_be_label(block: Block) -> bool:
     return is_line and not is_sentence(block) and not block.text.endswith(COLONS)
 
 
-def _is_in_a_box(blocks: Sequence[Block], elements: Elements, index: int) -> bool:
-    """Whether a line stands in an element in a box, and the lines on both sides, one of them a paragraph, in no box beside that."""
+def _is_in_a_box(blocks: Sequence[Block], elements: Elements, index: int, pictured: bool) -> bool:
+    """Whether a line stands in an element in a box, or a `pictured` one in a box, and both lines beside it, one a paragraph, do not."""
     box, sides = own_element(blocks[index], elements), (blocks[index - 1], blocks[index + 1])
-    if elements.tag[box] not in BOX_TAGS or blocks[index].element == box or elements.tag[blocks[index].element] not in LINE_TAGS:
+    inner = blocks[index].element
+    if elements.tag[box] not in BOX_TAGS or (inner == box and not pictured) or elements.tag[inner] not in LINE_TAGS:
         return False
     around = elements.parent[box]
-    beside = (own_element(side, elements) for side in sides)
-    plain = all(row == around or (elements.parent[row] == around and elements.tag[row] not in BOX_TAGS) for row in beside)
-    return plain and any(map(is_prose, sides))
+    above, below = (own_element(side, elements) for side in sides)
+    plain = all(row == around or (elements.parent[row] == around and elements.tag[row] not in BOX_TAGS) for row in (above, below))
+    wrapped = elements.parent[above] == elements.parent[below] == around and elements.names[above] == elements.names[below]
+    return (plain or (wrapped and elements.names[above] != elements.names[box])) and any(map(is_prose, sides))
 
 
 def forms(blocks: Sequence[Block], elements: Elements, keep: Flags) -> list[int]:

@@ -36,7 +36,8 @@ ACTION = re.compile(
     r"|//(?:wa\.me|t\.me/share|\w*\.?(?:twitter|x)\.com/(?:intent|share)|\w*\.?linkedin\.com/share|\w*\.?reddit\.com/submit)",
     re.IGNORECASE,
 )
-ACTION_WORDS = 12
+# So much of a row of them is links, the rest a label.
+ACTION_WORDS, LABELLED = 12, 0.4
 # What lists the articles of a tag; most pages have no sign of one. One in six links to `/topic/` is a kicker or a teaser.
 TAG_SIGN, TAG = "/tag", re.compile(r"/tags?/[^/]", re.IGNORECASE)
 
@@ -68,9 +69,9 @@ def _islands(blocks: Sequence[Block], elements: Elements) -> Iterator[range]:
     start = 1
     while start < len(blocks) - 1:
         end = start
-        while end < len(blocks) and (_is_linked_headline(blocks[end]) or _is_linked_item(blocks[end])):
+        while end < len(blocks) and (is_linked_headline(blocks[end]) or _is_linked_item(blocks[end])):
             end += 1
-        told = any(map(_is_linked_headline, blocks[start:end]))
+        told = any(map(is_linked_headline, blocks[start:end]))
         if told and end < len(blocks) and end - start <= LINKS_AT_MOST and _is_paragraph(blocks[end]):
             above = blocks[start - 1]
             is_headed = start > 1 and end - start + (above.role is not Role.HEADING) > 1 and _is_list_heading(above)
@@ -103,7 +104,7 @@ def _is_list_heading(block: Block) -> bool:
     return block.link_share < 1 - LINKED and block.tokens <= HEADING_WORDS and not ends_sentence(block.text)
 
 
-def _is_linked_headline(block: Block) -> bool:
+def is_linked_headline(block: Block) -> bool:
     """A line that is a link with the words of a headline, but for a few words in front."""
     if not block.link_share > 0 or block.tokens > LONGEST_HEADLINE or _ends_open(block.text) or ADDRESS.search(block.text):
         return False
@@ -139,20 +140,25 @@ def tags(blocks: Sequence[Block], elements: Elements) -> list[int]:
 
 
 def actions(blocks: Sequence[Block], elements: Elements, keep: Flags) -> list[int]:
-    """The kept short lines of links that print, send or share the page, and nothing else, and signs (`¶`) that lead to a place in it."""
+    """The kept short lines of links that print, send or share the page, and of nothing else or a label; signs (`¶`) and a last line that
+    lead to a place in it."""
     kept, led = keep.tolist(), defaultdict[int, list[str]](list)
     for first, last, address in zip(elements.first, elements.last, elements.links, strict=True):
         if address:
             for index in range(first, last):
                 if kept[index]:
                     led[index].append(address)
-    rows = ((blocks[index], addresses) for index, addresses in led.items() if _is_row(blocks[index]))
-    return [block.index for block, addresses in rows if all(map(ACTION.search, addresses)) or _is_sign(block, addresses)]
+    last = len(kept) - 1 - kept[::-1].index(True) if led else 0
+    rows = ((blocks[index], addresses) for index, addresses in led.items() if _is_row(blocks[index], len(addresses)))
+    return [block.index for block, addresses in rows if all(map(ACTION.search, addresses)) or _leads_inside(block, addresses, last)]
 
 
-def _is_row(block: Block) -> bool:
-    return block.link_share >= LINKED and block.tokens <= ACTION_WORDS and "@" not in block.text and not is_prose(block)
+def _is_row(block: Block, links: int) -> bool:
+    linked = block.link_share >= (LABELLED if links > 1 else LINKED)
+    return linked and block.tokens <= ACTION_WORDS and "@" not in block.text and not is_prose(block)
 
 
-def _is_sign(block: Block, addresses: Sequence[str]) -> bool:
-    return not any(map(str.isalnum, block.text)) and all(address.startswith("#") for address in addresses)
+def _leads_inside(block: Block, addresses: Sequence[str], last: int) -> bool:
+    """Whether a sign, or the last line, leads to places in the page, as to its comments."""
+    told = any(map(str.isalnum, block.text)) and block.index != last
+    return not told and block.role is not Role.HEADING and all(address.startswith("#") for address in addresses)

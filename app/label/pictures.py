@@ -23,7 +23,7 @@ LINKED = 0.8
 LISTED = frozenset({Role.ITEM, Role.CELL})
 # What stands over a part of the text, with or without an image: `3. The mill`, `For beginners:`.
 HEADS = re.compile(r"^\d+\s?[.)]|[:：]$")
-FIGURE_LINES, PARAGRAPHS_A_CAPTION, SENTENCE_WORDS, CREDIT_WORDS, LINE_WORDS, GALLERY = 3, 3, 15, 6, 30, 6
+FIGURE_LINES, PARAGRAPHS_A_CAPTION, SENTENCE_WORDS, CREDIT_WORDS, GALLERY = 3, 3, 15, 6, 6
 
 
 def beside_images(blocks: Sequence[Block], elements: Elements, keep: NDArray[np.bool_]) -> list[int]:
@@ -32,9 +32,9 @@ def beside_images(blocks: Sequence[Block], elements: Elements, keep: NDArray[np.
     Where they are no figures' they stand alone among other kept lines, and sentences are few: a page may set an image beside each
     paragraph, item or name.
     """
-    figures = {index for index in _in_figures(blocks, elements) if keep[index] and _may_be_caption(blocks[index])}
+    figures = {index for index in _in_figures(blocks, elements) if keep[index] and may_be_caption(blocks[index])}
     found = (lines for lines in _beside(blocks, elements) if keep[lines].all() and figures.isdisjoint(lines))
-    groups = [lines for lines in found if all(_may_be_caption(blocks[index]) for index in lines)]
+    groups = [lines for lines in found if all(may_be_caption(blocks[index]) for index in lines)]
     if not groups:
         return sorted(figures)
     kept = np.flatnonzero(keep).tolist()
@@ -49,34 +49,8 @@ def beside_images(blocks: Sequence[Block], elements: Elements, keep: NDArray[np.
     return sorted(figures | alone - told)
 
 
-def pictured_links(blocks: Sequence[Block], elements: Elements, keep: NDArray[np.bool_]) -> list[int]:
-    """The kept lines of links around an image among an article's paragraphs: another article's, or a caption.
-
-    An article that has one for each few paragraphs is a list.
-    """
-    linked = {_link_around(row, elements) for row, _ in elements.images} - {0}
-    links = [range(elements.first[row], elements.last[row]) for row in linked]
-    prose = {block.index for block in blocks if keep[block.index] and is_prose(block)}
-    if len(links) * PARAGRAPHS_A_CAPTION > len(prose):
-        return []
-    among = (lines for lines in links if len(lines) <= FIGURE_LINES and keep[lines].all() and _is_among(lines, keep, prose))
-    return [index for lines in among for index in lines if words(blocks[index]) <= LINE_WORDS]
-
-
-def _is_among(lines: range, keep: NDArray[np.bool_], prose: AbstractSet[int]) -> bool:
-    """Whether some lines stand between kept ones of which one is a paragraph."""
-    sides = {lines.start - 1, lines.stop}
-    return lines.start > 0 and lines.stop < len(keep) and all(keep[side] for side in sides) and not sides.isdisjoint(prose)
-
-
-def _link_around(row: int, elements: Elements) -> int:
-    """The link that an element is or stands in, 0 where it stands in none."""
-    while row and elements.tag[row] != "a":
-        row = elements.parent[row]
-    return row
-
-
-def _may_be_caption(block: Block) -> bool:
+def may_be_caption(block: Block) -> bool:
+    """Whether a block is short enough and heads nothing."""
     return words(block) <= CAPTION_WORDS and not HEADS.search(block.text)
 
 
@@ -146,7 +120,12 @@ def _is_credited(lines: Sequence[Block]) -> bool:
 
 
 def is_small(block: Block, elements: Elements) -> bool:
-    """Whether a line stands as a whole in small or slanted print, or in what is called a caption."""
+    """Whether a line stands as a whole in small or slanted print, or in what is named a caption."""
     row = block.element
-    small = elements.tag[row] in SMALL or CAPTION_NAME.search(elements.names[row])
-    return bool(small) and elements.last[row] - elements.first[row] == 1
+    return is_named_caption(block, elements) or (elements.tag[row] in SMALL and elements.last[row] - elements.first[row] == 1)
+
+
+def is_named_caption(block: Block, elements: Elements) -> bool:
+    """Whether a line stands as a whole in an element with a name such as `img-caption`."""
+    row = block.element
+    return CAPTION_NAME.search(elements.names[row]) is not None and elements.last[row] - elements.first[row] == 1

@@ -12,7 +12,7 @@ from app.types import Block, Elements, Role
 Flags = NDArray[np.bool_]
 
 # A line that heads paragraphs without being marked as a heading: so many words, in nothing but these.
-SUBHEAD_WORDS, CELL_WORDS = 10, 40
+SUBHEAD_WORDS, CELL_WORDS, CELL_LINES = 10, 40, 2
 PLAIN_TAGS = frozenset({"div", "p", "b", "strong", "em", "i", "u", "span", "font", "big", "center"})
 LINE_TAGS = PLAIN_TAGS | {"a"}
 BOLD, BOX_LINES = frozenset({"b", "strong"}), 6
@@ -125,11 +125,17 @@ def lists_under(blocks: Sequence[Block], elements: Elements, keep: Flags, barred
 
 
 def whole_tables(blocks: Sequence[Block], elements: Elements, keep: Flags, barred: Flags) -> list[int]:
-    """The cells of tables without links or long texts, which lay out pages, of which some are kept."""
+    """The cells of tables of which some are kept; a table of links, long texts or many lines lays out a page."""
     found: list[int] = []
     for row in (row for row, tag in enumerate(elements.tag) if tag == "table"):
         cells = slice(elements.first[row], elements.last[row])
         if keep[cells].any() and not keep[cells].all() and not barred[cells].any():
-            plain = all(cell.role is Role.CELL and cell.tokens <= CELL_WORDS and not cell.link_share > 0 for cell in blocks[cells])
+            plain = all(_is_short_cell(cell, elements) for cell in blocks[cells])
             found += range(cells.start, cells.stop) if plain else ()
     return found
+
+
+def _is_short_cell(cell: Block, elements: Elements) -> bool:
+    """Whether a block is a short part of a cell, without links, and its element holds few others."""
+    held = elements.last[cell.element] - elements.first[cell.element]
+    return cell.role is Role.CELL and held <= CELL_LINES and cell.tokens <= CELL_WORDS and not cell.link_share > 0

@@ -12,7 +12,7 @@ CUES = ("read_also", "related")
 READ_ALSO_WORDS = 30
 FULL_STOP = re.compile(rf"[{STOPS}]$")
 # A lone cue announces at most so many headlines; from the second on each has so many words and is no sentence.
-ITEMS, ITEM_WORDS = 4, 3
+ITEMS, ITEM_WORDS, LINKED = 4, 3, 0.8
 # A headline behind one of these, where the lines above and below begin otherwise; `»` opens quotes in some languages.
 ARROWS = ("►", "▶", "▸", "➤", "➜", "→")
 
@@ -24,11 +24,11 @@ def read_also(page: Folded) -> Mapping[int, Label]:
 
 
 def read_also_cue(page: Folded) -> Mapping[int, Label]:
-    """A cue with something else behind it, or alone; then it takes the headlines under it along."""
+    """A cue with something else behind it, or alone; then it takes the headlines under it along, but where it is a link itself."""
     found: dict[int, Label] = {}
     for block, rest in _led(page, *CUES):
         found[block.index] = Label.RELATED
-        if not any(map(str.isalnum, rest)):
+        if not any(map(str.isalnum, rest)) and not block.link_share >= LINKED:
             found.update((item.index, Label.RELATED) for item in _items(page.blocks[block.index + 1 :][: ITEMS + 1]))
     return found
 

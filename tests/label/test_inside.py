@@ -68,6 +68,12 @@ AMONG = {
     "two pictures with their captions": """<div><div><img src=/p.jpg><p>Moloen i januar</p></div>
         <div><img src=/q.jpg><p>Dykkerne før lunsj</p></div></div>""",
     "a caption under a picture that no tag shows": "<div><div style='background:url(/p.jpg)'></div><div>Moloen i januar</div></div>",
+    "a caption in a box behind a picture in another": "<div><img src=/p.jpg></div><div>Moloen i januar</div>",
+    "a caption by its name alone": "<p class=img-caption>Moloen i januar</p>",
+    "a card of a picture, a linked headline and a teaser": """<table><tr><td><a href=/f><img src=/f.jpg></a><td><a href=/f>
+        <b>The ferry gets a second captain</b></a><br>She has waited for nine years.</table>""",
+    "a table of pictures": """<table><tr><td><img src=/p.jpg><br>Moloen i januar<td><img src=/q.jpg><br>Dykkerne før lunsj
+        </table>""",
     "letters over a frame": """<div><h4>The Saturday letter</h4><p>Five stories from the coast in your inbox.</p>
         <iframe src=https://a.example/letter></iframe></div>""",
     "a headline that may please": "<p>You may like: Ferry prices rise in Eastmere</p>",
@@ -96,6 +102,7 @@ BEHIND = {
     + "</dl>",
     "what it is about": "<p>Tags: <a href=/1>harbour</a>, <a href=/2>ferry</a></p>",
     "about the author": "<div><img src=/r.jpg><h4>Ruth Hale</h4><p>Ruth Hale has written about the coast since 2009.</p></div>",
+    "how many comments": "<p><a href=#comments>14 hozzászólás</a></p>",
     "about the author in slanted print": "<p><em>Ruth Hale has written about the coast since 2009.</em></p>",
     "a box that calls": """<div><h4>A town needs news</h4><p>Four people write all of this, every day of the year.</p>
         <a href=/give>I will chip in</a></div>""",
@@ -239,6 +246,18 @@ def test_an_article_over_buttons_stays(buttons: int) -> None:
 def test_what_only_looks_like_clutter_stays(markup: str, line: str) -> None:
     first, *rest = PARAGRAPHS
     assert body_of(markup) == [first, line, *rest]
+
+
+def test_a_short_paragraph_under_a_cue_that_is_pressed_stays() -> None:
+    box = "<div><h4>Ferry prices rise</h4><p>By a third from May.</p><a href=/f>Czytaj także</a></div><p>Nobody complained.</p>"
+    assert body_of(box) == [PARAGRAPHS[0], "Nobody complained.", *PARAGRAPHS[1:]]
+
+
+def test_a_last_paragraph_that_begins_with_a_tag_stays() -> None:
+    last = "音乐学院的学生每年夏天来实习，他们说这里教怎么听木头。"
+    page = "".join(f"<div><p>{text}</p></div>" for text in (*PARAGRAPHS, last))
+    tags = "<nav><a href=/1>音乐</a></nav>"
+    assert body_of_page(f"<title>港口</title><article><h1>港口</h1>{page}{tags}</article>") == [*PARAGRAPHS, last]
 
 
 BOXES = {
