@@ -19,7 +19,7 @@ from app.label.calls import calls
 from app.label.ends import about_writer
 from app.label.pitches import pitches, set_phrases, short_lines
 from app.label.plain import all_of_plain
-from app.label.prose import SENTENCE_END, is_prose, words
+from app.label.prose import ends_sentence, is_prose, words
 from app.label.rules import Named, removed_inside
 from app.label.running_on import between_inserts, running_on
 from app.label.smoothing import Nature, smooth
@@ -145,7 +145,7 @@ def _nature(segments: Segments) -> Nature:
     def goes_on(index: int) -> bool:
         before, block = blocks[index - 1], blocks[index]
         part = block.text[0].islower() or block.tokens < PART_WORDS
-        return part and not SENTENCE_END.search(before.text) and "\n" not in segments.text[before.end : block.start]
+        return part and not ends_sentence(before.text) and "\n" not in segments.text[before.end : block.start]
 
     return Nature(lambda index: is_prose(blocks[index]), goes_on)
 
@@ -159,7 +159,7 @@ def behind_byline(segments: Segments, keep: NDArray[np.bool_], named: Named) -> 
             break
         if named.get(block.index, (None,))[0] is Label.BYLINE:
             return found if names_somebody(block) else []
-        if SENTENCE_END.search(block.text) or not any(map(str.islower, block.text.split()[1:] or ())):
+        if ends_sentence(block.text) or not any(map(str.islower, block.text.split()[1:] or ())):
             break
         found.append(block.index)
     return []

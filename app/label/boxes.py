@@ -14,10 +14,10 @@ from app.types import Block, Label
 BOX_WORDS = 20
 # The lines of a box have at most so many words, each so many is one that measures something, and there are at most so many of them.
 LINE_WORDS, BOX_LINES, MOST_LINES = 6, 3, 40
-TEMPERATURE = re.compile(r"(?<![\w.,])[-+−–]?\d{1,2}(?:[.,]\d)?\s?(?:°|º|℃|℉)")
+TEMPERATURE = re.compile(r"(?<![\w.,])[-+−–]?\d{1,2}(?:[.,]\d)?\s?(?:°|º|℃|℉)|最[高低]\s?[-−]?\d{1,2}度")
 WIND = re.compile(r"\d\s?(?:m/s|м/с|km/h|км/ч|км/год|mph)(?!\w)")
 # What one of these has.
-UNIT = re.compile("[°º℃℉/m]")
+UNIT = re.compile("[°º℃℉度/m]")
 MEASURE = re.compile(rf"{TEMPERATURE.pattern}|{WIND.pattern}|\d\s?[%٪]")
 CODES = "USD|EUR|GBP|CHF|CNY|JPY|RUB|UAH|PLN|CZK|HUF|TRY|KZT|INR|MXN|BRL|CAD|AUD|SEK|NOK|DKK|BTC"
 CURRENCIES = "Dollar|dollar|Euro|euro|Доллар|доллар|Долар|долар|Евро|евро|Євро|євро|ドル|ユーロ|ポンド|美元|欧元|달러|유로|دولار|يورو"

@@ -16,6 +16,8 @@ NAME_PARTS = 2
 SWITCH_WORDS = 5
 CUE_LENGTH = 60
 LEADING, HEADLINE_WORDS = 3, 5
+# What stands between several names; a line between a headline and a date has so many words where it says who wrote it.
+SEVERAL, WHO_WORDS = re.compile("[,&]"), range(2, 6)
 # A line of names and a date has at most so many characters and so many words of names; others are short, or such as a byline says.
 WHO_AND_WHEN, NAMES_WORDS, SMALL_WORD, CHARACTERS_A_NAME = 120, 6, 3, 3
 JOINING = frozenset({"&", "/", "|", "and", "und", "et", "y", "e", "и", "i", "og", "och", "en", "és", "și", "de", "da", "di", "van", "von"})
@@ -24,6 +26,8 @@ BYLINE_CONCEPTS = ("by", "author", "published", "ago", "weekday", "reading")
 WORD = re.compile(r"\w+")
 # What stands between a page's own title and the site's name.
 TITLE_BORDER = re.compile(r"(?<!\s)\s+[-–—·•»:]+\s+|(?<!\s)\s*+\|\s*")
+# Digits of Arabic, Persian and of India's scripts.
+DIGITS = {zero + digit: str(digit) for zero in (0x660, 0x6F0, *range(0x966, 0xD67, 0x80)) for digit in range(10)}
 YEAR_NUMBER = re.compile(r"\b(?:19|20|25)\d\d\b")
 DAY_NUMBER = re.compile(r"\b\d{1,2}\b")
 NUMERIC_DATE = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)\b|\b\d{4}[-./年]\s?\d{1,2}[-./月]\s?\d{1,2}|\b\d{4}\s?[年년]")
@@ -74,13 +78,21 @@ def leading_bylines(blocks: Sequence[Block], author: str | None = None) -> froze
 def is_name_over_date(blocks: Sequence[Block], index: int) -> bool:
     """Whether a line is nothing but names between a line that is no shorter and a date: the other one may be the headline then.
 
-    A heading is the headline, and without capitals nothing tells names from one.
+    A heading is the headline, and without capitals nothing tells names from one. Several names may be longer than a headline of some words.
     """
     if not 0 < index < len(blocks) - 1:
         return False
     above, line, below = blocks[index - 1 : index + 2]
     may_name = line.role is not Role.HEADING and line.text.lower() != line.text.upper()
-    return may_name and above.tokens >= line.tokens and is_date(below.text) and _says_who_and_when(f"{line.text}, {below.text}")
+    is_headed = above.tokens >= (HEADLINE_WORDS if SEVERAL.search(line.text) else line.tokens)
+    return may_name and is_headed and is_date(below.text) and _says_who_and_when(f"{line.text}, {below.text}")
+
+
+def is_over_date(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a line of a few words over a date is no sentence and no date: under the headline it says who wrote it."""
+    line, *below = blocks[index : index + 2]
+    few = len(line.text.split()) in WHO_WORDS and not ends_sentence(line.text)
+    return few and bool(below) and is_date(below[0].text) and not is_date(line.text)
 
 
 def _says_who_and_when(text: str) -> bool:
@@ -89,7 +101,7 @@ def _says_who_and_when(text: str) -> bool:
     if len(text) > WHO_AND_WHEN or not has_date(text) or (ends_sentence(text) and not is_cased):
         return False
     words = [word.strip(BORDERS) for word in text.replace("/", " ").split()]
-    told = (word for word in words if word and not word[0].isdigit() and "@" not in word and not _is_of_dates(fold(word)))
+    told = (word for word in words if word[:1].isalpha() and "@" not in word and not _is_of_dates(fold(word)))
     names = [word for word in told if len(word) > SMALL_WORD or not word.islower()]
     count = len(names) + len(CHINESE.findall(text)) // CHARACTERS_A_NAME
     return count <= NAMES_WORDS and not any(word[0].islower() for word in names)
@@ -173,6 +185,7 @@ def _letters(text: str) -> list[str]:
 
 def has_date(text: str) -> bool:
     """Whether a text holds a date in digits, or a month's name, a day and a year."""
+    text = text if text.isascii() else text.translate(DIGITS)
     if NUMERIC_DATE.search(text):
         return True
     if not (YEAR_NUMBER.search(text) and DAY_NUMBER.search(text)):

@@ -7,8 +7,7 @@ from app.types import Block
 
 # Full stops of Latin, Chinese, Indian, Urdu, Armenian, Amharic, Khmer and Burmese.
 STOPS = ".。।۔։።។။"
-SENTENCE_END = re.compile(rf"[{STOPS}!?…！？؟][\"'”’»“)\]\s]*$")
-# The same for one look at the last character: what ends a sentence, and what may stand behind that.
+# What ends a sentence, and what may stand behind that.
 ENDS, CLOSING = frozenset(f"{STOPS}!?…！？؟"), "\"'”’»“)]" + "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 INNER_SENTENCE_END = re.compile(r"[.!?…۔։።][\"'”’»)]*\s+[^\W\d_]|[。！？]")
 IDEOGRAPHS = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")

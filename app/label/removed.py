@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from app.label.bylines import is_name_over_date
+from app.label.bylines import is_name_over_date, is_over_date
 from app.label.chain import likeliest
 from app.label.lists import as_lists
 from app.label.rules import RULE_SCORE, Named
@@ -69,6 +69,9 @@ class LabelModel:
         likely[ruled] = 0
         titles = self._titles(blocks, removed, likely)
         found = {place: LabelledBlock(blocks[removed[place]], Label.TITLE, round(float(likely[place]), 4), "model") for place in titles}
+        for place in (title + 1 for title in titles if title + 1 < len(removed) and title + 1 not in titles):
+            if removed[place] == removed[place - 1] + 1 and is_over_date(blocks, removed[place]):
+                found[place] = LabelledBlock(blocks[removed[place]], Label.BYLINE, RULE_SCORE, "rule:under_headline")
         for place in (place for place in ruled if place not in titles):
             label, reason = named[removed[place]]
             plausible = (label, reason) in PLAUSIBLE and self._is_plausible(label, odds[place])

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from app.label.bylines import leading_bylines
 from app.label.plain import FRAME_SIGNS
-from app.label.prose import SENTENCE_END, is_prose, words
+from app.label.prose import ends_sentence, is_prose, words
 from app.label.rules import Named
 from app.language.spoken import is_untaught
 from app.types import Block, Label
@@ -62,7 +62,7 @@ def between_inserts(blocks: Sequence[Block], keep: Flags, barred: Flags, ends: F
 
 
 def _is_sentence(block: Block) -> bool:
-    return SENTENCE_END.search(block.text) is not None and not block.text.endswith(LOUD) and FRAME_SIGNS.search(block.text) is None
+    return ends_sentence(block.text) and not block.text.endswith(LOUD) and FRAME_SIGNS.search(block.text) is None
 
 
 def _paragraphs(blocks: Sequence[Block], most: int, barred: Flags, ends: Flags) -> Iterator[int]:
@@ -84,4 +84,4 @@ def _paragraphs(blocks: Sequence[Block], most: int, barred: Flags, ends: Flags) 
 
 
 def _is_paragraph(block: Block, least: int) -> bool:
-    return words(block) >= least and (SENTENCE_END.search(block.text) is not None or is_prose(block))
+    return words(block) >= least and (ends_sentence(block.text) or is_prose(block))

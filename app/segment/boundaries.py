@@ -43,6 +43,8 @@ NEAR_CHARS = 80
 FAR = 1000
 # The binary logarithm of each distance and one: where it reaches 9 the table ends.
 LOGARITHMS = np.log2(np.maximum(np.arange(512), 1) + 1).astype(np.uint64)
+# No text is longer (as `line_length` has it) of those in one line that made pages teach to cut.
+LONGEST_UNTAUGHT = 14
 # So much of a text is looked at in one go: what is computed for it stays small beside the text.
 PIECE, PLACES_AT_ONCE = 1 << 20, 1 << 16
 SALT = 0xA24BAED4963EE407
@@ -118,7 +120,7 @@ def _context(text: chars.Text, said: Said | None) -> _Context:
         shapes=shapes,
         capitals=np.append(np.int32(0), np.cumsum(kinds.take(words.start) == chars.UPPER, dtype=np.int32)),
         stops=np.flatnonzero(classes == chars.END),
-        length=line_length(codes),
+        length=min(line_length(codes), LONGEST_UNTAUGHT) if said else line_length(codes),
         said=said,
     )
 

@@ -49,6 +49,7 @@ CUE_WORDS = 3
 LEAST_HEADLINE, USUAL_HEADLINE, UNUSUAL, HEADLINE_ENDS = 10, 55, 0.7, -4.5
 # What a small word with a capital, or a quotation behind a headline, adds to the odds that a line begins there.
 BEGINS_SENTENCE = 2.0
+LETTER = re.compile(r"[^\W\d_]")
 SPEECH = re.compile(r"[\"“”„«][^\W\d_]|«\s|[—–]\s[^\W\d_]")
 STOPS = tuple(".!?…。！？")
 
@@ -123,7 +124,9 @@ def _cuts(borders: Borders, floors: Floors) -> list[int]:
 
 
 def _in_one_line(text: str, borders: Borders, thresholds: LineBreakThresholds) -> list[int]:
-    """The borders of a text in one line, and the finer ones too in each piece that follows a cue."""
+    """The borders of a text in one line, and the finer ones too in each piece that follows a cue; numbers alone have none."""
+    if LETTER.search(text) is None:
+        return []
     floors = thresholds.glued if _is_glued(text, borders, thresholds) else thresholds.one_line
     borders.score[openings(text, borders)] += BEGINS_SENTENCE
     cuts = sorted({*_cuts(borders, floors), *around_cues(text), *around_votes(text)})
