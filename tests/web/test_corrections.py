@@ -15,7 +15,7 @@ def test_corrections_of_two_pages_are_one_file(open_page: Open) -> None:
     given = [json.loads(line) for line in correct_two_samples(page).splitlines()]
     assert given == [json.loads(line) for line in GIVEN.read_text("utf-8").splitlines()], "see tests.rewrite_picture"
     assert [set(row) & {"html", "text"} for row in given] == [{"html"}, {"text"}]
-    assert given[0]["labels"].count("advert") == 11
+    assert given[0]["labels"].count("advert") == 10
 
 
 def test_a_correction_is_seen_and_can_be_taken_back(open_page: Open) -> None:
