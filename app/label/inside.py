@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from app.label.pictures import is_named_caption
 from app.label.prose import is_prose, is_sentence
-from app.label.put_back import COLONS, own_element
+from app.label.put_back import COLONS, HEADINGS, own_element
 from app.types import Block, Elements, Role
 
 Flags = NDArray[np.bool_]
@@ -27,8 +27,6 @@ OTHERS = frozenset({Role.HEADING, Role.ITEM, Role.QUOTE, Role.CODE})
 ASKING_BOXES = 3
 CONTROLS = frozenset({"button", "label", "legend", "select", "textarea"})
 APART = frozenset({Role.CODE, Role.QUOTE})
-# What is pressed in the middle of these, or of a paragraph, opens a note.
-HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 # What an element that asks something on its own is called, by its role or a class.
 DIALOG_NAMES = frozenset({"dialog", "alertdialog"})
 

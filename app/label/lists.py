@@ -16,10 +16,10 @@ from app.types import Label, LabelledBlock
 FEWEST = 4
 # What a rule says of so much of a list holds for the rest of it.
 RULED, MOST = frozenset({Label.TICKER, Label.CALENDAR, Label.WIDGET}), 0.5
-# What headings call the headlines under them, where the model takes these for headlines too or for nothing that it knows.
+# What headings call the headlines under them, where the model takes these for headlines too or knows no label.
 CALLED: Mapping[Label, Sequence[str]] = {Label.TICKER: ("latest", "popular"), Label.RELATED: ("related",)}
-HEADLINES = frozenset({Label.TICKER, Label.RELATED})
-OF_LISTS = RULED | HEADLINES | {Label.OTHER}
+HEADLINES = frozenset({Label.TICKER, Label.RELATED, Label.OTHER})
+OF_LISTS = RULED | HEADLINES
 
 
 def as_lists(labelled: Sequence[LabelledBlock], run: NDArray[np.int64]) -> list[LabelledBlock]:
@@ -59,4 +59,4 @@ def _by_heading(items: Sequence[LabelledBlock]) -> tuple[Label, str] | None:
     if called is None:
         return None
     usual = Counter(item.label for item in items[1:]).most_common(1)[0][0]
-    return (called, "rule:heading") if usual in {*HEADLINES, Label.OTHER} else None
+    return (called, "rule:heading") if usual in HEADLINES else None
