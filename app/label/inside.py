@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.label.pictures import is_named_caption
-from app.label.prose import is_prose, is_sentence
+from app.label.prose import ends_sentence, is_prose, is_sentence
 from app.label.put_back import COLONS, HEADINGS, own_element
 from app.types import Block, Elements, Role
 
@@ -18,7 +18,7 @@ DIALOG_WORDS, SENTENCE_WORDS = 450, 8
 # A question has at most so many buttons under it.
 ANSWERS = 3
 # A box that calls for something: so many words and sentences at most, and one a few paragraphs. What it calls for is a link of a few words.
-BOX_TAGS, BOX_WORDS, BOX_SENTENCES, PARAGRAPHS_A_BOX = ("div", "section", "aside"), 80, 2, 3
+BOX_TAGS, QUOTE, BOX_WORDS, BOX_SENTENCES, PARAGRAPHS_A_BOX = ("div", "section", "aside"), "blockquote", 80, 2, 3
 CALL_WORDS, LINKED, FORM_LINES, LETTER_WORDS = 7, 0.9, 6, 45
 # A line of so many words in a box of its own; more of them than so many on a page are its subheadings.
 LINE_WORDS, LONE_LINES, LINE_TAGS = 25, 2, frozenset({"div", "p"})
@@ -98,8 +98,8 @@ def _smallest(blocks: Sequence[Block], elements: Elements, holds: Flags) -> list
 def boxes(blocks: Sequence[Block], elements: Elements, keep: Flags, promises: Flags) -> list[int]:
     """The blocks of small elements among an article's paragraphs that say a sentence or two, under a heading or not, over links or buttons.
 
-    Smaller ones under a heading need neither if a line `promises` letters. Behind the last paragraph only under a heading: a last
-    sentence may well stand over a link.
+    Smaller ones under a heading need neither if a line `promises` letters. Behind the last paragraph, and in a quote's element, only
+    under a heading: a last sentence may well stand over a link, and a quote over whose it is.
     """
     if not elements.tag:
         return []
@@ -107,14 +107,16 @@ def boxes(blocks: Sequence[Block], elements: Elements, keep: Flags, promises: Fl
     called, promised, words = _held(elements, acts, promises, np.array([block.tokens for block in blocks]))
     first, last = np.array(elements.first), np.array(elements.last)
     size, opens = last - first, np.minimum(first, len(blocks) - 1)
-    small = (first > 0) & np.isin(elements.tag, BOX_TAGS) & (size >= 2) & (words <= BOX_WORDS)
-    calls = small & (called >= 1) & acts[np.maximum(last, 1) - 1] & ~acts[opens]
+    small = (first > 0) & np.isin(elements.tag, (*BOX_TAGS, QUOTE)) & (size >= 2) & (words <= BOX_WORDS)
+    calls = small & (called >= 1) & (called <= ANSWERS) & acts[np.maximum(last, 1) - 1] & ~acts[opens]
     letters = small & (promised >= 1) & (words <= LETTER_WORDS) & (size <= 1 + BOX_SENTENCES)
     if not (calls | letters).any():
         return []
     prose = np.array([not act and is_prose(block) for act, block in zip(acts, blocks, strict=True)])
-    (said,) = _held(elements, prose)
+    told = prose | ~acts & np.array([block.role is not Role.HEADING and ends_sentence(block.text) for block in blocks])
+    (said,) = _held(elements, told)
     calls |= letters & (said == size - 1) & ~prose[opens]
+    calls &= np.isin(elements.tag, BOX_TAGS) | ~prose[opens]
     rows = np.flatnonzero(calls & (said >= 1) & (said <= BOX_SENTENCES) & (called + said + ~prose[opens] == size))
     ends = int(np.flatnonzero(keep)[-1]) if keep.any() else 0
     closed = np.append(keep, False)[last] | ~prose[opens] & (last > ends)

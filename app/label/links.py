@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.label.prose import ends_sentence, is_prose, is_sentence, words
-from app.label.put_back import own_element
+from app.label.put_back import chain, own_element
 from app.types import Block, Elements, Role
 
 Flags = NDArray[np.bool_]
@@ -66,7 +66,7 @@ def islands(blocks: Sequence[Block], elements: Elements, keep: Flags) -> list[in
 
 def _islands(blocks: Sequence[Block], elements: Elements) -> Iterator[range]:
     """Runs of linked headlines with a paragraph on either side."""
-    start = 1
+    start, subheads = 1, _subheads(blocks, elements)
     while start < len(blocks) - 1:
         end = start
         while end < len(blocks) and (is_linked_headline(blocks[end]) or _is_linked_item(blocks[end])):
@@ -75,8 +75,9 @@ def _islands(blocks: Sequence[Block], elements: Elements) -> Iterator[range]:
         if told and end < len(blocks) and end - start <= LINKS_AT_MOST and _is_paragraph(blocks[end]):
             above = blocks[start - 1]
             is_headed = start > 1 and end - start + (above.role is not Role.HEADING) > 1 and _is_list_heading(above)
+            heads = is_headed and (above.index in subheads or _heads_more(blocks[start - 2 : end], elements))
             if _is_paragraph(blocks[start - is_headed - 1]):
-                yield range(start - (is_headed and not _heads_more(blocks[start - 2 : end], elements)), end)
+                yield range(start - (is_headed and not heads), end)
         start = max(end, start) + 1
 
 
@@ -94,6 +95,13 @@ def _heads_more(lines: Sequence[Block], elements: Elements) -> bool:
     bare = elements.tag[heading] in SUBHEAD_TAGS and not elements.names[heading]
     boxed = len(links) == 1 and elements.tag[links[0]] in BOX_TAGS and elements.parent[links[0]] == around
     return bare and boxed and around in {elements.parent[paragraph], paragraph}
+
+
+def _subheads(blocks: Sequence[Block], elements: Elements) -> set[int]:
+    """The short lines in a chain of tags and names in which one stands right over a paragraph."""
+    lines = [(block, chain(block.element, elements)) for block in blocks[:-1] if _is_list_heading(block) and not block.link_share > 0]
+    heading = {names for block, names in lines if _is_paragraph(blocks[block.index + 1])}
+    return {block.index for block, names in lines if names in heading}
 
 
 def _is_paragraph(block: Block) -> bool:

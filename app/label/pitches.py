@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 
 from app.label.inside import small_box
 from app.label.lines import BULLETS, DECORATION, Folded
-from app.label.prose import IDEOGRAPHS, ends_sentence
+from app.label.prose import IDEOGRAPHS, ends_sentence, words
 from app.language.phrases import by_beginning, said
 from app.types import Block, Elements, Role
 
 # Short lines that mostly say a phrase of these concepts stand apart from any article, whichever label the model gives them.
 PITCHES = ("newsletter", "subscribe", "paywall", "giving", "donate", "comments", "share")
 FEWEST_WORDS, PITCH_WORDS, PITCH_SHARE, CALL_WORDS = 3, 12, 0.36, 18
-KEY, LINKED = 3, 0.9
+KEY, LINKED, CHANNELS = 3, 0.9, 2
 # Small words have at most so many letters, a word for subscribers has at least so many; endings begin behind so many.
 SMALL_WORD, LONG_WORD, STEM = 2, 6, 5
 # What lists and quotes say is the article's.
@@ -29,6 +29,13 @@ ASKING = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 ASKING_WORDS, BOX_LINES = 30, 4
+# Where a link of so many words leads that asks readers to follow; one that names somebody has `@`.
+FOLLOWED = re.compile(
+    r"//(?:www\.|m\.)?(?:news\.google\.[a-z.]+/publications|(?:facebook|instagram|tiktok|twitter|x)\.com/[^/?]+/?$|t\.me/[^/?]+/?$"
+    r"|youtube\.com/(?:@|c/|channel/)|whatsapp\.com/channel|chat\.whatsapp\.com|invite\.viber\.com|vk\.com/|zalo\.me/)",
+    re.IGNORECASE | re.MULTILINE,
+)
+FOLLOWED_WORDS = 4
 # Where a phrase may begin: at a word, or anywhere in a script without spaces.
 WORD_START = re.compile(rf"(?<!\w)\w|{IDEOGRAPHS.pattern}")
 
@@ -60,8 +67,8 @@ def set_phrases(page: Folded, concepts: Collection[str]) -> list[int]:
 
 
 def _names_channels(block: Block, text: str) -> bool:
-    """`The Courier is on Telegram and Viber too`, no sentence: two channels, or one in a line that begins or ends with an invitation."""
-    if ends_sentence(block.text) or (block.role is Role.HEADING and not block.link_share >= LINKED):
+    """`The Courier is on Telegram and Viber too`: two channels, three in a sentence, or one beside an invitation at either end."""
+    if block.role is Role.HEADING and not block.link_share >= LINKED:
         return False
     starts = (text[start.start() :] for start in WORD_START.finditer(text))
     named = {
@@ -70,7 +77,9 @@ def _names_channels(block: Block, text: str) -> bool:
     if not named:
         return False
     bare = text.strip(DECORATION)
-    return len(named) > 1 or any(bare.startswith(cue) or bare.endswith(cue) for cue in said("follow"))
+    if ends_sentence(block.text):
+        return len(named) > CHANNELS
+    return len(named) >= CHANNELS or any(bare.startswith(cue) or bare.endswith(cue) for cue in said("follow"))
 
 
 def _is_pitch(text: str) -> bool:
@@ -131,13 +140,25 @@ def _invites(text: str) -> bool:
 
 
 def asking(blocks: Sequence[Block], elements: Elements, keep: NDArray[np.bool_]) -> list[int]:
-    """The short lines with a link to where readers sign up or give, and what shares a small box with one; never the body's beginning."""
-    if not ASKING.search("\n".join(elements.links)):
+    """The short lines with a link to where readers sign up or give, and what shares a small box with one; links to follow the site.
+
+    The body's beginning is none of them.
+    """
+    addresses = "\n".join(elements.links)
+    if not (ASKING.search(addresses) or FOLLOWED.search(addresses)):
         return []
     found: set[int] = set()
     start = int(keep.argmax())
     for row, address in enumerate(elements.links):
         line = elements.first[row]
-        if address and elements.last[row] - line == 1 and line != start and blocks[line].tokens <= ASKING_WORDS and ASKING.search(address):
-            found.update(small_box(blocks, elements, blocks[line].element, (BOX_LINES, start)) or [line])
+        if address and elements.last[row] - line == 1 and line != start and blocks[line].tokens <= ASKING_WORDS:
+            if ASKING.search(address):
+                found.update(small_box(blocks, elements, blocks[line].element, (BOX_LINES, start)) or [line])
+            elif FOLLOWED.search(address) and _says_to_follow(blocks[line]):
+                found.add(line)
     return sorted(found)
+
+
+def _says_to_follow(block: Block) -> bool:
+    is_line = block.role not in {*LISTED, Role.HEADING} and block.link_share >= LINKED
+    return is_line and words(block) >= FOLLOWED_WORDS and "@" not in block.text

@@ -1,6 +1,6 @@
 """What rules put back into an HTML article: subheadings between its paragraphs, the lists under them, the rest of its tables."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -20,6 +20,8 @@ LISTS = frozenset({"ul", "ol"})
 # What is pressed in the middle of these opens a note.
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 COLONS = (":", "：")
+# Lines stand alike where so many elements from theirs outwards are alike.
+CHAIN = 3
 
 
 def subheads(blocks: Sequence[Block], elements: Elements, keep: Flags, barred: Flags) -> list[int]:
@@ -47,15 +49,20 @@ def programs(blocks: Sequence[Block], elements: Elements, keep: Flags, barred: F
 
 
 def bare_subheads(blocks: Sequence[Block], elements: Elements, keep: Flags, barred: Flags) -> list[int]:
-    """The lines of a few words that stand like paragraphs between two kept ones, without a name or an image beside them.
+    """The lines of a few words that stand like paragraphs between two kept ones, without an image beside them.
 
-    Bold ones may stand over a box that is not kept, such as a picture with its caption.
+    They have no name, or others have the same one. Bold ones may stand over a box that is not kept, such as a picture with its caption.
     """
     pictured = {place for _, before in elements.images for place in (before - 1, before)}
     lines = [(index, index + 1) for index in _between(keep, barred) if index not in pictured]
     bold = ((index, below) for index, below in _over_others(keep, barred) if elements.tag[blocks[index].element] in BOLD)
     lines += ((index, below) for index, below in bold if _is_over_boxes(blocks[index], below, elements))
-    return [index for index, below in lines if _is_bare_line(blocks, elements, blocks[index], blocks[below])]
+    found = [index for index, below in lines if _is_bare_line(blocks, elements, blocks[index], blocks[below])]
+    named = {index: chain(blocks[index].element, elements) for index in found if elements.names[blocks[index].element]}
+    alike = defaultdict[tuple[str, ...], list[str]](list)
+    for block in (block for block in blocks if named and _is_few_words(block) and (keep[block.index] or block.index in named)):
+        alike[chain(block.element, elements)].append(block.text)
+    return [index for index in found if index not in named or 1 < len(alike[named[index]]) == len({*alike[named[index]]})]
 
 
 def _over_others(keep: Flags, barred: Flags) -> Iterator[tuple[int, int]]:
@@ -78,17 +85,23 @@ def _is_over_boxes(block: Block, below: int, elements: Elements) -> bool:
 
 
 def _is_bare_line(blocks: Sequence[Block], elements: Elements, block: Block, below: Block) -> bool:
-    """Whether a few words that end no sentence stand beside two paragraphs or lists, in plain elements without names."""
-    if block.tokens > SUBHEAD_WORDS or block.link_share > 0 or ends_sentence(block.text) or not any(map(str.isalpha, block.text)):
+    """Whether a few words stand beside two paragraphs or lists, in plain elements that have no names around the innermost but theirs."""
+    if not _is_few_words(block):
         return False
     sides = blocks[block.index - 1], below
     row = own_element(block, elements)
     inner = block.element
+    usual = {"", *(elements.names[own_element(side, elements)] for side in sides)}
     while inner != elements.parent[row]:
-        if elements.names[inner] or elements.tag[inner] not in PLAIN_TAGS:
+        if elements.tag[inner] not in PLAIN_TAGS or (inner != block.element and elements.names[inner] not in usual):
             return False
         inner = elements.parent[inner]
     return all(_is_paragraph(side) and _around(side, elements) == elements.parent[row] for side in sides)
+
+
+def _is_few_words(block: Block) -> bool:
+    is_line = block.tokens <= SUBHEAD_WORDS and not block.link_share > 0 and not ends_sentence(block.text)
+    return is_line and any(map(str.isalpha, block.text))
 
 
 def _is_paragraph(block: Block) -> bool:
@@ -139,3 +152,12 @@ def _is_short_cell(cell: Block, elements: Elements) -> bool:
     """Whether a block is a short part of a cell, without links, and its element holds few others."""
     held = elements.last[cell.element] - elements.first[cell.element]
     return cell.role is Role.CELL and held <= CELL_LINES and cell.tokens <= CELL_WORDS and not cell.link_share > 0
+
+
+def chain(row: int, elements: Elements) -> tuple[str, ...]:
+    """The tags and names of an element and of the next ones around it."""
+    found: list[str] = []
+    for _ in range(CHAIN):
+        found += (elements.tag[row], elements.names[row])
+        row = elements.parent[row]
+    return tuple(found)

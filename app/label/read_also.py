@@ -24,12 +24,17 @@ def read_also(page: Folded) -> Mapping[int, Label]:
 
 
 def read_also_cue(page: Folded) -> Mapping[int, Label]:
-    """A cue with something else behind it, or alone; then it takes the headlines under it along, but where it is a link itself."""
+    """A cue with something else behind it, or alone; then it takes the headlines under it along, but where it is a link itself.
+
+    In HTML the first of them has a link.
+    """
     found: dict[int, Label] = {}
     for block, rest in _led(page, *CUES):
         found[block.index] = Label.RELATED
         if not any(map(str.isalnum, rest)) and not block.link_share >= LINKED:
-            found.update((item.index, Label.RELATED) for item in _items(page.blocks[block.index + 1 :][: ITEMS + 1]))
+            items = [*_items(page.blocks[block.index + 1 :][: ITEMS + 1])]
+            if not page.elements.tag or any(item.link_share > 0 for item in items[:1]):
+                found.update((item.index, Label.RELATED) for item in items)
     return found
 
 

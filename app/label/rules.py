@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 from app.label.archives import archive
 from app.label.boxes import rates, share_row, weather, weather_box
@@ -18,7 +19,7 @@ from app.label.polls import poll
 from app.label.read_also import READ_ALSO_WORDS, arrow, read_also, read_also_cue
 from app.label.tickers import linked_ticker, ticker
 from app.language.locale_names import fold, locale_names
-from app.language.phrases import said
+from app.language.phrases import by_beginning, said
 from app.types import Block, Elements, Label, PageKind
 
 Named = dict[int, "tuple[Label, str]"]
@@ -47,6 +48,8 @@ SHORTENED = re.compile(r"\.(?<=\b[^\W\d_]{3}\.)(?=\s)")
 NUMBERED = re.compile(r"\A\s*+\d[^\sa-zA-Z]*+(?:\s|$)")
 OF_TWO_MEANINGS = ("archi", "arhi", "arxi", "cred", "créd", "crèd", "kred")
 BAR = re.compile(r"[|•·]")
+# What tools of an article do; in a row of spans they are glued, so many at least.
+TOOLS, GLUED_TOOLS = ("copy", "email", "follow", "printing", "share"), 3
 # With a year and at most a few words before it; without one it is a picture's credit as often.
 COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)\W{0,40}+(?:copyright\W{0,40}+)?(?:[^\W\d]++\W{1,40}+){0,5}(?:19|20)\d\d", re.IGNORECASE)
 COPYRIGHT_SIGNS = frozenset({"©", "(c)", "copyright"})
@@ -135,15 +138,23 @@ def _ends_with_photo(text: str) -> bool:
 
 
 def _tools(page: Folded) -> Mapping[int, Label]:
-    """A row of what one can do with the article: `Print this page | Email`."""
-    known = said("copy", "email", "follow", "printing", "share")
+    """A row of what one can do with the article: `Print this page | Email`, or `ShareSendPrint`."""
+    known, begun = said(*TOOLS), by_beginning(*TOOLS)
     found = {}
-    for block in page.blocks:
-        if block.tokens <= SHORT_WORDS and BAR.search(block.text):
-            parts = [fold(part).strip() for part in BAR.split(block.text)]
-            if len(parts) > 1 and 2 * sum(part in known for part in parts) >= len(parts):
-                found[block.index] = Label.SHARE
+    for block, text in zip(page.blocks, page.texts, strict=True):
+        if block.tokens > SHORT_WORDS:
+            continue
+        is_glued = text.startswith(begun.get(text[:2], ())) and not BAR.search(block.text)
+        parts = _glued_tools(block.text) if is_glued else BAR.split(block.text)
+        if len(parts) > 1 and 2 * sum(fold(part).strip() in known for part in parts) >= len(parts):
+            found[block.index] = Label.SHARE
     return found
+
+
+def _glued_tools(text: str) -> Sequence[str]:
+    """The parts of a line that each begin with a capital right behind a small letter, where they are some."""
+    begins = [place for place in range(1, len(text)) if text[place].isupper() and text[place - 1].islower()]
+    return [text[low:high] for low, high in pairwise([0, *begins, len(text)])] if len(begins) >= GLUED_TOOLS - 1 else []
 
 
 @cache

@@ -26,6 +26,7 @@ AMONG = {
     "a picture's owner": "<p>The northern pier in January © Jane Roe</p>",
     "credit behind a word cut short": "<p>Molo w styczniu. Fot. K. Lind</p>",
     "tools": "<p>Print this page | Email</p>",
+    "tools in spans": "<div><span>Delen</span><span>Mailen</span><span>Afdrukken</span><span>Kopieer link</span></div>",
     "a link under no known phrase": "<p>Zur Sache: <a href=/f>Die Fähre wird teurer</a></p>",
     "cards under no known phrase": """<div><h3>Am Kai</h3><a href=/a><h4>Ferry prices rise again</h4></a>
         <a href=/b><h4>A new lighthouse keeper</h4></a></div>""",
@@ -34,11 +35,17 @@ AMONG = {
         <button>Meinetwegen</button><button>Lieber nicht</button></div>""",
     "a box that calls": """<div><h4>A town needs news</h4><p>Four people write all of this, every day of the year.</p>
         <a href=/give>I will chip in</a></div>""",
+    "a quoted box that calls": """<blockquote><p><b>En avis uten eier</b></p><p>Vi er fire som skriver alt dette, hver dag hele året.</p>
+        <p><a href=/takk>Jeg vil bidra</a></p></blockquote>""",
+    "a box with a short sentence": """<div><b>Havnen i lommen</b><p>Les uten nett.</p><a href=//apps.apple.com/1>App Store</a>
+        <a href=//play.google.com/1>Google Play</a></div>""",
     "a list of short headlines": "<ul><li><a href=/a>Ferry prices</a></li><li><a href=/b>A new lighthouse keeper</a></li></ul>",
     "subscribers only": "<p>This article is for subscribers only.</p>",
     "subscribers only, in other words": "<p>Članek je na voljo samo naročnikom.</p>",
     "subscribers only, in another language": "<p>이 기사는 구독자만 볼 수 있습니다.</p>",
     "an invitation that ends with its verb": "<p>Bizi Telegram ve Instagram'da takip edin</p>",
+    "a link to a channel": "<p><a href=https://t.me/eastmere>Niets missen van de haven?</a></p>",
+    "three channels in a sentence": "<p>Retrouvez L'Écho sur Facebook, Instagram et WhatsApp.</p>",
     "two channels": "<p>Suivez L'Écho du Marais sur WhatsApp et Instagram</p>",
     "an invitation to a channel": "<p>Follow us on Telegram to hear of every ship first.</p>",
     "links that print and send": "<p><a href='print.php?id=7'>Tulosta sivu</a> | <a href='mailto:?subject=x'>Lähetä nyt</a></p>",
@@ -260,21 +267,6 @@ def test_a_last_paragraph_that_begins_with_a_tag_stays() -> None:
     assert body_of_page(f"<title>港口</title><article><h1>港口</h1>{page}{tags}</article>") == [*PARAGRAPHS, last]
 
 
-BOXES = {
-    "a picture": "<dl><dt><img src=/p.jpg></dt><dd>Moloen i januar</dd></dl>",
-    "a picture in a link": "<div class=p><a href=/p.jpg><img src=/s.jpg><span>Dykkerne ved moloen før lunsj</span></a></div>",
-    "nothing": "",
-}
-
-
-@pytest.mark.parametrize("box", BOXES.values(), ids=BOXES)
-def test_bold_lines_between_line_breaks_are_subheadings(box: str) -> None:
-    text = "<br><br>".join((PARAGRAPHS[0], "<b>What it cost</b>", f"{box}{PARAGRAPHS[1]}", PARAGRAPHS[2]))
-    page = f"<title>Harbour reopens</title><table><tr><td><a href=/>Home</a><td><div>{text}</div></table>"
-    assert body_of_page(page) == [PARAGRAPHS[0], "What it cost", *PARAGRAPHS[1:]]
-
-
-def test_a_table_of_which_a_cell_is_kept_is_whole() -> None:
-    table = "<table><tr><th>Item</th><th>Price</th></tr><tr><td>Tent</td><td>12</td></tr></table>"
-    page = f"<div class=c><h1>Prices</h1><p>These are the prices for next year.</p>{table}</div>"
-    assert body_of_page(page) == ["These are the prices for next year.", "Item Price\nTent 12"]
+def test_a_short_paragraph_under_a_cue_without_a_link_stays() -> None:
+    body = body_of("<div><button>Zobacz też</button></div><p>Nobody complained.</p>")
+    assert body == [PARAGRAPHS[0], "Nobody complained.", *PARAGRAPHS[1:]]
