@@ -21,8 +21,9 @@ from app.label.pitches import pitches, set_phrases, short_lines
 from app.label.plain import all_of_plain
 from app.label.prose import ends_sentence, is_prose, words
 from app.label.rules import Named, removed_inside
-from app.label.running_on import between_inserts, running_on
+from app.label.running_on import Signs, between_inserts, running_on, speaks_untaught
 from app.label.smoothing import Nature, smooth
+from app.label.teasers import teasers
 from app.language.phrases.index import phrases
 from app.models.forest import ModelError
 from app.models.store import Model, load
@@ -100,10 +101,14 @@ class TextReader:
         barred[[place - 1 for place in begun[-1:]]] = True
         kept = smooth(reading.scores, keep, barred, _nature(segments), self.thresholds)
         if is_article:
+            untaught = speaks_untaught(blocks, np.flatnonzero(kept).tolist())
+            barred[teasers(segments, kept, named, untaught)] = True
+            kept &= ~barred
             notices, cues = saying(concepts, NOTICES, wholly=False) & ~barred, saying(concepts, CUES, wholly=True)
             ends = saying(concepts, ENDS, wholly=True) | notices | (cues & ~np.append(barred[1:], False))
-            kept[running_on(blocks, kept, barred, ends)] = True
-            kept[list(between_inserts(blocks, kept, barred, ends, named))] = True
+            signs = Signs(barred, ends, named, untaught)
+            kept[running_on(blocks, kept, signs)] = True
+            kept[list(between_inserts(blocks, kept, signs))] = True
         body = without_head(blocks, np.flatnonzero(kept).tolist())
         body = body[: len(body) - len(about_writer(blocks, body))]
         return body if sum(words(blocks[index]) for index in body) >= FEWEST_WORDS else []

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from app.label.bylines import LEADING, SHORT_WORDS, leading_bylines
+from app.label.bylines import LEADING, SHORT_WORDS, SMALL_WORD, leading_bylines
 from app.label.pictures import is_small
 from app.label.prose import IDEOGRAPHS, is_prose, words
 from app.types import Block, Elements, Role
@@ -13,7 +13,10 @@ from app.types import Block, Elements, Role
 BOX_WORDS, BODY_A_BOX, BYLINES = 90, 3, 6
 # Where it is a paragraph in small or slanted print, it has at most so many: many golds hold longer ones.
 NOTE_WORDS = 40
+# A name over a note of so many lines has at most so many words.
+NOTE_LINES, NAME_WORDS = 2, 4
 NAME_PARTS, SHORTEST_NAME, LONGEST_NAME = 2, 2, 5
+NO_NAME = re.compile(r"[\d.,:;!?|/()\"«»“”&@#…؟。]")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -38,14 +41,32 @@ def _is_note(block: Block, elements: Elements) -> bool:
 
 
 def about_writer(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
-    """The last kept line of a text, where it is short and begins with whom a byline above or below the body names."""
+    """The last kept line of a text, where it is short and begins with whom a byline above or below the body names.
+
+    Or one or two such lines and the name alone above them.
+    """
     if not kept:
         return []
-    last, body = blocks[kept[-1]], sum(blocks[index].tokens for index in kept)
-    if last.tokens > min(BOX_WORDS, body / BODY_A_BOX):
-        return []
-    bylines = (line for line in _around(blocks, kept) if leading_bylines([line]))
-    return [last.index] if any(_begins_with_name(last.text, line.text) for line in bylines) else []
+    most = min(BOX_WORDS, sum(blocks[index].tokens for index in kept) / BODY_A_BOX)
+    around = list(_around(blocks, kept))
+    bylines = [line for line in around if leading_bylines([line])]
+    if blocks[kept[-1]].tokens <= most and any(_begins_with_name(blocks[kept[-1]].text, line.text) for line in bylines):
+        return [kept[-1]]
+    beside = {kept[0] - 1, *(line.index + side for line in bylines for side in (-1, 1))}
+    names = {line.text for line in around if line.index in beside}
+    for place in range(len(kept) - 2, max(0, len(kept) - 2 - NOTE_LINES), -1):
+        name, note, *_ = box = [blocks[index] for index in kept[place:]]
+        if not _may_be_name(name) or not is_prose(note) or note.text[0].islower() or sum(line.tokens for line in box) > most:
+            continue
+        if name.text in names or any(_begins_with_name(name.text, line.text) for line in bylines):
+            return list(kept[place:])
+    return []
+
+
+def _may_be_name(block: Block) -> bool:
+    parts = block.text.split()
+    titled = all(part[0] == part[0].title() or len(part) <= SMALL_WORD for part in parts)
+    return titled and NAME_PARTS <= len(parts) <= NAME_WORDS and NO_NAME.search(block.text) is None
 
 
 def _own_box(row: int, elements: Elements, first: int) -> int:

@@ -23,6 +23,14 @@ AMONG = {
     "a headline behind an arrow": "► Sodas, kuris neturi šeimininko",
     "a row to share with": "Facebook\nX\nEl. paštas\nSpausdinti",
     "a box for letters": "Šeštadienio laiškas\n\nKartą per savaitę geriausi pamario pasakojimai jūsų pašto dėžutėje.\n\nNoriu gauti",
+    "teasers under a heading": (
+        "Iš mūsų krašto\nKas taisys prieplauką\nSeniūnas pažada suspėti iki ledų.\n"
+        "Mokinys pastatė radijo bokštą\nSignalą girdi net Gotlandas.\nStintos šiemet vėluoja\nJūra dar per šilta."
+    ),
+    "a form for letters": (
+        "Krantinės paštas\nGražiausias istorijas sudedame į vieną voką.\nTavo paštas\nLaukiu voko\n"
+        "Leidžiu redakcijai išsaugoti mano adresą."
+    ),
     "a box for gifts": "Paremkite laikraštį\n\nMūsų trys. Penki eurai per mėnesį – vienas reportažas daugiau.\n\nParemti",
 }
 
@@ -61,6 +69,27 @@ SHARED = "Facebook\nX\nWhatsApp\nEl. paštas\nSpausdinti"
 LONG_FOOT = "\n".join(f"Pamario kaimas\n{number}" for number in range(30))
 
 
+def test_teasers_under_a_cue_go_with_its_headline() -> None:
+    teasers = "Taip pat skaitykite\nPaskutinis marių keltininkas\nJis kelia jau pusę amžiaus.\nStintos šiemet vėluoja\nJūra dar per šilta."
+    assert lines("\n\n".join([HEAD, TITLE, BYLINE, *PARAGRAPHS, teasers, PARAGRAPHS[2], FOOT])) == [*PARAGRAPHS, PARAGRAPHS[2]]
+
+
+def test_subheadings_over_short_paragraphs_stay() -> None:
+    under = ["Raugas", "Jam trisdešimt metų.", "Krosnis", "Ją mūrijo kaimynas."]
+    assert lines("\n\n".join([HEAD, TITLE, BYLINE, PARAGRAPHS[0], *under[:2], *PARAGRAPHS[2:], *under[2:], PARAGRAPHS[2], FOOT])) == [
+        PARAGRAPHS[0],
+        *under[:2],
+        *PARAGRAPHS[2:],
+        *under[2:],
+        PARAGRAPHS[2],
+    ]
+
+
+@pytest.mark.parametrize("below", ["Reklama", "Žymos: duona, švyturys"], ids=["a label", "tags"])
+def test_a_sentence_under_a_list_of_a_long_page_stays_where_its_words_are_unknown(below: str) -> None:
+    assert lines("\n\n".join([HEAD, TITLE, BYLINE, *PARAGRAPHS, LISTED, SHORT, below, FOOT, LONG_FOOT])) == [*PARAGRAPHS, SHORT]
+
+
 @pytest.mark.parametrize(("below", "kept"), [(SHARED, [SHORT]), ("Pamario kaimas", [])], ids=["a share row", "a line that no rule names"])
 def test_a_short_last_paragraph_between_a_list_and_a_named_line_of_a_long_page_stays(below: str, kept: list[str]) -> None:
     parts = [HEAD, TITLE, BYLINE, *PARAGRAPHS, LISTED, SHORT, below, FOOT, LONG_FOOT]
@@ -75,6 +104,12 @@ def test_a_sentence_under_the_body_of_a_long_page_stays_where_its_words_are_unkn
 def test_who_wrote_a_text_stands_behind_it_and_is_none_of_it() -> None:
     about = "Ieva Stankutė apie pajūrį rašo nuo 2011 metų. Gyvena Pamaryje."
     assert lines("\n\n".join([HEAD, TITLE, BYLINE, *PARAGRAPHS, about, FOOT])) == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("byline", [BYLINE, "Ieva Stankutė\n2024 m. kovo 12 d.", "Ieva Stankutė"], ids=["by", "over a date", "alone"])
+def test_the_name_of_who_wrote_a_text_goes_with_the_sentences_under_it(byline: str) -> None:
+    about = "Ieva Stankutė\nApie pajūrį rašo nuo 2011 metų. Gyvena Pamaryje su dviem šunimis."
+    assert lines("\n\n".join([TITLE, byline, *PARAGRAPHS, about])) == list(PARAGRAPHS)
 
 
 def test_a_headline_beside_a_date_is_no_body() -> None:

@@ -1,0 +1,73 @@
+"""Lists of teasers and letter boxes among the lines of an article, by shape alone: headlines over sentences shorter than its paragraphs."""
+
+import re
+from bisect import bisect_left
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.label.prose import ends_sentence, has_words, is_prose, words
+from app.label.put_back import COLONS
+from app.label.rules import Named, removed_inside
+from app.types import Block, Label, Segments
+
+# What a line is: a paragraph (P), a shorter sentence (p), a line without one (s), what a rule calls related (r), or something else (-).
+# A heading over two headlines and more, each over its sentence.
+TEASERS = re.compile(r"[sr](?:[sr]p){2,}")
+# In words that no model knows also without the heading, and a pitch with its heading, a field or two, a button, and what one agrees to.
+UNKNOWN = re.compile(r"[sr]?(?:[sr]p){2,}|sps{2,3}p?")
+# A paragraph has at least so many words, and this share of what the article's paragraphs have in the middle; a headline at most so many.
+PARAGRAPH_WORDS, SHORTEST, HEADLINE_WORDS = 12, 0.5, 14
+# A list may go on for so many lines behind the last kept one.
+BEHIND = 12
+# So many paragraphs make an article, so many of them go with each line that is none, and more lists are how it is written.
+PARAGRAPHS, PARAGRAPHS_A_LINE, LISTS = 3, 2, 3
+
+Flags = NDArray[np.bool_]
+
+
+def teasers(segments: Segments, keep: Flags, named: Named, untaught: bool) -> list[int]:
+    """The blocks of these lists, each in a line of its own and right under a kept sentence, of an article that is paragraphs but for them.
+
+    `named` is what rules say of lines; `untaught` is a text in a language whose words no model knows.
+    """
+    blocks, out = segments.blocks, removed_inside(named)
+    kept = [index for index in np.flatnonzero(keep).tolist() if index not in out]
+    paragraphs = [count for index in kept if is_prose(blocks[index]) and (count := words(blocks[index])) >= PARAGRAPH_WORDS]
+    if len(paragraphs) < PARAGRAPHS:
+        return []
+    least = max(PARAGRAPH_WORDS, SHORTEST * float(np.median(paragraphs)))
+    first = kept[0]
+    inside = blocks[first : kept[-1] + 1 + BEHIND]
+    shape = "".join(_of_rule(named[block.index][0]) if block.index in out else _shape(block, least) for block in inside)
+    found = list[range]()
+    for run in (UNKNOWN if untaught else TEASERS).finditer(shape):
+        lines = range(first + run.start(), first + run.end())
+        place = bisect_left(kept, lines.start)
+        begun = place > 0 and ends_sentence(blocks[kept[place - 1]].text)
+        if begun and all(_is_line(segments, index) and (index in out or _may_be_headline(blocks[index].text)) for index in lines):
+            found.append(lines)
+    listed = {index for lines in found for index in lines}
+    others = sum(shape[index - first] in "s-" or blocks[index].text[0].islower() for index in kept if index not in listed)
+    is_plain = others * PARAGRAPHS_A_LINE <= sum(count >= least for count in paragraphs)
+    return sorted(listed) if is_plain and len(found) <= LISTS else []
+
+
+def _of_rule(label: Label) -> str:
+    return "r" if label is Label.RELATED else "-"
+
+
+def _is_line(segments: Segments, index: int) -> bool:
+    return "\n" in segments.text[segments.blocks[index - 1].end : segments.blocks[index].start]
+
+
+def _may_be_headline(text: str) -> bool:
+    return text[0].isalnum() and not text[0].islower() and not text.endswith(COLONS)
+
+
+def _shape(block: Block, least: float) -> str:
+    if is_prose(block) and words(block) >= least:
+        return "P"
+    if ends_sentence(block.text) or is_prose(block):
+        return "p"
+    return "-" if has_words(block, HEADLINE_WORDS + 1) else "s"
