@@ -1,7 +1,7 @@
 """Short lines that pitch something to readers or invite them, by what they say in any language: they stand apart from any article."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from app.label.inside import small_box
 from app.label.lines import BULLETS, DECORATION, Folded
 from app.label.prose import IDEOGRAPHS, ends_sentence, words
-from app.language.phrases import by_beginning, said
+from app.label.put_back import COLONS
+from app.language.locale_names import fold
+from app.language.phrases import by_beginning, languages, phrases_of, said
 from app.types import Block, Elements, Role
 
 # Short lines that mostly say a phrase of these concepts stand apart from any article, whichever label the model gives them.
@@ -20,6 +22,11 @@ FEWEST_WORDS, PITCH_WORDS, PITCH_SHARE, CALL_WORDS = 3, 12, 0.36, 18
 KEY, LINKED, CHANNELS = 3, 0.9, 2
 # Small words have at most so many letters, a word for subscribers has at least so many; endings begin behind so many.
 SMALL_WORD, LONG_WORD, STEM = 2, 6, 5
+# What is said of subscriptions and around them, words of so many letters; a word of theirs is in none of the other phrases.
+SUBSCRIBING, AROUND, BESIDE_WORD = ("paywall", "subscription"), ("paywall", "reading_on"), 4
+OTHERS = ("function", "speech", "more", "read_also", "related", "comments", "search", "field", "reading_on")
+# English says such words of other things too: 4 of 5 lines were gold.
+OF_MANY_USES = "en"
 # What lists and quotes say is the article's.
 LISTED = frozenset({Role.ITEM, Role.QUOTE})
 # Where a link leads that asks readers to sign up or to give; its line has at most so many words, a box around it so many lines.
@@ -36,6 +43,7 @@ FOLLOWED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 FOLLOWED_WORDS = 4
+WORD = re.compile(r"[^\W\d_]+")
 # Where a phrase may begin: at a word, or anywhere in a script without spaces.
 WORD_START = re.compile(rf"(?<!\w)\w|{IDEOGRAPHS.pattern}")
 
@@ -54,10 +62,13 @@ def pitches(page: Folded) -> list[int]:
         count = block.tokens if text.isascii() else min(block.tokens, len(text.split()))
         if block.role in LISTED or count > CALL_WORDS or (count < FEWEST_WORDS and text.isascii()):
             continue
-        short = count <= PITCH_WORDS
-        if (short and (_is_pitch(text) or _is_for_subscribers(text) or _names_channels(block, text))) or _invites(text.lstrip(BULLETS)):
+        if (count <= PITCH_WORDS and _pitches_something(block, text)) or _invites(text.lstrip(BULLETS)):
             found.append(block.index)
     return found
+
+
+def _pitches_something(block: Block, text: str) -> bool:
+    return _is_pitch(text) or _is_for_subscribers(text) or _names_channels(block, text) or _speaks_of_subscribing(block, text)
 
 
 def set_phrases(page: Folded, concepts: Collection[str]) -> list[int]:
@@ -105,6 +116,37 @@ def _is_for_subscribers(text: str) -> bool:
     return False
 
 
+def _speaks_of_subscribing(block: Block, text: str) -> bool:
+    """Whether a folded line, no heading or question and no lead, has a word of subscriptions and another that its language says beside.
+
+    In plain text, where blocks have no element, nothing tells headings.
+    """
+    if block.role is Role.HEADING or block.element < 0 or text.endswith(("?", *COLONS)):
+        return False
+    stems = {word[:STEM] for word in WORD.findall(text)}
+    return any(not core.isdisjoint(stems) and len(stems & around) > 1 for core, around in _subscribing())
+
+
+@cache
+def _subscribing() -> Sequence[tuple[frozenset[str], frozenset[str]]]:
+    """For each language the stems that several of its phrases for subscriptions have and no others, and these with all said beside."""
+    found = []
+    for known in (phrases_of(language) for language in languages() if language != OF_MANY_USES):
+        times = Counter(stem for phrase in {*_of(known, SUBSCRIBING)} for stem in _stems([phrase], STEM))
+        core = {stem for stem, count in times.items() if count > 1} - _stems(_of(known, OTHERS), 1)
+        found.append((frozenset(core), frozenset(core | _stems(_of(known, AROUND), BESIDE_WORD))))
+    return found
+
+
+def _of(known: Mapping[str, Sequence[str]], concepts: Sequence[str]) -> list[str]:
+    return [fold(phrase) for concept in concepts for phrase in known[concept]]
+
+
+def _stems(phrases: Collection[str], letters: int) -> set[str]:
+    """The stems of all words of at least so many letters."""
+    return {word[:STEM] for phrase in phrases for word in WORD.findall(phrase) if len(word) >= letters}
+
+
 @cache
 def _paywalls() -> Mapping[str, Sequence[tuple[int, Sequence[str]]]]:
     """By the stem of their first word, phrases for subscribers of several words: how long each is, and the other words' stems."""
@@ -119,9 +161,10 @@ def _paywalls() -> Mapping[str, Sequence[tuple[int, Sequence[str]]]]:
 
 @cache
 def _signs() -> frozenset[str]:
-    """What a line must hold one of: a phrase, the beginning of a word for subscribers, or a channel."""
+    """What a line must hold one of: a phrase, the beginning of a word for subscribers or of subscriptions, or a channel."""
     stems = (max(stem, *others, key=len) for stem, known in _paywalls().items() for _, others in known)
-    return frozenset(phrase for phrases in _pitches().values() for phrase in phrases).union(stems, said("channels"))
+    pitched = (phrase for phrases in _pitches().values() for phrase in phrases)
+    return said("channels").union(stems, pitched, *(core for core, _ in _subscribing()))
 
 
 @cache

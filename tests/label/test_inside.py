@@ -43,6 +43,8 @@ AMONG = {
     "subscribers only": "<p>This article is for subscribers only.</p>",
     "subscribers only, in other words": "<p>Članek je na voljo samo naročnikom.</p>",
     "subscribers only, in another language": "<p>이 기사는 구독자만 볼 수 있습니다.</p>",
+    "subscribers only, in no known words": "<p>Bu yazıyı yalnızca üyelerimiz okuyabilir</p>",
+    "a subscription to read on": "<p><strong>Pentru a citi mai departe ai nevoie de abonament</strong></p>",
     "an invitation that ends with its verb": "<p>Bizi Telegram ve Instagram'da takip edin</p>",
     "a link to a channel": "<p><a href=https://t.me/eastmere>Niets missen van de haven?</a></p>",
     "three channels in a sentence": "<p>Retrouvez L'Écho sur Facebook, Instagram et WhatsApp.</p>",
