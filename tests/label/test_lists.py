@@ -46,12 +46,13 @@ def test_a_newsline_is_found_whole(lines: str, found: str) -> None:
     ("lines", "found"),
     [
         ("The poll|Will you take the ferry?|Yes|No|Vote|View results|Sport", "1111110"),
+        ("Will you take the ferry?|Yes|No|Vote|842 votes so far|Sport", "111110"),
         ("Will you take the ferry?|Yes, daily 61%|No 27%|Never 12%|1,284 votes|Sport", "111110"),
         ("Να κλείσει ο δρόμος;|Ναι|46%|Όχι|54%|Σπορ", "111110"),
         ("Who won the seats?|North 61%|South 52%|Sport", "0000"),
         ("The seats by party|North 61%|South 39%|Sport", "0000"),
     ],
-    ids=["a button", "shares", "shares in turn with answers", "no whole", "no question"],
+    ids=["a button", "a button over votes", "shares", "shares in turn with answers", "no whole", "no question"],
 )
 def test_a_poll_is_a_question_with_a_button_or_shares_that_make_a_whole(lines: str, found: str) -> None:
     assert labelled(lines, Label.FORM) == found
