@@ -62,13 +62,11 @@ def pitches(page: Folded) -> list[int]:
         count = block.tokens if text.isascii() else min(block.tokens, len(text.split()))
         if block.role in LISTED or count > CALL_WORDS or (count < FEWEST_WORDS and text.isascii()):
             continue
-        if (count <= PITCH_WORDS and _pitches_something(block, text)) or _invites(text.lstrip(BULLETS)):
+        short = count <= PITCH_WORDS
+        pitch = short and (_is_pitch(text) or _is_for_subscribers(text) or _names_channels(block, text))
+        if pitch or _speaks_of_subscribing(block, text, 1 if short else 2) or _invites(text.lstrip(BULLETS)):
             found.append(block.index)
     return found
-
-
-def _pitches_something(block: Block, text: str) -> bool:
-    return _is_pitch(text) or _is_for_subscribers(text) or _names_channels(block, text) or _speaks_of_subscribing(block, text)
 
 
 def set_phrases(page: Folded, concepts: Collection[str]) -> list[int]:
@@ -116,15 +114,15 @@ def _is_for_subscribers(text: str) -> bool:
     return False
 
 
-def _speaks_of_subscribing(block: Block, text: str) -> bool:
-    """Whether a folded line, no heading or question and no lead, has a word of subscriptions and another that its language says beside.
+def _speaks_of_subscribing(block: Block, text: str, least: int) -> bool:
+    """Whether a folded line, no heading or question and no lead, has so many words of subscriptions and another said beside one.
 
     In plain text, where blocks have no element, nothing tells headings.
     """
-    if block.role is Role.HEADING or block.element < 0 or text.endswith(("?", *COLONS)):
+    if block.role in {Role.HEADING, Role.CODE} or block.element < 0 or text.endswith(("?", *COLONS)):
         return False
-    stems = {word[:STEM] for word in WORD.findall(text)}
-    return any(not core.isdisjoint(stems) and len(stems & around) > 1 for core, around in _subscribing())
+    stems = [word[:STEM] for word in WORD.findall(text)]
+    return any(sum(stem in core for stem in stems) >= least and len(around.intersection(stems)) > 1 for core, around in _subscribing())
 
 
 @cache

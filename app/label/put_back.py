@@ -58,7 +58,7 @@ def bare_subheads(blocks: Sequence[Block], elements: Elements, keep: Flags, barr
     bold = ((index, below) for index, below in _over_others(keep, barred) if elements.tag[blocks[index].element] in BOLD)
     lines += ((index, below) for index, below in bold if _is_over_boxes(blocks[index], below, elements))
     found = [index for index, below in lines if _is_bare_line(blocks, elements, blocks[index], blocks[below])]
-    named = {index: chain(blocks[index].element, elements) for index in found if elements.names[blocks[index].element]}
+    named = {index: chain(blocks[index].element, elements) for index in found if _is_named(blocks[index], elements)}
     alike = defaultdict[tuple[str, ...], list[str]](list)
     for block in (block for block in blocks if named and _is_few_words(block) and (keep[block.index] or block.index in named)):
         alike[chain(block.element, elements)].append(block.text)
@@ -85,7 +85,7 @@ def _is_over_boxes(block: Block, below: int, elements: Elements) -> bool:
 
 
 def _is_bare_line(blocks: Sequence[Block], elements: Elements, block: Block, below: Block) -> bool:
-    """Whether a few words stand beside two paragraphs or lists, in plain elements that have no names around the innermost but theirs."""
+    """Whether a few words stand beside two paragraphs or lists, in plain elements: what is not bold in none of another name around it."""
     if not _is_few_words(block):
         return False
     sides = blocks[block.index - 1], below
@@ -93,10 +93,15 @@ def _is_bare_line(blocks: Sequence[Block], elements: Elements, block: Block, bel
     inner = block.element
     usual = {"", *(elements.names[own_element(side, elements)] for side in sides)}
     while inner != elements.parent[row]:
-        if elements.tag[inner] not in PLAIN_TAGS or (inner != block.element and elements.names[inner] not in usual):
+        is_other = inner != block.element and elements.names[inner] not in usual
+        if elements.tag[inner] not in PLAIN_TAGS or (is_other and elements.tag[block.element] not in BOLD):
             return False
         inner = elements.parent[inner]
     return all(_is_paragraph(side) and _around(side, elements) == elements.parent[row] for side in sides)
+
+
+def _is_named(block: Block, elements: Elements) -> bool:
+    return any(elements.names[row] for row in (block.element, own_element(block, elements)))
 
 
 def _is_few_words(block: Block) -> bool:

@@ -44,6 +44,7 @@ AMONG = {
     "subscribers only, in other words": "<p>Članek je na voljo samo naročnikom.</p>",
     "subscribers only, in another language": "<p>이 기사는 구독자만 볼 수 있습니다.</p>",
     "subscribers only, in no known words": "<p>Bu yazıyı yalnızca üyelerimiz okuyabilir</p>",
+    "subscribers, twice": "<p>Resten af artiklen er for abonnenter. Har du allerede et abonnement, så log ind her.</p>",
     "a subscription to read on": "<p><strong>Pentru a citi mai departe ai nevoie de abonament</strong></p>",
     "an invitation that ends with its verb": "<p>Bizi Telegram ve Instagram'da takip edin</p>",
     "a link to a channel": "<p><a href=https://t.me/eastmere>Niets missen van de haven?</a></p>",

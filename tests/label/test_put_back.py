@@ -9,8 +9,12 @@ SUBHEADS = ("لماذا الآن", "كم يكلف المشروع", "ممر لل�
 
 @pytest.mark.parametrize(
     ("markup", "under"),
-    [("<div class=subtitle>{}</div>", ""), ("<p><b>{}</b></p>", "<p><a href=/f>Fergen får ny kaptein i mai</a></p>")],
-    ids=["named", "over a link"],
+    [
+        ("<div class=subtitle>{}</div>", ""),
+        ("<div class=z><b>{}</b></div>", ""),
+        ("<p><b>{}</b></p>", "<p><a href=/f>Fergen får ny kaptein i mai</a></p>"),
+    ],
+    ids=["named", "bold in what is named", "over a link"],
 )
 def test_lines_that_stand_alike_are_subheadings(markup: str, under: str) -> None:
     parts = [f"<p>{text}</p>{markup.format(name)}" for text, name in zip(PARAGRAPHS, SUBHEADS, strict=True)]
