@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from app.engines.removed import Known, Reading, known_of_text, label_by
 from app.features.phrases import APART, blocks_apart, saying, whole_phrases
 from app.features.text import cut_features
-from app.features.text.arrays import read_lines
+from app.features.text.arrays import Lines, read_lines
 from app.features.text.columns import text_matrix, vocabularies
-from app.features.tokens import Floats
+from app.features.tokens import Floats, Tokens
 from app.label.alone import NO_TEXT, text_alone
 from app.label.body import Decision, block_scores, choose_cut, judge
 from app.label.bylines import headline_beside_byline, leading_bylines, names_somebody
@@ -24,7 +24,9 @@ from app.label.rules import Named, removed_inside
 from app.label.running_on import Signs, between_inserts, running_on, speaks_untaught
 from app.label.smoothing import Nature, smooth
 from app.label.teasers import teasers
+from app.language import chars
 from app.language.phrases.index import phrases
+from app.language.spoken import is_untaught
 from app.models.forest import ModelError
 from app.models.store import Model, load
 from app.models.thresholds import TextThresholds
@@ -52,6 +54,7 @@ CUES = frozenset({"read_also", "related"})
 NOTICES = frozenset({"rights", "reserved", "cookies", "consent", "privacy", "login", "follow", "app", "comments"})
 # The tables of the model folder for each vocabulary, in the order that the features read them in.
 TABLES = (("own", "behind", "before"), ("own_concepts", "behind_concepts", "before_concepts"))
+NO_WORDS = Tokens(np.zeros(0, np.int32), np.zeros(0, np.int32))
 
 
 class TextReader:
@@ -69,7 +72,7 @@ class TextReader:
     def read(self, segments: Segments) -> Reading:
         """Scores, body and judgement of a text with at least one block; raises `ModelError` where the model was made for other features."""
         lines = read_lines(segments)
-        words, concepts = vocabularies(lines)
+        words, concepts = weighed(segments, lines)
         said = words, concepts.within(self._tables[1].shape[1])
         features = text_matrix(lines, said, self._tables)
         scores = block_scores(self.model, features)
@@ -112,6 +115,16 @@ class TextReader:
         body = without_head(blocks, np.flatnonzero(kept).tolist())
         body = body[: len(body) - len(about_writer(blocks, body))]
         return body if sum(words(blocks[index]) for index in body) >= FEWEST_WORDS else []
+
+
+def weighed(segments: Segments, lines: Lines) -> tuple[Tokens, Tokens]:
+    """The words and concepts that the tables weigh; no words in a language that no page taught, whose hashes would take others' weights.
+
+    Texts in scripts without spaces keep theirs: their small words are other languages' (`com`).
+    """
+    words, concepts = vocabularies(lines)
+    is_dense = 2 * lines.classes[:, chars.DENSE].sum() > lines.classes[:, chars.LOWER :].sum()
+    return (words if is_dense or not is_untaught(segments.text) else NO_WORDS), concepts
 
 
 def without_head(blocks: Sequence[Block], kept: Sequence[int]) -> Sequence[int]:
