@@ -52,10 +52,10 @@ def dialogs(blocks: Sequence[Block], elements: Elements, said: Said) -> list[int
 
 def windows(blocks: Sequence[Block], elements: Elements, _keep: Flags) -> list[int]:
     """The blocks of the smallest elements that are marked as dialogs and hold a sentence and a button."""
-    named = zip(elements.tag, elements.names, strict=True)
-    marked = np.array([tag == "dialog" or not DIALOG_NAMES.isdisjoint(names.split()) for tag, names in named], bool)
-    if not marked.any():
+    named = {names for names in set(elements.names) if not DIALOG_NAMES.isdisjoint(names.split())}
+    if not named and "dialog" not in elements.tag:
         return []
+    marked = np.array([tag == "dialog" or names in named for tag, names in zip(elements.tag, elements.names, strict=True)])
     button = np.array([block.element >= 0 and elements.tag[block.element] == "button" for block in blocks])
     sentences, buttons = _held(elements, np.array([block.tokens >= SENTENCE_WORDS for block in blocks]), button)
     return _smallest(blocks, elements, marked & (buttons >= 1) & (sentences >= 1))
@@ -212,17 +212,15 @@ def _is_call(block: Block, elements: Elements) -> bool:
 
 def orphans(blocks: Sequence[Block], elements: Elements, kept: Sequence[int]) -> list[int]:
     """The kept headings over paragraphs of their own of which none is kept."""
-    headings = [index for index in kept if blocks[index].role is Role.HEADING and blocks[index].element >= 0]
-    if not headings:
-        return []
-    whole = np.zeros(len(blocks), bool)
-    whole[list(kept)] = True
-    held, prose = _held(elements, whole, np.array([is_prose(block) for block in blocks]))
     found = []
-    for index in headings:
+    for place, index in enumerate(kept):
         row = blocks[index].element
+        if blocks[index].role is not Role.HEADING or row < 0:
+            continue
         while row and elements.last[row] - elements.first[row] < 2:
             row = elements.parent[row]
-        if held[row] == 1 and prose[row] > is_prose(blocks[index]):
+        others = range(elements.first[row], elements.last[row])
+        alone = not any(side in others for side in (*kept[max(0, place - 1) : place], *kept[place + 1 : place + 2]))
+        if alone and any(is_prose(blocks[other]) for other in others if other != index):
             found.append(index)
     return found

@@ -30,10 +30,9 @@ def subheads(blocks: Sequence[Block], elements: Elements, keep: Flags, barred: F
     tools = {
         index for row, tag in enumerate(elements.tag) if tag in HEADINGS for index in range(elements.first[row] + 1, elements.last[row])
     }
-    lines = [block for block in blocks if block.index not in tools]
-    places = [block.index for block in lines]
-    chosen = (lines[place] for place in _between(keep[places], barred[places]))
-    return [block.index for block in chosen if times[block.text] == 1 and any(map(str.isalpha, block.text))]
+    places = np.delete(np.arange(len(blocks)), list(tools))
+    chosen = places[_between(keep[places], barred[places])].tolist()
+    return [index for index in chosen if times[blocks[index].text] == 1 and any(map(str.isalpha, blocks[index].text))]
 
 
 def _between(keep: Flags, barred: Flags) -> list[int]:

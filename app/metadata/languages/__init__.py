@@ -23,11 +23,9 @@ NAMES = ("ptc", "pc", "classes", "nextmove", "nextmove_row", "out_feat")
 @cache
 def identifier() -> LanguageIdentifier:
     """The identifier of the package with the model, read once in a process."""
-    nextmove, row = _whole_numbers("nextmove"), _whole_numbers("nextmove_row")
+    nextmove, row, found = map(_whole_numbers, ("nextmove", "nextmove_row", "out_feat"))
     weights = np.ascontiguousarray(read_array("ptc"))
-    return LanguageIdentifier(
-        weights, read_array("pc"), read_array("classes").tolist(), nextmove, read_array("out_feat").tolist(), tk_row=row
-    )
+    return LanguageIdentifier(weights, read_array("pc"), read_array("classes").tolist(), nextmove, found, tk_row=row)
 
 
 def _whole_numbers(name: str) -> "array[int]":
