@@ -16,7 +16,7 @@ from app.label.alone import NO_TEXT, text_alone
 from app.label.body import Decision, block_scores, choose_cut, judge
 from app.label.bylines import headline_beside_byline, leading_bylines, names_somebody
 from app.label.calls import calls
-from app.label.ends import about_writer
+from app.label.ends import about_writer, signature
 from app.label.pitches import pitches, set_phrases, short_lines
 from app.label.plain import all_of_plain
 from app.label.prose import ends_sentence, is_prose, words
@@ -114,6 +114,7 @@ class TextReader:
             kept[list(between_inserts(blocks, kept, signs))] = True
         body = without_head(blocks, np.flatnonzero(kept).tolist())
         body = body[: len(body) - len(about_writer(blocks, body))]
+        body = body[: len(body) - len(signature(blocks, body))]
         return body if sum(words(blocks[index]) for index in body) >= FEWEST_WORDS else []
 
 

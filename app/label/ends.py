@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from app.label.bylines import LEADING, SHORT_WORDS, SMALL_WORD, leading_bylines
+from app.label.bylines import LEADING, SHORT_WORDS, SMALL_WORD, date_lines, leading_bylines
+from app.label.lines import Folded
 from app.label.pictures import is_small
 from app.label.prose import IDEOGRAPHS, is_prose, words
 from app.types import Block, Elements, Role
@@ -61,6 +62,12 @@ def about_writer(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
         if name.text in names or any(_begins_with_name(name.text, line.text) for line in bylines):
             return list(kept[place:])
     return []
+
+
+def signature(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
+    """The last kept line of a text, where it says who wrote it and not only when: `Author: Jane Roe`."""
+    last = [blocks[index] for index in kept[-1:]]
+    return [line.index for line in last if leading_bylines([line]) and not date_lines(Folded([line]))]
 
 
 def _may_be_name(block: Block) -> bool:

@@ -2,8 +2,10 @@
 
 import pytest
 
+from app.label.ends import signature
 from app.pipeline import extract
-from app.types import Article, Limits, Options, PageKind, Source, Verdict
+from app.segment import segment
+from app.types import Article, Encoding, Limits, Options, Page, PageKind, Source, Verdict
 
 LOREM = "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore et dolore magna aliqua."
 PARAGRAPHS = (
@@ -110,6 +112,15 @@ def test_who_wrote_a_text_stands_behind_it_and_is_none_of_it() -> None:
 def test_the_name_of_who_wrote_a_text_goes_with_the_sentences_under_it(byline: str) -> None:
     about = "Ieva Stankutė\nApie pajūrį rašo nuo 2011 metų. Gyvena Pamaryje su dviem šunimis."
     assert lines("\n\n".join([TITLE, byline, *PARAGRAPHS, about])) == list(PARAGRAPHS)
+
+
+SIGNED = {"Autor: Jane Roe": 1, "By Jane Roe": 1, "4 May 2024": 0, "— Jane Roe (@roe) October 15, 2018": 0}
+
+
+@pytest.mark.parametrize("line", SIGNED, ids=str)
+def test_who_signs_a_text_under_it_is_none_of_it_but_a_date_may_be(line: str) -> None:
+    blocks = segment(Page(PageKind.TEXT, f"{PARAGRAPHS[0]}\n\n{line}", None, Encoding("utf-8", "string"))).blocks
+    assert len(signature(blocks, range(len(blocks)))) == SIGNED[line]
 
 
 def test_a_headline_beside_a_date_is_no_body() -> None:
