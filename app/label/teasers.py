@@ -33,12 +33,16 @@ def teasers(segments: Segments, keep: Flags, named: Named, untaught: bool) -> li
     """
     blocks, out = segments.blocks, removed_inside(named)
     kept = [index for index in np.flatnonzero(keep).tolist() if index not in out]
-    paragraphs = [count for index in kept if is_prose(blocks[index]) and (count := words(blocks[index])) >= PARAGRAPH_WORDS]
+    if not kept:
+        return []
+    first = kept[0]
+    inside = blocks[first : kept[-1] + 1 + BEHIND]
+    # Of paragraphs in words that no model knows the cut leaves some out.
+    told = [block for block in inside if untaught or keep[block.index]]
+    paragraphs = [count for block in told if block.index not in out and is_prose(block) and (count := words(block)) >= PARAGRAPH_WORDS]
     if len(paragraphs) < PARAGRAPHS:
         return []
     least = max(PARAGRAPH_WORDS, SHORTEST * float(np.median(paragraphs)))
-    first = kept[0]
-    inside = blocks[first : kept[-1] + 1 + BEHIND]
     shape = "".join(_of_rule(named[block.index][0]) if block.index in out else _shape(block, least) for block in inside)
     found = list[range]()
     for run in (UNKNOWN if untaught else TEASERS).finditer(shape):
