@@ -17,6 +17,7 @@ from app.label.body import Decision, block_scores, choose_cut, judge
 from app.label.bylines import headline_beside_byline, leading_bylines, names_somebody
 from app.label.calls import calls
 from app.label.ends import about_writer, signature
+from app.label.lines import begins_line
 from app.label.pitches import pitches, set_phrases, short_lines
 from app.label.plain import all_of_plain
 from app.label.prose import ends_sentence, is_prose, words
@@ -164,7 +165,7 @@ def _nature(segments: Segments) -> Nature:
     def goes_on(index: int) -> bool:
         before, block = blocks[index - 1], blocks[index]
         part = block.text[0].islower() or block.tokens < PART_WORDS
-        return part and not ends_sentence(before.text) and "\n" not in segments.text[before.end : block.start]
+        return part and not ends_sentence(before.text) and not begins_line(segments, index)
 
     return Nature(lambda index: is_prose(blocks[index]), goes_on)
 
@@ -174,7 +175,7 @@ def behind_byline(segments: Segments, keep: NDArray[np.bool_], named: Named) -> 
     blocks, found = segments.blocks, list[int]()
     first = int(keep.argmax())
     for block in reversed(blocks[max(0, first - PARTS) : first] if keep.any() else ()):
-        if "\n" in segments.text[block.end : blocks[block.index + 1].start]:
+        if begins_line(segments, block.index + 1):
             break
         if named.get(block.index, (None,))[0] is Label.BYLINE:
             return found if names_somebody(block) else []
@@ -192,8 +193,8 @@ def pointed_at(segments: Segments, named: Named) -> set[int]:
         if label is not Label.RELATED or reason != READ_ALSO or blocks[index].tokens > CUE_WORDS:
             continue
         said = 0
-        for before, block in zip(blocks[index:], blocks[index + 1 : index + 1 + HEADLINE_BLOCKS], strict=False):
-            if said >= HEADLINE_WORDS or "\n" in segments.text[before.end : block.start] or is_prose(block):
+        for block in blocks[index + 1 : index + 1 + HEADLINE_BLOCKS]:
+            if said >= HEADLINE_WORDS or begins_line(segments, block.index) or is_prose(block):
                 break
             if said and block.text.endswith(FULL_STOPS):
                 break

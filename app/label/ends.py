@@ -72,8 +72,13 @@ def signature(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
 
 def _may_be_name(block: Block) -> bool:
     parts = block.text.split()
-    titled = all(part[0] == part[0].title() or len(part) <= SMALL_WORD for part in parts)
+    titled = all(_is_titled(part) or len(part) <= SMALL_WORD for part in parts)
     return titled and NAME_PARTS <= len(parts) <= NAME_WORDS and NO_NAME.search(block.text) is None
+
+
+def _is_titled(word: str) -> bool:
+    """Whether a word does not begin with a small letter; scripts without capitals have none."""
+    return word[0] == word[0].title()
 
 
 def _own_box(row: int, elements: Elements, first: int) -> int:
@@ -97,5 +102,5 @@ def _begins_with_name(text: str, line: str) -> bool:
     said, known = WORD.findall(text)[:NAME_PARTS], WORD.findall(line)
     if any(IDEOGRAPHS.match(word) or "가" <= word[0] <= "힣" for word in known):
         return any(SHORTEST_NAME <= len(name) <= LONGEST_NAME and text.startswith(name) for name in known)
-    named = len(said) == NAME_PARTS and all(word[0] == word[0].title() for word in said)
+    named = len(said) == NAME_PARTS and all(map(_is_titled, said))
     return named and any(known[place : place + NAME_PARTS] == said for place in range(len(known) - 1))

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.language.locale_names import fold
-from app.types import Block, Elements
+from app.types import Block, Elements, Segments
 
 # A cue further on in a long block is a mention.
 CUE_WITHIN = 600
@@ -110,3 +110,8 @@ def _hashes(text: bytes) -> NDArray[np.uint32]:
     runs = np.ndarray((max(len(text) - GRAM + 1, 0),), np.dtype("<u4"), text, strides=(1,))
     hashes: NDArray[np.uint32] = runs * SPREAD >> SHIFT
     return hashes
+
+
+def begins_line(segments: Segments, index: int) -> bool:
+    """Whether a block of a text that has one before it does not stand in the same line."""
+    return "\n" in segments.text[segments.blocks[index - 1].end : segments.blocks[index].start]

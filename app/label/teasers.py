@@ -6,6 +6,7 @@ from bisect import bisect_left
 import numpy as np
 from numpy.typing import NDArray
 
+from app.label.lines import begins_line
 from app.label.prose import ends_sentence, has_words, is_prose, words
 from app.label.put_back import COLONS
 from app.label.rules import Named, removed_inside
@@ -49,7 +50,7 @@ def teasers(segments: Segments, keep: Flags, named: Named, untaught: bool) -> li
         lines = range(first + run.start(), first + run.end())
         place = bisect_left(kept, lines.start)
         begun = place > 0 and ends_sentence(blocks[kept[place - 1]].text)
-        if begun and all(_is_line(segments, index) and (index in out or _may_be_headline(blocks[index].text)) for index in lines):
+        if begun and all(begins_line(segments, index) and (index in out or _may_be_headline(blocks[index].text)) for index in lines):
             found.append(lines)
     listed = {index for lines in found for index in lines}
     others = sum(shape[index - first] in "s-" or blocks[index].text[0].islower() for index in kept if index not in listed)
@@ -59,10 +60,6 @@ def teasers(segments: Segments, keep: Flags, named: Named, untaught: bool) -> li
 
 def _of_rule(label: Label) -> str:
     return "r" if label is Label.RELATED else "-"
-
-
-def _is_line(segments: Segments, index: int) -> bool:
-    return "\n" in segments.text[segments.blocks[index - 1].end : segments.blocks[index].start]
 
 
 def _may_be_headline(text: str) -> bool:
