@@ -28,8 +28,11 @@ WORD = re.compile(r"\w+")
 TITLE_BORDER = re.compile(r"(?<!\s)\s+[-–—·•»:]+\s+|(?<!\s)\s*+\|\s*")
 # Digits of Arabic, Persian and of India's scripts.
 DIGITS = {zero + digit: str(digit) for zero in (0x660, 0x6F0, *range(0x966, 0xD67, 0x80)) for digit in range(10)}
-YEAR_NUMBER = re.compile(r"\b(?:19|20|25)\d\d\b")
-DAY_NUMBER = re.compile(r"\b\d{1,2}\b")
+# Names may be glued to them: `Jane Roe7 May 2025`.
+YEAR_NUMBER = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)")
+DAY_NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+# What Hebrew writes `in` as, glued to a month's name.
+IN = "ב"
 NUMERIC_DATE = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)\b|\b\d{4}[-./年]\s?\d{1,2}[-./月]\s?\d{1,2}|\b\d{4}\s?[年년]")
 
 
@@ -115,7 +118,11 @@ def _is_name(block: Block) -> bool:
 
 
 def _is_of_dates(word: str) -> bool:
-    return word in locale_names().months or word in _byline_words()
+    return _is_month(word) or word in _byline_words()
+
+
+def _is_month(word: str) -> bool:
+    return word in locale_names().months or (word[0] == IN and word[1:] in locale_names().months)
 
 
 @cache
@@ -190,5 +197,5 @@ def has_date(text: str) -> bool:
         return True
     if not (YEAR_NUMBER.search(text) and DAY_NUMBER.search(text)):
         return False
-    months, words = locale_names().months, (*_letters(text), *fold(text).split())  # signs of Indian scripts are no letters
-    return any(word in months for word in words)
+    words = (*_letters(text), *fold(text).split())  # signs of Indian scripts are no letters
+    return any(map(_is_month, words))

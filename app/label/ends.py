@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from app.label.bylines import LEADING, SHORT_WORDS, SMALL_WORD, date_lines, leading_bylines
 from app.label.lines import Folded
 from app.label.pictures import is_small
-from app.label.prose import IDEOGRAPHS, is_prose, words
+from app.label.prose import CHINESE, is_prose, words
 from app.types import Block, Elements, Role
 
 # A box about the author has at most so many words, and the body so many times more; the name stands in one of so many blocks above or
@@ -18,7 +19,8 @@ NOTE_WORDS = 40
 NOTE_LINES, NAME_WORDS = 2, 4
 NAME_PARTS, SHORTEST_NAME, LONGEST_NAME = 2, 2, 5
 NO_NAME = re.compile(r"[\d.,:;!?|/()\"«»“”&@#…؟。]")
-WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+# A word, with the signs of scripts that write vowels beside letters.
+WORD = re.compile(r"[^\W\d_][^\s\d_.,:;!?|/()\"«»“”&@#•·–—]*")
 
 
 def about_author(blocks: Sequence[Block], elements: Elements, kept: Sequence[int], stated: str | None) -> list[int]:
@@ -89,18 +91,22 @@ def _own_box(row: int, elements: Elements, first: int) -> int:
 
 
 def _around(blocks: Sequence[Block], kept: Sequence[int]) -> Iterator[Block]:
-    """The short lines around a body's first block, and behind its last one without links such as tags, that are no headings."""
+    """The short lines around a body's first block, and behind its last one without links such as tags; of headings lower ones of names."""
     above = blocks[max(0, kept[0] - BYLINES) : kept[0] + LEADING]
     behind = (block for block in blocks[kept[-1] + 1 : kept[-1] + 1 + BYLINES] if not block.link_share > 0)
     for block in (*above, *behind):
-        if block.role is not Role.HEADING and block.tokens <= SHORT_WORDS:
+        heads = block.role is Role.HEADING and not (block.level > 1 and _may_be_name(block))
+        if not heads and block.tokens <= SHORT_WORDS:
             yield block
 
 
 def _begins_with_name(text: str, line: str) -> bool:
-    """Whether a text begins with two capitalised words of a line, or with one of a script that writes names as one word."""
-    said, known = WORD.findall(text)[:NAME_PARTS], WORD.findall(line)
-    if any(IDEOGRAPHS.match(word) or "가" <= word[0] <= "힣" for word in known):
+    """Whether a text begins with two capitalised words of a line, or with one of a script that writes names as one word.
+
+    The name may stand there twice, and glued: `Jane RoeJane Roe writes`.
+    """
+    known = WORD.findall(line)
+    if any(CHINESE.match(word) or "가" <= word[0] <= "힣" for word in known):
         return any(SHORTEST_NAME <= len(name) <= LONGEST_NAME and text.startswith(name) for name in known)
-    named = len(said) == NAME_PARTS and all(map(_is_titled, said))
-    return named and any(known[place : place + NAME_PARTS] == said for place in range(len(known) - 1))
+    pairs = (pair for pair in pairwise(known) if all(map(_is_titled, pair)))
+    return any(text.startswith(f"{given} {family}") for given, family in pairs)

@@ -30,14 +30,15 @@ OPEN_END = frozenset(".。,;:：…")
 SIGNS_AT_THE_END = re.compile(r"(?<!\W)\W++$")
 # An article that has an island for each so many paragraphs is a list of links with remarks.
 PARAGRAPHS_AN_ISLAND = 3
-# What a link does that leads to no other page: it prints, sends or shares this one.
+# What a link does that leads to no other page: it prints, sends or shares this one, or installs an app.
 ACTION = re.compile(
     r"^(?:mailto|javascript|whatsapp|sms):|(?:^|[/?&=])(?:print|imprimir|drucken|sharer?|sendmail|tweet)(?:[.?&=/]|$)"
-    r"|//(?:wa\.me|t\.me/share|\w*\.?(?:twitter|x)\.com/(?:intent|share)|\w*\.?linkedin\.com/share|\w*\.?reddit\.com/submit)",
+    r"|//(?:apps\.apple\.com/|play\.google\.com/store/apps|wa\.me|t\.me/share|\w*\.?(?:twitter|x)\.com/(?:intent|share)"
+    r"|\w*\.?linkedin\.com/share|\w*\.?reddit\.com/submit)",
     re.IGNORECASE,
 )
 # So much of a row of them is links, the rest a label.
-ACTION_WORDS, LABELLED = 12, 0.4
+ACTION_WORDS, LABELLED = 12, 0.2
 # What lists the articles of a tag; most pages have no sign of one. One in six links to `/topic/` is a kicker or a teaser.
 TAG_SIGN, TAG = "/tag", re.compile(r"/tags?/[^/]", re.IGNORECASE)
 
@@ -148,8 +149,8 @@ def tags(blocks: Sequence[Block], elements: Elements) -> list[int]:
 
 
 def actions(blocks: Sequence[Block], elements: Elements, keep: Flags) -> list[int]:
-    """The kept short lines of links that print, send or share the page, and of nothing else or a label; signs (`¶`) and a last line that
-    lead to a place in it."""
+    """The kept short lines of links that print, send or share the page or install an app, and of nothing else or a label; signs (`¶`)
+    and a last line that lead to a place in it."""
     kept, led = keep.tolist(), defaultdict[int, list[str]](list)
     for first, last, address in zip(elements.first, elements.last, elements.links, strict=True):
         if address:

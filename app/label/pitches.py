@@ -27,8 +27,8 @@ SUBSCRIBING, AROUND, BESIDE_WORD = ("paywall", "subscription"), ("paywall", "rea
 OTHERS = ("function", "speech", "more", "read_also", "related", "comments", "search", "field", "reading_on")
 # English says such words of other things too: 4 of 5 lines were gold.
 OF_MANY_USES = "en"
-# What lists and quotes say is the article's.
-LISTED = frozenset({Role.ITEM, Role.QUOTE})
+# What these say is the article's, and a quote that links to a page to follow is somebody's.
+NO_LINE, NO_CALL = frozenset({Role.ITEM, Role.CODE}), frozenset({Role.ITEM, Role.QUOTE, Role.HEADING})
 # Where a link leads that asks readers to sign up or to give; its line has at most so many words, a box around it so many lines.
 ASKING = re.compile(
     r"/(?:newsletters?|subscri(?:be|ption|ptions)|sign-?up|donat(?:e|ion|ions)|membership|abo|abonn(?:ement|ieren|er)|spenden?|suscri[a-z]+"
@@ -43,6 +43,8 @@ FOLLOWED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 FOLLOWED_WORDS = 4
+# What stands between a channel and so many words that invite.
+BORDER, BEHIND_WORDS = re.compile("[:：,،、]"), 4
 WORD = re.compile(r"[^\W\d_]+")
 # Where a phrase may begin: at a word, or anywhere in a script without spaces.
 WORD_START = re.compile(rf"(?<!\w)\w|{IDEOGRAPHS.pattern}")
@@ -60,7 +62,7 @@ def pitches(page: Folded) -> list[int]:
         block, text = page.blocks[place], page.texts[place]
         # Tokens end at the vowel signs of Indian scripts: there spaces count.
         count = block.tokens if text.isascii() else min(block.tokens, len(text.split()))
-        if block.role in LISTED or count > CALL_WORDS or (count < FEWEST_WORDS and text.isascii()):
+        if block.role in NO_LINE or count > CALL_WORDS or (count < FEWEST_WORDS and text.isascii()):
             continue
         short = count <= PITCH_WORDS
         pitch = short and (_is_pitch(text) or _is_for_subscribers(text) or _names_channels(block, text))
@@ -76,19 +78,31 @@ def set_phrases(page: Folded, concepts: Collection[str]) -> list[int]:
 
 
 def _names_channels(block: Block, text: str) -> bool:
-    """`The Courier is on Telegram and Viber too`: two channels, three in a sentence, or one beside an invitation at either end."""
-    if block.role is Role.HEADING and not block.link_share >= LINKED:
+    """`The Courier is on Telegram and Viber too`: two channels, three in a sentence, or one and a call behind it or at either end."""
+    if block.role in {Role.HEADING, Role.QUOTE} and not block.link_share >= LINKED:
         return False
-    starts = (text[start.start() :] for start in WORD_START.finditer(text))
-    named = {
-        channel for rest in starts for channel in by_beginning("channels", letters=KEY).get(rest[:KEY], ()) if rest.startswith(channel)
-    } - said("follow")
+    named = _channels(text)
     if not named:
         return False
-    bare = text.strip(DECORATION)
     if ends_sentence(block.text):
         return len(named) > CHANNELS
-    return len(named) >= CHANNELS or any(bare.startswith(cue) or bare.endswith(cue) for cue in said("follow"))
+    bare = text.strip(DECORATION)
+    return len(named) >= CHANNELS or _calls_behind(text) or any(bare.startswith(cue) or bare.endswith(cue) for cue in said("follow"))
+
+
+def _channels(text: str) -> set[str]:
+    starts = (text[start.start() :] for start in WORD_START.finditer(text))
+    known = by_beginning("channels", letters=KEY)
+    return {channel for rest in starts for channel in known.get(rest[:KEY], ()) if rest.startswith(channel)} - said("follow")
+
+
+def _calls_behind(text: str) -> bool:
+    """`The Courier is on Telegram: come along`: a channel further on, a colon or a comma, and a few words."""
+    front, *behind = BORDER.split(text)
+    if len(behind) != 1 or not 0 < len(behind[0].split()) <= BEHIND_WORDS or "@" in behind[0]:
+        return False
+    named = _channels(front)
+    return bool(named) and not front.startswith(tuple(named))
 
 
 def _is_pitch(text: str) -> bool:
@@ -119,7 +133,7 @@ def _speaks_of_subscribing(block: Block, text: str, least: int) -> bool:
 
     In plain text, where blocks have no element, nothing tells headings.
     """
-    if block.role in {Role.HEADING, Role.CODE} or block.element < 0 or text.endswith(("?", *COLONS)):
+    if block.role is Role.HEADING or block.element < 0 or text.endswith(("?", *COLONS)):
         return False
     stems = [word[:STEM] for word in WORD.findall(text)]
     return any(sum(stem in core for stem in stems) >= least and len(around.intersection(stems)) > 1 for core, around in _subscribing())
@@ -201,5 +215,5 @@ def asking(blocks: Sequence[Block], elements: Elements, keep: NDArray[np.bool_])
 
 
 def _says_to_follow(block: Block) -> bool:
-    is_line = block.role not in {*LISTED, Role.HEADING} and block.link_share >= LINKED
+    is_line = block.role not in NO_CALL and block.link_share >= LINKED
     return is_line and words(block) >= FOLLOWED_WORDS and "@" not in block.text

@@ -22,6 +22,8 @@ HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 COLONS = (":", "：")
 # Lines stand alike where so many elements from theirs outwards are alike.
 CHAIN = 3
+# What copies a program says so in so many words.
+TOOL_WORDS = 3
 
 
 def subheads(blocks: Sequence[Block], elements: Elements, keep: Flags, barred: Flags) -> list[int]:
@@ -41,22 +43,46 @@ def _between(keep: Flags, barred: Flags) -> list[int]:
 
 
 def programs(blocks: Sequence[Block], elements: Elements, keep: Flags, barred: Flags) -> list[int]:
-    """The lines of a program beside a button to copy them, between two kept blocks."""
+    """The lines of a program between two kept blocks, beside a button to copy them or in a box with a few words that say so."""
     code = [block.index for block in blocks if block.role is Role.CODE and not keep[block.index] and not barred[block.index]]
     between = [index for index in code if keep[max(0, index - 2) : index].any() and keep[index + 1 : index + 3].any()]
-    return [index for index in between if any(elements.tag[blocks[beside].element] == "button" for beside in (index - 1, index + 1))]
+    return [index for index in between if _is_beside_tool(blocks, elements, index)]
+
+
+def _is_beside_tool(blocks: Sequence[Block], elements: Elements, index: int) -> bool:
+    box = elements.parent[own_element(blocks[index], elements)]
+    alone = [blocks[other].tokens <= TOOL_WORDS for other in range(elements.first[box], elements.last[box]) if other != index]
+    return alone == [True] or any(elements.tag[blocks[beside].element] == "button" for beside in (index - 1, index + 1))
+
+
+def heads_under_boxes(blocks: Sequence[Block], elements: Elements, keep: Flags, barred: Flags) -> list[int]:
+    """The headings right over a kept sentence and under a few lines that are not kept, all beside each other and another kept sentence.
+
+    An advert or a picture interrupts the article over a subheading.
+    """
+    found = []
+    for above, index in _under_others(keep, barred):
+        head, sides = blocks[index], (blocks[above], blocks[index + 1])
+        around = elements.parent[own_element(head, elements)]
+        beside = all(is_sentence(side) and _around(side, elements) == around for side in sides)
+        if beside and head.role is Role.HEADING and not head.link_share > 0:
+            found.append(index)
+    return found
 
 
 def bare_subheads(blocks: Sequence[Block], elements: Elements, keep: Flags, barred: Flags) -> list[int]:
     """The lines of a few words that stand like paragraphs between two kept ones, without an image beside them.
 
-    They have no name, or others have the same one. Bold ones may stand over a box that is not kept, such as a picture with its caption.
+    They have no name, or others have the same one. Bold ones may stand over a box that is not kept, such as a picture with its caption,
+    these and named ones under one.
     """
     pictured = {place for _, before in elements.images for place in (before - 1, before)}
-    lines = [(index, index + 1) for index in _between(keep, barred) if index not in pictured]
+    lines = [(index - 1, index, index + 1) for index in _between(keep, barred) if index not in pictured]
     bold = ((index, below) for index, below in _over_others(keep, barred) if elements.tag[blocks[index].element] in BOLD)
-    lines += ((index, below) for index, below in bold if _is_over_boxes(blocks[index], below, elements))
-    found = [index for index, below in lines if _is_bare_line(blocks, elements, blocks[index], blocks[below])]
+    lines += ((index - 1, index, below) for index, below in bold if _is_over_boxes(blocks[index], below, elements))
+    under = ((above, index) for above, index in _under_others(keep, barred) if index not in pictured)
+    lines += ((above, index, index + 1) for above, index in under if _is_marked(blocks[index], elements))
+    found = [index for above, index, below in lines if _is_bare_line(elements, blocks[index], (blocks[above], blocks[below]))]
     named = {index: chain(blocks[index].element, elements) for index in found if _is_named(blocks[index], elements)}
     alike = defaultdict[tuple[str, ...], list[str]](list)
     for block in (block for block in blocks if named and _is_few_words(block) and (keep[block.index] or block.index in named)):
@@ -72,6 +98,19 @@ def _over_others(keep: Flags, barred: Flags) -> Iterator[tuple[int, int]]:
             yield index, below
 
 
+def _under_others(keep: Flags, barred: Flags) -> Iterator[tuple[int, int]]:
+    """The lines that are not kept over one that is and under a few that are not, with the kept line over those in front."""
+    for index in (np.flatnonzero(~keep[1:-1] & ~barred[1:-1] & ~keep[:-2] & keep[2:]) + 1).tolist():
+        first = max(0, index - 1 - BOX_LINES)
+        kept = np.flatnonzero(keep[first:index])
+        if len(kept):
+            yield first + int(kept[-1]), index
+
+
+def _is_marked(block: Block, elements: Elements) -> bool:
+    return elements.tag[block.element] in BOLD or _is_named(block, elements)
+
+
 def _is_over_boxes(block: Block, below: int, elements: Elements) -> bool:
     """Whether all lines from under a block up to a place stand in elements beside it that are no mere paragraphs."""
     own = own_element(block, elements)
@@ -83,11 +122,10 @@ def _is_over_boxes(block: Block, below: int, elements: Elements) -> bool:
     return held == below - block.index - 1
 
 
-def _is_bare_line(blocks: Sequence[Block], elements: Elements, block: Block, below: Block) -> bool:
+def _is_bare_line(elements: Elements, block: Block, sides: tuple[Block, Block]) -> bool:
     """Whether a few words stand beside two paragraphs or lists, in plain elements: what is not bold in none of another name around it."""
     if not _is_few_words(block):
         return False
-    sides = blocks[block.index - 1], below
     row = own_element(block, elements)
     inner = block.element
     usual = {"", *(elements.names[own_element(side, elements)] for side in sides)}

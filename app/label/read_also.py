@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from app.label.lines import Folded
 from app.label.prose import STOPS, ends_sentence, is_prose, words
+from app.label.put_back import BOLD
 from app.language.phrases import by_beginning, said
-from app.types import Block, Label, Role
+from app.types import Block, Elements, Label, Role
 
 CUES = ("read_also", "related")
 READ_ALSO_WORDS = 30
@@ -32,7 +33,7 @@ def read_also_cue(page: Folded) -> Mapping[int, Label]:
     for block, rest in _led(page, *CUES):
         found[block.index] = Label.RELATED
         if not any(map(str.isalnum, rest)) and not block.link_share >= LINKED:
-            items = [*_items(page.blocks[block.index + 1 :][: ITEMS + 1])]
+            items = [*_items(page.blocks[block.index + 1 :][: ITEMS + 1], page.elements)]
             if not page.elements.tag or any(item.link_share > 0 for item in items[:1]):
                 found.update((item.index, Label.RELATED) for item in items)
     return found
@@ -47,18 +48,20 @@ def arrow(page: Folded) -> Mapping[int, Label]:
     }
 
 
-def _items(blocks: Sequence[Block]) -> Iterator[Block]:
+def _items(blocks: Sequence[Block], elements: Elements) -> Iterator[Block]:
     """The headlines that some blocks begin with, but prose; from the second on of some words, no stop at the end, no text under them."""
     for number, block in enumerate(blocks[:ITEMS]):
         behind = blocks[number + 1] if number + 1 < len(blocks) else None
-        if is_prose(block) or (number and (words(block) < ITEM_WORDS or ends_sentence(block.text) or _heads(block, behind))):
+        heads = behind is not None and is_prose(behind) and _is_heading(block, elements)
+        if is_prose(block) or (number and (words(block) < ITEM_WORDS or ends_sentence(block.text) or heads)):
             return
         yield block
 
 
-def _heads(block: Block, behind: Block | None) -> bool:
-    """Whether a heading has running text under it, whose heading it is."""
-    return block.role is Role.HEADING and behind is not None and is_prose(behind)
+def _is_heading(block: Block, elements: Elements) -> bool:
+    """Whether a line heads what is under it: marked so, or in bold print and no link."""
+    is_bold = bool(elements.tag) and elements.tag[block.element] in BOLD
+    return block.role is Role.HEADING or (is_bold and not block.link_share > 0)
 
 
 def _led(page: Folded, *concepts: str) -> Iterator[tuple[Block, str]]:

@@ -44,11 +44,13 @@ AMONG = {
     "subscribers only, in other words": "<p>Članek je na voljo samo naročnikom.</p>",
     "subscribers only, in another language": "<p>이 기사는 구독자만 볼 수 있습니다.</p>",
     "subscribers only, in no known words": "<p>Bu yazıyı yalnızca üyelerimiz okuyabilir</p>",
+    "subscribers only, quoted": "<blockquote><p>Taj sadržaj dostupan je samo pretplatnicima</p></blockquote>",
     "subscribers, twice": "<p>Resten af artiklen er for abonnenter. Har du allerede et abonnement, så log ind her.</p>",
     "a subscription to read on": "<p><strong>Pentru a citi mai departe ai nevoie de abonament</strong></p>",
     "an invitation that ends with its verb": "<p>Bizi Telegram ve Instagram'da takip edin</p>",
     "a link to a channel": "<p><a href=https://t.me/eastmere>Niets missen van de haven?</a></p>",
     "three channels in a sentence": "<p>Retrouvez L'Écho sur Facebook, Instagram et WhatsApp.</p>",
+    "a channel with a call in other words behind it": "<p>Avisa er også på Telegram: bli med der</p>",
     "two channels": "<p>Suivez L'Écho du Marais sur WhatsApp et Instagram</p>",
     "an invitation to a channel": "<p>Follow us on Telegram to hear of every ship first.</p>",
     "links that print and send": "<p><a href='print.php?id=7'>Tulosta sivu</a> | <a href='mailto:?subject=x'>Lähetä nyt</a></p>",
@@ -112,6 +114,8 @@ BEHIND = {
     + "</dl>",
     "what it is about": "<p>Tags: <a href=/1>harbour</a>, <a href=/2>ferry</a></p>",
     "about the author": "<div><img src=/r.jpg><h4>Ruth Hale</h4><p>Ruth Hale has written about the coast since 2009.</p></div>",
+    "links to install an app": """<p><b>Havnen i lommen!</b> <a href=//play.google.com/store/apps/details?id=a.b>Android</a> |
+        <a href=//apps.apple.com/app/id1>iOS</a></p>""",
     "how many comments": "<p><a href=#comments>14 hozzászólás</a></p>",
     "about the author in slanted print": "<p><em>Ruth Hale has written about the coast since 2009.</em></p>",
     "a box that calls": """<div><h4>A town needs news</h4><p>Four people write all of this, every day of the year.</p>
@@ -162,6 +166,8 @@ BYLINES = (
     "Автор: Радостина Желева, 17 май 2024 г.",
     "김민수 기자 2024년 3월 12일 14:20",
     "बीना वर्मा, 12 मार्च 2024",
+    "נעמה ברזילי, 4 במאי 2024",
+    "<span>Ruth Hale</span><span>3 May 2024</span>",
 )
 
 
@@ -176,6 +182,23 @@ def test_who_wrote_it_and_when_is_no_paragraph(line: str) -> None:
 )
 def test_a_sentence_with_a_date_is_no_byline(line: str) -> None:
     assert body_of("", byline=f"<p>{line}</p>") == [line, *PARAGRAPHS]
+
+
+@pytest.mark.parametrize(
+    ("name", "note"),
+    [
+        ("Nika Baturina", "<div><span>{0}</span><span>{0} novinarka je koja već deset godina piše o otocima.</span></div>"),
+        ("พิมพ์ชนก ศรีสมบัติ", "<p><em>{0} เป็นผู้สื่อข่าวของข่าวลุ่มน้ำ เขียนเรื่องชุมชนและภาพยนตร์มาตั้งแต่ปี 2559</em></p>"),
+    ],
+    ids=["the name glued to it", "a name with signs on its letters"],
+)
+def test_what_is_said_of_the_author_is_no_last_paragraph(name: str, note: str) -> None:
+    assert body_of("", note.format(name), f"<p>{name}, 3 May 2024</p>") == list(PARAGRAPHS)
+
+
+def test_who_wrote_it_is_known_where_a_lower_heading_names_them() -> None:
+    byline, box = "<h4><a href=/r>Ruth Hale</a></h4><time>3 May 2024</time>", "<h4>Ruth Hale</h4><p>Ruth Hale writes about the coast.</p>"
+    assert body_of("", f"<div>{box}</div>", byline) == list(PARAGRAPHS)
 
 
 def test_a_name_under_a_date_is_no_paragraph() -> None:
