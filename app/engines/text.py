@@ -1,7 +1,9 @@
 """The learned labeller of plain text: features → block scores → the cut that promises most → labels; certain rules may veto a block."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache, partial
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,14 +17,15 @@ from app.features.tokens import Floats, Tokens
 from app.label.alone import NO_TEXT, text_alone
 from app.label.body import Decision, block_scores, choose_cut, judge
 from app.label.bylines import headline_beside_byline, leading_bylines, names_somebody
-from app.label.calls import calls
+from app.label.calls import Says, calls
+from app.label.captions import over_credits
 from app.label.ends import about_writer, signature
 from app.label.lines import begins_line
-from app.label.pitches import pitches, set_phrases, short_lines
+from app.label.pitches import for_subscribers, pitches, set_phrases, short_lines
 from app.label.plain import all_of_plain
 from app.label.prose import ends_sentence, is_prose, words
 from app.label.rules import Named, removed_inside
-from app.label.running_on import Signs, between_inserts, running_on, speaks_untaught
+from app.label.running_on import Signs, between_inserts, running_on, under_inserts, untaught_language
 from app.label.smoothing import Nature, smooth
 from app.label.teasers import teasers
 from app.language import chars
@@ -43,18 +46,25 @@ FULL_STOPS = (".", "。", "।")
 PART_WORDS = 12
 # So many parts may stand between a byline and the first kept block.
 PARTS = 3
+# A line of a lower score that no rule names is the page's, and no article goes on under it.
+UNLIKELY = 0.02
+# A subheading under an insert has at least this score.
+LIKELY = 0.1
 # Less is no body.
 FEWEST_WORDS = 3
 # A text of so many blocks is no page.
 FRAGMENT = 6
 # What is said of letters to readers, of giving and of what reading costs.
 ASKS = frozenset({"mailing", "newsletter", "subscription", "giving", "donate"})
+# What readers agree to, and fields and buttons by their names.
+AGREES, FIELDS = frozenset({"consent", "accept", "privacy", "terms"}), frozenset({"field", "email", "subscribe", "login", "send"})
 # An article ends at a line that is nothing but one of these, or a cue over headlines that no rule took, or says one of those.
 ENDS = frozenset({"latest", "popular", "comments", "reply", "home", "terms", "paging", "about_author", "newsletter"})
 CUES = frozenset({"read_also", "related"})
 NOTICES = frozenset({"rights", "reserved", "cookies", "consent", "privacy", "login", "follow", "app", "comments"})
 # The tables of the model folder for each vocabulary, in the order that the features read them in.
 TABLES = (("own", "behind", "before"), ("own_concepts", "behind_concepts", "before_concepts"))
+Flags = NDArray[np.bool_]
 NO_WORDS = Tokens(np.zeros(0, np.int32), np.zeros(0, np.int32))
 
 
@@ -91,32 +101,56 @@ class TextReader:
 
     def body(self, segments: Segments, reading: Reading, named: Named) -> Sequence[int]:
         """What the model keeps and the sequence adds, but for what a rule vetoes and bylines in front; too few words are no body."""
-        barred = np.zeros(len(segments.blocks), bool)
+        barred, boxed = np.zeros((2, len(segments.blocks)), bool)
         blocks, concepts = segments.blocks, reading.known.said.concepts
         is_article = reading.decision.judgement.page_type is PageType.ARTICLE
         short = short_lines(blocks)
         alone = *reading.apart, *set_phrases(short, APART)
         barred[[*removed_inside(named), *pitches(short), *pointed_at(segments, named), *alone]] = True
         if is_article:
-            barred[calls(blocks, saying(concepts, ASKS, wholly=False))] = True
+            asks, agrees = (saying(concepts, said, wholly=False) for said in (ASKS, AGREES))
+            boxed[calls(blocks, Says(asks, agrees, saying(concepts, FIELDS, wholly=True)))] = True
+            barred |= boxed
         keep = reading.decision.keep & ~barred
         begun = behind_byline(segments, keep, named)
         keep[begun] = True
         barred[[place - 1 for place in begun[-1:]]] = True
         kept = smooth(reading.scores, keep, barred, _nature(segments), self.thresholds)
         if is_article:
-            untaught = speaks_untaught(blocks, np.flatnonzero(kept).tolist())
-            barred[teasers(segments, kept, named, untaught)] = True
-            kept &= ~barred
-            notices, cues = saying(concepts, NOTICES, wholly=False) & ~barred, saying(concepts, CUES, wholly=True)
-            ends = saying(concepts, ENDS, wholly=True) | notices | (cues & ~np.append(barred[1:], False))
-            signs = Signs(barred, ends, named, untaught)
-            kept[running_on(blocks, kept, signs)] = True
-            kept[list(between_inserts(blocks, kept, signs))] = True
+            kept = of_article(segments, reading, named, Marked(kept, barred, boxed))
         body = without_head(blocks, np.flatnonzero(kept).tolist())
         body = body[: len(body) - len(about_writer(blocks, body))]
         body = body[: len(body) - len(signature(blocks, body))]
         return body if sum(words(blocks[index]) for index in body) >= FEWEST_WORDS else []
+
+
+class Marked(NamedTuple):
+    """Which lines are kept so far, which belong to no article, and which of these are of boxes for letters and gifts."""
+
+    kept: Flags
+    barred: Flags
+    boxed: Flags
+
+
+def of_article(segments: Segments, reading: Reading, named: Named, marked: Marked) -> Flags:
+    """What is kept of an article: the lines so far without those that their place or own language tells apart, and more paragraphs."""
+    kept, barred, boxed = marked
+    blocks, concepts = segments.blocks, reading.known.said.concepts
+    language = untaught_language(blocks, np.flatnonzero(kept).tolist())
+    out = barred.copy()
+    credited = [index for index, (label, _) in named.items() if label is Label.CAPTION]
+    out[[*for_subscribers(short_lines(blocks), language), *over_credits(blocks, kept, credited)]] = True
+    out[teasers(segments, kept & ~out, named, untaught=language is not None)] = True
+    notices, cues = saying(concepts, NOTICES, wholly=False) & ~out, saying(concepts, CUES, wholly=True)
+    frame = (reading.scores < UNLIKELY) & ~out
+    frame[list(named)] = False
+    ends = (saying(concepts, ENDS, wholly=True) & ~boxed) | notices | (cues & ~np.append(out[1:], False))
+    signs = Signs(out, ends, reading.scores >= LIKELY, named, untaught=language is not None)
+    found = kept & ~out
+    found[running_on(blocks, found, signs)] = True
+    found[list(between_inserts(blocks, found, replace(signs, ends=ends | frame)))] = True
+    found[list(under_inserts(blocks, found, signs))] = True
+    return found
 
 
 def weighed(segments: Segments, lines: Lines) -> tuple[Tokens, Tokens]:
@@ -170,7 +204,7 @@ def _nature(segments: Segments) -> Nature:
     return Nature(lambda index: is_prose(blocks[index]), goes_on)
 
 
-def behind_byline(segments: Segments, keep: NDArray[np.bool_], named: Named) -> list[int]:
+def behind_byline(segments: Segments, keep: Flags, named: Named) -> list[int]:
     """What stands in one line between a byline and the first kept block: its sentence's beginning, where a name was taken for a border."""
     blocks, found = segments.blocks, list[int]()
     first = int(keep.argmax())

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from app.label.lines import Folded
-from app.label.prose import CHINESE, INNER_SENTENCE_END, ends_sentence, is_prose, words
+from app.label.prose import CHINESE, INNER_SENTENCE_END, begins_small, ends_sentence, is_prose, words
 from app.language.locale_names import fold, locale_names
 from app.language.phrases import by_beginning, said
 from app.types import Block, Head, Label, Role
@@ -100,14 +100,14 @@ def is_over_date(blocks: Sequence[Block], index: int) -> bool:
 
 def _says_who_and_when(text: str) -> bool:
     """Whether a line is a date and names: all its other words are capitalised, short, addresses, or such as bylines have."""
-    is_cased = text.lower() != text.upper()
+    is_cased = text.lower() != text.title()
     if len(text) > WHO_AND_WHEN or not has_date(text) or (ends_sentence(text) and not is_cased):
         return False
     words = [word.strip(BORDERS) for word in text.replace("/", " ").split()]
     told = (word for word in words if word[:1].isalpha() and "@" not in word and not _is_of_dates(fold(word)))
     names = [word for word in told if len(word) > SMALL_WORD or not word.islower()]
     count = len(names) + len(CHINESE.findall(text)) // CHARACTERS_A_NAME
-    return count <= NAMES_WORDS and not any(word[0].islower() for word in names)
+    return count <= NAMES_WORDS and not any(map(begins_small, names))
 
 
 def _is_name(block: Block) -> bool:

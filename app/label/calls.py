@@ -1,6 +1,7 @@
 """Boxes among the lines of a text that ask readers to sign up or to give: a sentence or two with a short line above or below."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -19,21 +20,52 @@ KEY = 2
 # What says that readers are to get letters, or to give.
 CALLS = ("newsletter", "mailing", "subscribe", "donate", "giving", "login")
 
+# What readers agree to has at most so many, and between it and the sentence stand at most so many fields and buttons; a sentence over
+# so many of them has fewer.
+AGREEMENT_WORDS, OVER_FIELDS_WORDS, FIELDS = 18, 14, 2
+
 Flags = NDArray[np.bool_]
 
 
-def calls(blocks: Sequence[Block], asks: Flags) -> list[int]:
-    """The blocks of these boxes; `asks` are those with a phrase of letters, of giving or of what a month costs."""
+@dataclass(frozen=True, slots=True)
+class Says:
+    """Which blocks speak of letters, of giving or of what a month costs, which of what readers agree to, and which are fields."""
+
+    asks: Flags
+    agrees: Flags
+    fields: Flags
+
+
+def calls(blocks: Sequence[Block], says: Says) -> list[int]:
+    """The blocks of these boxes, with the fields and the button under them down to what readers agree to."""
     found: set[int] = set()
     for block in blocks:
         if has_words(block, PITCH_WORDS + 1) or not (is_prose(block) or INNER_SENTENCE_END.search(block.text)):
             continue
         beside = [side for side in _beside(blocks, block.index) if side not in found]
         called = any(_is_call(blocks[side].text) for side in beside)
-        asked = asks[block.index] and beside and (called or _promises_letters(block.text))
-        if asked or (called and len(beside) > 1):
-            found.update((block.index, *beside))
+        agreed = _agreed(blocks, block.index, says.agrees) if block.index - 1 in beside else range(0)
+        asked = says.asks[block.index] and beside and (called or agreed or _promises_letters(block.text))
+        if asked or (called and len(beside) > 1) or _is_over_fields(block, says.fields):
+            found.update((block.index, *beside, *agreed))
+    for place in np.flatnonzero(says.fields).tolist():
+        found.update(_agreed(blocks, place, says.agrees))
     return sorted(found)
+
+
+def _is_over_fields(block: Block, fields: Flags) -> bool:
+    """Whether a line of some words stands right over a field and a button."""
+    return int(fields[block.index + 1 : block.index + 1 + FIELDS].sum()) == FIELDS and not has_words(block, OVER_FIELDS_WORDS + 1)
+
+
+def _agreed(blocks: Sequence[Block], place: int, agrees: Flags) -> range:
+    """The lines under a place down to the first one that says what readers agree to, a field and a button at most between."""
+    for below in range(place + 1, min(len(blocks), place + 2 + FIELDS)):
+        if agrees[below] and not has_words(blocks[below], AGREEMENT_WORDS + 1):
+            return range(place + 1, below + 1)
+        if has_words(blocks[below], BUTTON_WORDS + 1) or ends_sentence(blocks[below].text):
+            break
+    return range(0)
 
 
 def _is_call(text: str) -> bool:

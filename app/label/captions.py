@@ -1,12 +1,16 @@
-"""Captions that end with a picture agency, or with whom a picture is by courtesy of; numbered figures; lines that only name a source."""
+"""Captions that end with a picture agency, or with whom a picture is by courtesy of, or stand over who took it; figures; sources."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from app.label.lines import Folded
+from app.label.prose import INNER_SENTENCE_END, STOPS, is_prose, words
 from app.language.locale_names import fold
 from app.language.phrases import said
-from app.types import Label
+from app.types import Block, Label
 
 CAPTION_WORDS, CREDIT_LENGTH, SOURCE_WORDS = 45, 100, 4
 AGENCIES = (
@@ -26,6 +30,9 @@ CREDITS = (
 CREDIT = re.compile("|".join(CREDITS))
 # One of what a line must hold for that, each with a letter in front, by which they are found fast.
 SIGNS = re.compile(f"{AGENCIES}|Photo|Image|Illustration|Foto|Bild|Courtesy|courtesy")
+
+# A paragraph has at least so many words; a caption over a credit at most this share of what an article's paragraphs have in the middle.
+PARAGRAPH_WORDS, FEWEST_PARAGRAPHS, CAPTION_SHARE = 12, 3, 0.6
 
 NUMBERED = r"Fig(?:ure|\.)?|FIGURE|Image|Abb(?:ildung|\.)?|Рис(?:унок|\.)?|図|Picture|Photo|Foto|Bild|Ilustracja|Figura"
 FIGURE = re.compile(rf"(?:{NUMBERED})\s*\d+\s*[.:)]")
@@ -47,6 +54,30 @@ def source(page: Folded) -> Mapping[int, Label]:
     """Lines that only say where something is from, or whose it is: of pictures as often as of articles, but never an article's own."""
     short = (block for block in page.blocks if block.tokens <= CAPTION_WORDS)
     return {block.index: Label.CAPTION for block in short if block.text.startswith("©") or _names_source(block.text)}
+
+
+def over_credits(blocks: Sequence[Block], keep: NDArray[np.bool_], credited: Sequence[int]) -> list[int]:
+    """The kept lines right over a line that is nothing but a credit, with a kept paragraph under it: one sentence, shorter than these."""
+    paragraphs = {index: count for index in np.flatnonzero(keep).tolist() if (count := _words_of_paragraph(blocks[index]))}
+    if len(paragraphs) < FEWEST_PARAGRAPHS:
+        return []
+    most = CAPTION_SHARE * float(np.median([*paragraphs.values()]))
+    under_text = (place - 1 for place in credited if place + 1 in paragraphs and keep[place - 1] and _is_only_credit(blocks[place].text))
+    return [index for index in under_text if index >= 0 and words(blocks[index]) <= most and _is_one_sentence(blocks[index].text)]
+
+
+def _words_of_paragraph(block: Block) -> int:
+    """How many words a paragraph has; 0 for other lines."""
+    return count if is_prose(block) and (count := words(block)) >= PARAGRAPH_WORDS else 0
+
+
+def _is_only_credit(text: str) -> bool:
+    cue, colon, _ = text.replace("：", ":").partition(":")
+    return bool(colon) and fold(cue).strip(" (") in said("photo", "credits")
+
+
+def _is_one_sentence(text: str) -> bool:
+    return text.endswith(tuple(STOPS)) and INNER_SENTENCE_END.search(text) is None
 
 
 def _names_source(text: str) -> bool:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from app.label.bylines import LEADING, SHORT_WORDS, SMALL_WORD, date_lines, leading_bylines
 from app.label.lines import Folded
 from app.label.pictures import is_small
-from app.label.prose import CHINESE, is_prose, words
+from app.label.prose import CHINESE, begins_small, is_prose, words
 from app.types import Block, Elements, Role
 
 # A box about the author has at most so many words, and the body so many times more; the name stands in one of so many blocks above or
@@ -57,12 +57,12 @@ def about_writer(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
         return [kept[-1]]
     beside = {kept[0] - 1, *(line.index + side for line in bylines for side in (-1, 1))}
     names = {line.text for line in around if line.index in beside}
-    for place in range(len(kept) - 2, max(0, len(kept) - 2 - NOTE_LINES), -1):
-        name, note, *_ = box = [blocks[index] for index in kept[place:]]
-        if not _may_be_name(name) or not is_prose(note) or note.text[0].islower() or sum(line.tokens for line in box) > most:
+    for first in kept[1:][: -NOTE_LINES - 1 : -1]:
+        name, note, *_ = box = blocks[first - 1 : kept[-1] + 1]
+        if not _may_be_name(name) or not is_prose(note) or begins_small(note.text) or sum(line.tokens for line in box) > most:
             continue
         if name.text in names or any(_begins_with_name(name.text, line.text) for line in bylines):
-            return list(kept[place:])
+            return [index for index in kept if index >= name.index]
     return []
 
 
@@ -74,13 +74,8 @@ def signature(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
 
 def _may_be_name(block: Block) -> bool:
     parts = block.text.split()
-    titled = all(_is_titled(part) or len(part) <= SMALL_WORD for part in parts)
+    titled = all(not begins_small(part) or len(part) <= SMALL_WORD for part in parts)
     return titled and NAME_PARTS <= len(parts) <= NAME_WORDS and NO_NAME.search(block.text) is None
-
-
-def _is_titled(word: str) -> bool:
-    """Whether a word does not begin with a small letter; scripts without capitals have none."""
-    return word[0] == word[0].title()
 
 
 def _own_box(row: int, elements: Elements, first: int) -> int:
@@ -108,5 +103,5 @@ def _begins_with_name(text: str, line: str) -> bool:
     known = WORD.findall(line)
     if any(CHINESE.match(word) or "가" <= word[0] <= "힣" for word in known):
         return any(SHORTEST_NAME <= len(name) <= LONGEST_NAME and text.startswith(name) for name in known)
-    pairs = (pair for pair in pairwise(known) if all(map(_is_titled, pair)))
+    pairs = (pair for pair in pairwise(known) if not any(map(begins_small, pair)))
     return any(text.startswith(f"{given} {family}") for given, family in pairs)

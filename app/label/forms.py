@@ -7,6 +7,7 @@ from functools import cache
 from app.label.bylines import SHORT_WORDS, is_date
 from app.label.cues import EXACT
 from app.label.lines import Folded
+from app.label.prose import STOPS
 from app.language.phrases import said
 from app.types import Block, Label
 
@@ -61,7 +62,9 @@ def _kind(page: Folded, place: int) -> str:
         return "sum"
     if bare in said("field"):
         return f"field {bare}"
-    return "required" if _is_required(block) else _kind_within(bare)
+    if _is_required(block):
+        return "required"
+    return "" if block.text.endswith(tuple(STOPS)) else _kind_within(bare)
 
 
 def _kind_within(bare: str) -> str:

@@ -49,6 +49,9 @@ WORD = re.compile(r"[^\W\d_]+")
 # Where a phrase may begin: at a word, or anywhere in a script without spaces.
 WORD_START = re.compile(rf"(?<!\w)\w|{IDEOGRAPHS.pattern}")
 
+# Stems of subscriptions, and these with what is said beside.
+Stems = tuple[frozenset[str], frozenset[str]]
+
 
 def short_lines(blocks: Sequence[Block]) -> Folded:
     """Blocks as the rules of this module read them."""
@@ -66,7 +69,7 @@ def pitches(page: Folded) -> list[int]:
             continue
         short = count <= PITCH_WORDS
         pitch = short and (_is_pitch(text) or _is_for_subscribers(text) or _names_channels(block, text))
-        if pitch or _speaks_of_subscribing(block, text, 1 if short else 2) or _invites(text.lstrip(BULLETS)):
+        if pitch or _speaks_of_subscribing(block, text, _least(count)) or _invites(text.lstrip(BULLETS)):
             found.append(block.index)
     return found
 
@@ -135,18 +138,38 @@ def _speaks_of_subscribing(block: Block, text: str, least: int) -> bool:
     """
     if block.role is Role.HEADING or block.element < 0 or text.endswith(("?", *COLONS)):
         return False
+    return any(_has_stems(text, least, stems) for stems in _subscribing().values())
+
+
+def for_subscribers(page: Folded, language: str | None) -> list[int]:
+    """The short sentences of a text that speak of subscriptions in words of its own language."""
+    known = _subscribing().get(language or "")
+    if not known:
+        return []
+    lines = [(block, text, words(block)) for block, text in zip(page.blocks, page.texts, strict=True) if ends_sentence(block.text)]
+    return [block.index for block, text, count in lines if count <= CALL_WORDS and _has_stems(text, _least(count), known)]
+
+
+def _least(count: int) -> int:
+    """How many words of subscriptions a line of so many words needs."""
+    return 1 if count <= PITCH_WORDS else 2
+
+
+def _has_stems(text: str, least: int, known: Stems) -> bool:
+    core, around = known
     stems = [word[:STEM] for word in WORD.findall(text)]
-    return any(sum(stem in core for stem in stems) >= least and len(around.intersection(stems)) > 1 for core, around in _subscribing())
+    return sum(stem in core for stem in stems) >= least and len(around.intersection(stems)) > 1
 
 
 @cache
-def _subscribing() -> Sequence[tuple[frozenset[str], frozenset[str]]]:
+def _subscribing() -> Mapping[str, Stems]:
     """For each language the stems that several of its phrases for subscriptions have and no others, and these with all said beside."""
-    found = []
-    for known in (phrases_of(language) for language in languages() if language != OF_MANY_USES):
+    found = {}
+    for language in (language for language in languages() if language != OF_MANY_USES):
+        known = phrases_of(language)
         times = Counter(stem for phrase in {*_of(known, SUBSCRIBING)} for stem in _stems([phrase], STEM))
         core = {stem for stem, count in times.items() if count > 1} - _stems(_of(known, OTHERS), 1)
-        found.append((frozenset(core), frozenset(core | _stems(_of(known, AROUND), BESIDE_WORD))))
+        found[language] = frozenset(core), frozenset(core | _stems(_of(known, AROUND), BESIDE_WORD))
     return found
 
 
@@ -176,7 +199,7 @@ def _signs() -> frozenset[str]:
     """What a line must hold one of: a phrase, the beginning of a word for subscribers or of subscriptions, or a channel."""
     stems = (max(stem, *others, key=len) for stem, known in _paywalls().items() for _, others in known)
     pitched = (phrase for phrases in _pitches().values() for phrase in phrases)
-    return said("channels").union(stems, pitched, *(core for core, _ in _subscribing()))
+    return said("channels").union(stems, pitched, *(core for core, _ in _subscribing().values()))
 
 
 @cache

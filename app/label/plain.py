@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from app.label.body import Decision
 from app.label.bylines import leading_bylines
-from app.label.prose import LONG_WORDS, ends_sentence, is_prose, words
+from app.label.prose import LONG_WORDS, begins_small, ends_sentence, is_prose, words
 from app.models.forest import Floats
 from app.types import Block, PageType, Segments
 
@@ -53,7 +53,7 @@ def _is_headline(segments: Segments) -> bool:
     first, *rest = segments.blocks
     if not rest or is_prose(first) or ends_sentence(first.text) or first.text.endswith(OPEN_END):
         return False
-    if not _breaks(segments, first, rest[0]) or rest[0].text[0].islower():
+    if not _breaks(segments, first, rest[0]) or begins_small(rest[0].text):
         return False
     return is_prose(rest[0]) or (len(rest) > 1 and _breaks(segments, first, rest[0]) > _breaks(segments, rest[0], rest[1]))
 

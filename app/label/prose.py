@@ -42,6 +42,11 @@ def ends_sentence(text: str) -> bool:
     return last in ENDS or (last in CLOSING and text.rstrip(CLOSING)[-1:] in ENDS)
 
 
+def begins_small(text: str) -> bool:
+    """Whether a text begins with a small letter; Georgian's are small to Unicode, and have no capitals at a sentence's beginning."""
+    return text[0] != text[0].title()
+
+
 def is_prose(block: Block) -> bool:
     """Whether a block reads as sentences: it ends one and is no mere phrase, or is long and holds one."""
     if ends_sentence(block.text):

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.label.bylines import leading_bylines, names_source
 from app.label.plain import FRAME_SIGNS
-from app.label.prose import ends_sentence, is_prose, words
-from app.label.rules import Named
-from app.language.spoken import is_untaught
+from app.label.prose import begins_small, ends_sentence, is_prose, words
+from app.label.rules import APART, Named
+from app.language.spoken import TAUGHT, language_spoken
 from app.types import Block, Label
 
 # A short text has fewer lines; a page of a site has more than its article.
@@ -21,8 +22,12 @@ BARRED_LINES = 6
 TELLING_LINES = 30
 # A paragraph behind something else has so many words, a subheading at most so many; a sentence under another has two.
 PARAGRAPH_WORDS, SUBHEAD_WORDS, SENTENCE_WORDS = 12, 8, 2
+# What leads to a paragraph under an insert: a subheading (s), a sentence (p), or both.
+LEADS = frozenset({"s", "p", "ps"})
 # Headlines and calls end with these as often as sentences.
 LOUD = ("!", "?", "！", "？", "؟", "...", "…")
+# What is looked for under the last kept line has at most so many lines above it.
+BEHIND = 60
 # What sites set between two paragraphs.
 INSERTS = frozenset({Label.RELATED, Label.TICKER, Label.WIDGET})
 
@@ -31,10 +36,11 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """Which lines belong to no article and at which it ends, what rules name, and whether no model knows the language's words."""
+    """Which lines belong to no article, at which it ends and which are likely its own; rules' names; whether no model knows the words."""
 
     barred: Flags
     ends: Flags
+    likely: Flags
     named: Named
     untaught: bool
 
@@ -56,41 +62,75 @@ def running_on(blocks: Sequence[Block], keep: Flags, signs: Signs) -> list[int]:
 
 
 def between_inserts(blocks: Sequence[Block], keep: Flags, signs: Signs) -> Iterator[int]:
-    """Sentences behind barred lines under the last kept line, an insert right above them and a line that a rule names right below.
+    """Sentences that lines of a page keep apart from the body: an insert right above them and a line that a rule names right below.
 
-    In a language whose words no model knows also among the kept lines, one or an insert above; right below may stand any barred
-    line, a byline or one of tags.
+    They stand under the last kept line, above any line that ends the article; in a language whose words no model knows also among the
+    kept lines, behind one or under any barred line, and right below may stand what else stands under an article.
     """
     kept = np.flatnonzero(keep).tolist()
     if not kept:
         return
-    last, begun = kept[-1], False
-    run: list[Block] = []
-    for block in blocks[kept[0] if signs.untaught else last + 1 :]:
-        index = block.index
-        is_border = bool(keep[index] or signs.barred[index])
-        if begun and not is_border and not signs.ends[index] and _is_sentence(block):
-            run.append(block)
-            continue
-        if _is_text(run) and (_may_end(block, is_border) if signs.untaught else is_border and index in signs.named):
-            yield from (line.index for line in run)
-        if index > last and (not is_border or signs.ends[index]):
-            return
-        run, begun = [], (bool(keep[index]) and index < last) or signs.named.get(index, (None,))[0] in INSERTS
+    last = kept[-1]
+    place = kept[0] if signs.untaught else last + 1
+    while place < min(len(blocks), last + 1 + BEHIND) and not (place > last and signs.ends[place]):
+        run = [blocks[index] for index in takewhile(lambda index: _is_free(blocks[index], keep, signs), range(place, len(blocks)))]
+        above, below = place - 1, place + len(run)
+        if _is_text(run) and _may_begin(above, last, keep, signs) and below < len(blocks) and _may_end(blocks, below, keep, signs):
+            yield from (block.index for block in run)
+        place = below + 1
 
 
-def speaks_untaught(blocks: Sequence[Block], kept: Sequence[int]) -> bool:
-    """Whether what is kept is in a language whose words no model knows."""
-    return is_untaught("\n".join(blocks[index].text for index in kept[:TELLING_LINES]))
+def _is_free(block: Block, keep: Flags, signs: Signs) -> bool:
+    """Whether a line is a sentence that is neither kept nor barred and ends no article."""
+    taken = keep[block.index] or signs.barred[block.index] or signs.ends[block.index]
+    return not taken and _is_sentence(block)
+
+
+def _may_begin(above: int, last: int, keep: Flags, signs: Signs) -> bool:
+    label, reason = signs.named.get(above, (None, ""))
+    if not signs.untaught:
+        return label in INSERTS
+    return bool(keep[above] and above < last) or bool(signs.barred[above] and (label is not Label.FORM or reason in APART))
+
+
+def under_inserts(blocks: Sequence[Block], keep: Flags, signs: Signs) -> Iterator[int]:
+    """The subheading or short sentence, or this and that, between barred lines under a kept one and kept prose.
+
+    In a language whose words no model knows.
+    """
+    kept = np.flatnonzero(keep).tolist() if signs.untaught else []
+    for below in (index for index in kept if is_prose(blocks[index])):
+        lead = [*takewhile(lambda index: _may_lead(blocks[index], signs), range(below - 1, kept[0], -1))][::-1]
+        shape = "".join("p" if ends_sentence(blocks[index].text) else "s" for index in lead)
+        if shape in LEADS and signs.barred[lead[0] - 1]:
+            above = next(index for index in range(lead[0] - 1, -1, -1) if not signs.barred[index])
+            yield from (index for index in lead if keep[above] and not keep[index])
+
+
+def _may_lead(block: Block, signs: Signs) -> bool:
+    """Whether a line is no barred one, likely to be the article's, as short as a subheading, and no value of something."""
+    if signs.barred[block.index] or not signs.likely[block.index] or words(block) > SUBHEAD_WORDS:
+        return False
+    return block.text[0].isalnum() and not begins_small(block.text) and not block.text[-1].isdigit()
+
+
+def untaught_language(blocks: Sequence[Block], kept: Sequence[int]) -> str | None:
+    """The language of what is kept, if no model knows its words."""
+    language = language_spoken("\n".join(blocks[index].text for index in kept[:TELLING_LINES]))
+    return None if language in TAUGHT else language
 
 
 def _is_text(run: Sequence[Block]) -> bool:
-    return any(map(is_prose, run)) and not run[0].text[0].islower()
+    return any(map(is_prose, run)) and not begins_small(run[0].text)
 
 
-def _may_end(block: Block, is_border: bool) -> bool:
-    """Whether an article of unknown words may end above a line."""
-    return is_border or names_source(block) or bool(leading_bylines([block]))
+def _may_end(blocks: Sequence[Block], below: int, keep: Flags, signs: Signs) -> bool:
+    """Whether an article may end above a line: one that a rule names; of unknown words any barred one, its heading, a byline or tags."""
+    if not signs.untaught:
+        return bool(signs.barred[below]) and below in signs.named
+    line, beneath = blocks[below], below + 1
+    heads = words(line) <= SUBHEAD_WORDS and not ends_sentence(line.text) and beneath < len(blocks) and bool(signs.barred[beneath])
+    return bool(keep[below] or signs.barred[below]) or heads or names_source(line) or bool(leading_bylines([line]))
 
 
 def _is_sentence(block: Block) -> bool:

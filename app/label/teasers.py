@@ -7,18 +7,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.label.lines import begins_line
-from app.label.prose import ends_sentence, has_words, is_prose, words
+from app.label.prose import begins_small, ends_sentence, has_words, is_prose, words
 from app.label.put_back import COLONS
 from app.label.rules import Named, removed_inside
 from app.types import Block, Label, Segments
 
-# What a line is: a paragraph (P), a shorter sentence (p), a line without one (s), what a rule calls related (r), or something else (-).
-# A heading over two headlines and more, each over its sentence.
-TEASERS = re.compile(r"[sr](?:[sr]p){2,}")
-# In words that no model knows also without the heading, and a pitch with its heading, a field or two, a button, and what one agrees to.
-UNKNOWN = re.compile(r"[sr]?(?:[sr]p){2,}|sps{2,3}p?")
-# A paragraph has at least so many words, and this share of what the article's paragraphs have in the middle; a headline at most so many.
-PARAGRAPH_WORDS, SHORTEST, HEADLINE_WORDS = 12, 0.5, 14
+# What a line is: a paragraph (P), a shorter sentence (p), a line without one (s) or as short as a button (b), what a rule calls related
+# (r), or something else (-). A heading over two headlines and more, each over its sentence.
+TEASERS = re.compile(r"[sbr](?:[sbr]p){2,}")
+# A pitch with its heading, a field or two, a button, and what one agrees to.
+BOX = "[sb]p[sb]{2,3}p?"
+# In words that no model knows these go too, and lists without a heading.
+UNKNOWN = re.compile(rf"{BOX}|[sbr]?(?:(?!{BOX})[sr]p){{2,}}")
+# A paragraph has at least so many words, and this share of what the article's paragraphs have in the middle; a headline at most so many,
+# a button fewer.
+PARAGRAPH_WORDS, SHORTEST, HEADLINE_WORDS, BUTTON_WORDS = 12, 0.5, 14, 2
 # A list may go on for so many lines behind the last kept one.
 BEHIND = 12
 # So many paragraphs make an article, so many of them go with each line that is none, and more lists are how it is written.
@@ -53,7 +56,7 @@ def teasers(segments: Segments, keep: Flags, named: Named, untaught: bool) -> li
         if begun and all(begins_line(segments, index) and (index in out or _may_be_headline(blocks[index].text)) for index in lines):
             found.append(lines)
     listed = {index for lines in found for index in lines}
-    others = sum(shape[index - first] in "s-" or blocks[index].text[0].islower() for index in kept if index not in listed)
+    others = sum(shape[index - first] in "sb-" or begins_small(blocks[index].text) for index in kept if index not in listed)
     is_plain = others * PARAGRAPHS_A_LINE <= sum(count >= least for count in paragraphs)
     return sorted(listed) if is_plain and len(found) <= LISTS else []
 
@@ -63,7 +66,7 @@ def _of_rule(label: Label) -> str:
 
 
 def _may_be_headline(text: str) -> bool:
-    return text[0].isalnum() and not text[0].islower() and not text.endswith(COLONS)
+    return text[0].isalnum() and not begins_small(text) and not text.endswith(COLONS)
 
 
 def _shape(block: Block, least: float) -> str:
@@ -71,4 +74,6 @@ def _shape(block: Block, least: float) -> str:
         return "P"
     if ends_sentence(block.text) or is_prose(block):
         return "p"
-    return "-" if has_words(block, HEADLINE_WORDS + 1) else "s"
+    if has_words(block, HEADLINE_WORDS + 1):
+        return "-"
+    return "s" if has_words(block, BUTTON_WORDS + 1) else "b"

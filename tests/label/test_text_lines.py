@@ -33,6 +33,13 @@ AMONG = {
         "Krantinės paštas\nGražiausias istorijas sudedame į vieną voką.\nTavo paštas\nLaukiu voko\n"
         "Leidžiu redakcijai išsaugoti mano adresą."
     ),
+    "a box for letters that readers agree to": (
+        "Šeštadienio laiškas\nKartą per savaitę geriausi pamario pasakojimai jūsų pašto dėžutėje.\nPrenumeruoti\n"
+        "Sutinku su privatumo politika."
+    ),
+    "a sentence over a field and a button": "Geriausi pamario pasakojimai kas savaitę tiesiai į namus.\nEl. paštas\nPrenumeruoti",
+    "what is for subscribers": "Visas straipsnis prieinamas tik prenumeratoriams. Jei jau prenumeruojate, prisijunkite.",
+    "a caption over its credit": "Rimas prie krosnies.\nNuotrauka: Jonas Kalnius",
     "a box for gifts": "Paremkite laikraštį\n\nMūsų trys. Penki eurai per mėnesį – vienas reportažas daugiau.\n\nParemti",
 }
 
@@ -96,6 +103,19 @@ def test_a_sentence_under_a_list_of_a_long_page_stays_where_its_words_are_unknow
 def test_a_short_last_paragraph_between_a_list_and_a_named_line_of_a_long_page_stays(below: str, kept: list[str]) -> None:
     parts = [HEAD, TITLE, BYLINE, *PARAGRAPHS, LISTED, SHORT, below, FOOT, LONG_FOOT]
     assert lines("\n\n".join(parts)) == [*PARAGRAPHS, *kept]
+
+
+POLL = "Ar valgote ruginę duoną?\nTaip\nNe\nTik per šventes\nBalsuoti"
+
+
+@pytest.mark.parametrize("above", [POLL, SHARED, "Reklama"], ids=["a poll", "a share row", "a label"])
+def test_a_last_paragraph_under_an_insert_of_a_long_page_stays_where_its_words_are_unknown(above: str) -> None:
+    assert lines("\n\n".join([HEAD, TITLE, BYLINE, *PARAGRAPHS[:3], above, PARAGRAPHS[3], SHARED, FOOT, LONG_FOOT])) == list(PARAGRAPHS)
+
+
+def test_a_subheading_and_a_sentence_under_an_insert_stay_where_their_words_are_unknown() -> None:
+    led = ["Ugnis neužgeso.", "Krosnis iš senų plytų", *PARAGRAPHS[2:], PARAGRAPHS[0], PARAGRAPHS[2]]
+    assert lines("\n\n".join([HEAD, TITLE, BYLINE, *PARAGRAPHS[:2], POLL, *led, FOOT])) == [*PARAGRAPHS[:2], *led]
 
 
 def test_a_sentence_under_the_body_of_a_long_page_stays_where_its_words_are_unknown() -> None:
