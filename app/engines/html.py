@@ -18,7 +18,7 @@ from app.features.threshold import about_features, keeps
 from app.features.tokens import Floats
 from app.label.alone import NO_TEXT, text_alone
 from app.label.body import Decision, block_scores, choose_cut, close_lists, even_out, judge, possible_cut
-from app.label.bylines import leading_bylines, leading_title, names_source
+from app.label.bylines import leading_bylines, leading_title, name_under_headline, names_source
 from app.label.cards import cards
 from app.label.ends import about_author
 from app.label.inside import Said, boxes, dialogs, forms, lone_lines, notices, orphans, windows
@@ -108,8 +108,11 @@ class Reader:
             keep[_ends(segments, np.flatnonzero(keep).tolist())] = False
         kept = np.flatnonzero(keep).tolist()
         headline = leading_title([segments.blocks[index] for index in kept], segments.head)
-        bylines = leading_bylines([segments.blocks[index] for index in kept if index not in headline], segments.head.meta.get("author"))
-        return [index for index in kept if index not in headline | bylines]
+        text = [segments.blocks[index] for index in kept if index not in headline]
+        above = segments.blocks[max(0, text[0].index - 1) : text[0].index] if text else ()
+        names = name_under_headline(text, above, segments.head)
+        bylines = leading_bylines(text[len(names) :], segments.head.meta.get("author"), above)
+        return [index for index in kept if index not in headline | names | bylines]
 
 
 def _keeps_prose(segments: Segments, keep: NDArray[np.bool_]) -> bool:

@@ -19,7 +19,10 @@ LEADING, HEADLINE_WORDS = 3, 5
 # What stands between several names; a line between a headline and a date has so many words where it says who wrote it.
 SEVERAL, WHO_WORDS = re.compile("[,&]"), range(2, 6)
 # A line of names and a date has at most so many characters and so many words of names; others are short, or such as a byline says.
+NAME_BORDER, NAME_IN_WORDS = re.compile(r"\s*[,/|•·(]|\s[-–—]\s"), range(2, 5)
 WHO_AND_WHEN, NAMES_WORDS, SMALL_WORD, CHARACTERS_A_NAME = 120, 6, 3, 3
+# A line of a date and so many words is no sentence.
+DATE_WORDS = 2
 JOINING = frozenset({"&", "/", "|", "and", "und", "et", "y", "e", "и", "i", "og", "och", "en", "és", "și", "de", "da", "di", "van", "von"})
 BORDERS = ",.:;|·•()–—-،，"
 BYLINE_CONCEPTS = ("by", "author", "published", "ago", "weekday", "reading")
@@ -29,11 +32,14 @@ TITLE_BORDER = re.compile(r"(?<!\s)\s+[-–—·•»:]+\s+|(?<!\s)\s*+\|\s*")
 # Digits of Arabic, Persian and of India's scripts.
 DIGITS = {zero + digit: str(digit) for zero in (0x660, 0x6F0, *range(0x966, 0xD67, 0x80)) for digit in range(10)}
 # Names may be glued to them: `Jane Roe7 May 2025`.
-YEAR_NUMBER = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)")
+YEAR_NUMBER = re.compile(r"(?<!\d)(?:1[349]|20|25)\d\d(?!\d)")
 DAY_NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
-# What Hebrew writes `in` as, glued to a month's name.
+# What Hebrew writes `in` as, glued to a month's name; what Vietnamese writes before a month's number; the months of Iran's calendar.
 IN = "ב"
-NUMERIC_DATE = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)\b|\b\d{4}[-./年]\s?\d{1,2}[-./月]\s?\d{1,2}|\b\d{4}\s?[年년]")
+MONTHS = frozenset(["tháng", "thg", "فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"])
+NUMERIC_DATE = re.compile(
+    r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)\b|\b\d{1,2}\. \d{1,2}\. \d{4}\b|\b\d{4}[-./年]\s?\d{1,2}[-./月]\s?\d{1,2}|\b\d{4}\s?[年년]"
+)
 
 
 def author_lines(page: Folded) -> Mapping[int, Label]:
@@ -62,20 +68,41 @@ def date_lines(page: Folded) -> Mapping[int, Label]:
 
 
 def _is_date_line(block: Block) -> bool:
-    return block.tokens <= SHORT_WORDS and is_date(block.text) and not is_prose(block)
+    """Whether a short line is a date and no sentence, as one of a month's name and a shortened word (`10:15 น.`) is none."""
+    is_line = block.tokens <= SHORT_WORDS and is_date(block.text)
+    return is_line and (not is_prose(block) or (len(_letters(block.text)) <= DATE_WORDS and not CHINESE.search(block.text)))
 
 
-def leading_bylines(blocks: Sequence[Block], author: str | None = None) -> frozenset[int]:
-    """Indexes of the lines with an author or a date that a body begins with: they stand over it. `author` is whom the page states."""
+def leading_bylines(blocks: Sequence[Block], author: str | None = None, above: Sequence[Block] = ()) -> frozenset[int]:
+    """Indexes of the lines with an author or a date that a body begins with: they stand over it.
+
+    `author` is whom the page states, `above` the line over the first one, if it is known: under a date a name does.
+    """
     stated = _words(author or "")
     leading: set[int] = set()
+    dated = any(_is_date_line(line) or _says_who_and_when(line.text) for line in above)
     for block in blocks[:LEADING]:
         alone = Folded([block])
-        names = _says_who_and_when(block.text) or (stated and _words(block.text) == stated) or (leading and _is_name(block))
+        is_author = _words(block.text) == stated if stated else False
+        names = _says_who_and_when(block.text) or is_author or ((dated or leading) and _is_name(block))
         if not (names or author_lines(alone) or date_lines(alone) or _opens_with_author(block)):
             break
         leading.add(block.index)
     return frozenset(leading)
+
+
+def name_under_headline(blocks: Sequence[Block], above: Sequence[Block], head: Head) -> frozenset[int]:
+    """Index of a body's first line right under the headline, `above`, where a few capitalised words are all of it or end at a border.
+
+    `Jane Roe`, `By Jane Roe`, `Jane Roe, Press Agency`; a sentence, a heading and an item are none.
+    """
+    for line in blocks[:1]:
+        name = NAME_BORDER.split(line.text)[0].split()
+        named = len(name) in NAME_IN_WORDS and all(word in JOINING or word[0].isupper() for word in name)
+        is_line = line.role not in {Role.HEADING, Role.ITEM} and line.tokens <= NAME_WORDS and not ends_sentence(line.text)
+        if named and is_line and any(_is_headline(block, head) for block in above):
+            return frozenset({line.index})
+    return frozenset()
 
 
 def is_name_over_date(blocks: Sequence[Block], index: int) -> bool:
@@ -118,11 +145,13 @@ def _is_name(block: Block) -> bool:
 
 
 def _is_of_dates(word: str) -> bool:
-    return _is_month(word) or word in _byline_words()
+    """Whether a word is one of dates or bylines, as the two of `terça-feira` are."""
+    return all(_is_month(part) or part in _byline_words() for part in word.split("-"))
 
 
 def _is_month(word: str) -> bool:
-    return word in locale_names().months or (word[0] == IN and word[1:] in locale_names().months)
+    known = locale_names().months
+    return word in known or word in MONTHS or (word[:1] == IN and word[1:] in known)
 
 
 @cache
@@ -136,11 +165,14 @@ def leading_title(blocks: Sequence[Block], head: Head) -> frozenset[int]:
 
     It is a heading, or has who wrote it or when behind it.
     """
-    stated = (head.meta.get("og:title"), head.title)
-    parts = {_words(part) for text in stated if text for part in (text, *TITLE_BORDER.split(text))}
-    begins = len(blocks) > 1 and _words(blocks[0].text) in parts - {""}
+    begins = len(blocks) > 1 and _is_headline(blocks[0], head)
     begins = begins and (blocks[0].role is Role.HEADING or bool(leading_bylines(blocks[1:])))
     return frozenset({blocks[0].index} if begins else ())
+
+
+def _is_headline(block: Block, head: Head) -> bool:
+    stated = (head.meta.get("og:title"), head.title)
+    return _words(block.text) in {_words(part) for text in stated if text for part in (text, *TITLE_BORDER.split(text))} - {""}
 
 
 def headline_beside_byline(blocks: Sequence[Block], first: int) -> bool:

@@ -168,6 +168,14 @@ BYLINES = (
     "बीना वर्मा, 12 मार्च 2024",
     "נעמה ברזילי, 4 במאי 2024",
     "<span>Ruth Hale</span><span>3 May 2024</span>",
+    "terça-feira, 12 de março de 2024 - Inês Caldeira",
+    "Thứ hai, ngày 5 tháng 5 năm 2024 - Lê Sơn",
+    "۱۲ خرداد ۱۴۰۳",
+    "9 พ.ค. 2567 10:15 น.",
+    "12. 3. 2024 10:15",
+    "Ruth Hale",
+    "Ruth Hale, harbour reporter",
+    "Ellinor Bragd/TT",
 )
 
 
@@ -201,8 +209,14 @@ def test_who_wrote_it_is_known_where_a_lower_heading_names_them() -> None:
     assert body_of("", f"<div>{box}</div>", byline) == list(PARAGRAPHS)
 
 
-def test_a_name_under_a_date_is_no_paragraph() -> None:
-    assert body_of("", byline="<p>3 May 2024</p><p>Ruth Hale and Owen Price</p>") == list(PARAGRAPHS)
+@pytest.mark.parametrize("lines", [("3 May 2024", "Ruth Hale and Owen Price"), ("Ruth Hale", "3 May 2024")])
+def test_a_name_beside_a_date_is_no_paragraph(lines: tuple[str, str]) -> None:
+    assert body_of("", byline="".join(f"<p>{line}</p>" for line in lines)) == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("line", ["The Pier Of Eastmere Reopens Today", "Eastmere and its pier", "Quiet Days."])
+def test_a_line_under_the_headline_that_is_no_name_stays(line: str) -> None:
+    assert body_of("", byline=f"<p>{line}</p>") == [line, *PARAGRAPHS]
 
 
 def test_a_headline_that_no_tag_tells_is_out() -> None:
