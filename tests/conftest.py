@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
-from tests.running import MOCK, Running, running
+from tests.running import LASTING, MOCK, Running, running
 
 ROOT = Path(__file__).parent.parent
 
@@ -20,7 +20,7 @@ settings.register_profile("short", QUIET, max_examples=100, derandomize=True, da
 settings.register_profile("long", QUIET, max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "200000")))
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 # Servers of a whole session, with the argument by which a test takes each.
-SHARED = {"server": "server: str", "mock": "mock: Running", "locked": "locked: Running"}
+SHARED = {"server": "server: str", "mock": "mock: Running", "locked": "locked: Running", "lasting": "lasting: Running"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -59,11 +59,11 @@ def source(file: str) -> str:
 
 @pytest.fixture(scope="session")
 def server(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of `winnow serve`, as a user starts it; it must end by SIGTERM with exit status 0."""
+    """The address of `winnow serve`, as a user starts it but for its patience; it must end by SIGTERM with exit status 0."""
     if given := pytestconfig.getoption("--url"):
         yield given
         return
-    with running(tmp_path_factory.mktemp("server") / "log") as server:
+    with running(tmp_path_factory.mktemp("server") / "log", **LASTING) as server:
         yield server.url
         assert server.terminate() == 0
 
@@ -72,15 +72,23 @@ def server(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
 def mock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A server over the mock engine, for the tests that do not stop it: two workers that do what the document says, with short limits."""
     log = tmp_path_factory.mktemp("mock") / "log"
-    limits = {"deadline_ms": 4000, "upload_seconds": 1, "memory_bytes": "200MiB", "output_bytes": "4MiB", "wire_bytes": "1MiB"}
+    limits = {"deadline_ms": 4000, "upload_seconds": 3, "memory_bytes": "200MiB", "output_bytes": "4MiB", "wire_bytes": "1MiB"}
     with running(log, MOCK, **limits) as server:
         yield server
         assert server.terminate() == 0
 
 
 @pytest.fixture(scope="session")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The same for the tests that hold documents at work or clients half-way: nothing ends there before a test ends it."""
+    with running(tmp_path_factory.mktemp("lasting") / "log", MOCK, **LASTING) as server:
+        yield server
+        assert server.terminate() == 0
+
+
+@pytest.fixture(scope="session")
 def locked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """The same with two keys in a file that all may change, and for web pages of two origins."""
+    """One with two keys in a file that all may change, and for web pages of two origins."""
     folder = tmp_path_factory.mktemp("locked")
     (folder / "keys").write_text("# two keys\nalpha\nbeta\n")
     (folder / "keys").chmod(0o666)

@@ -10,14 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 import pytest
 
 from app.__main__ import main
 from tests.conftest import ROOT
-from tests.running import Running
+from tests.running import CLIENT, PATIENCE_SECONDS, PATIENT, PATIENT_ENVIRONMENT, Running
 from tests.test_samples import PAGES, article_of, slug
 
+pytestmark = PATIENT
 PAGE = ROOT / "samples/ru-ticker-calendar-form/page.txt"
 
 
@@ -40,7 +40,7 @@ def winnow(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[
     def run(*arguments: str, given: bytes = b"", **settings: str) -> Ended:
         for name in [name for name in os.environ if name.startswith("WINNOW_")]:
             monkeypatch.delenv(name)
-        for name, value in settings.items():
+        for name, value in {**PATIENT_ENVIRONMENT, **settings}.items():
             monkeypatch.setenv(name, value)
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
         try:
@@ -54,10 +54,9 @@ def winnow(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[
 
 def process(*arguments: str, **settings: str) -> subprocess.CompletedProcess[bytes]:
     """`python -m app ARGUMENTS`."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("WINNOW_")} | settings
-    return subprocess.run(
-        [sys.executable, "-m", "app", *arguments], capture_output=True, cwd=ROOT, env=environment, timeout=50, check=False
-    )
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("WINNOW_")} | PATIENT_ENVIRONMENT | settings
+    command = [sys.executable, "-m", "app", *arguments]
+    return subprocess.run(command, capture_output=True, cwd=ROOT, env=environment, timeout=PATIENCE_SECONDS, check=False)
 
 
 def test_extract_prints_the_body() -> None:
@@ -151,28 +150,38 @@ UNWANTED = {
     "extract": (["extract", str(PAGE)], SERVICE),
 }
 
+# Nobody serves here; and without settings, which would be loaded, a machine that others use may be too slow for the models and a page.
+BESIDE = ("not ready: ConnectionRefusedError", "worker_timeout: The document was not done by its deadline.")
+
 
 @pytest.mark.parametrize(("arguments", "unwanted"), UNWANTED.values(), ids=UNWANTED.keys())
 def test_a_command_loads_what_it_needs(arguments: list[str], unwanted: tuple[str, ...]) -> None:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("WINNOW_")}
     command = [sys.executable, "-c", LOADED, ",".join(unwanted), *arguments]
     ended = subprocess.run(command, cwd=ROOT, env={**environment, "WINNOW_BIND": "127.0.0.1:1"}, capture_output=True, check=False)
-    assert ended.stderr.decode().replace("not ready: ConnectionRefusedError", "").strip() == ""
+    said = ended.stderr.decode()
+    for beside in BESIDE:
+        said = said.replace(beside, "")
+    assert said.strip() == ""
 
 
-# CPU seconds of a start. Twice what is wanted may pass here: a machine whose cores are shared counts more of them.
+# CPU seconds of a start where a bare interpreter's are BARE. Twice what is wanted may pass here: a machine whose cores are shared counts
+# more of them, and of a bare interpreter as well.
+BARE = 0.0125
 STARTS = {"health": (["health"], 0.1), "--version": (["--version"], 0.1), "extract": (["extract", str(PAGE)], 1.0)}
 
 
 @pytest.mark.parametrize(("arguments", "wanted"), STARTS.values(), ids=STARTS.keys())
 def test_a_start_costs_little(arguments: list[str], wanted: float) -> None:
-    def spent() -> float:
+    def spent(start: Callable[[], object]) -> float:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        process(*arguments, WINNOW_BIND="127.0.0.1:1")
+        start()
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
-    assert min(spent() for _ in range(3)) < 2 * wanted
+    bare = min(spent(lambda: subprocess.run([sys.executable, "-c", ""], check=True)) for _ in range(3))
+    took = min(spent(lambda: process(*arguments, WINNOW_BIND="127.0.0.1:1")) for _ in range(3))
+    assert took < 2 * wanted * max(1, bare / BARE)
 
 
 def test_address_in_use_is_told(mock: Running) -> None:
@@ -180,4 +189,4 @@ def test_address_in_use_is_told(mock: Running) -> None:
     assert ended.returncode == 3
     assert b"address already in use" in ended.stdout
     assert b"Traceback" not in ended.stderr
-    assert httpx.get(f"{mock.url}/livez").status_code == 200
+    assert CLIENT.get(f"{mock.url}/livez").status_code == 200

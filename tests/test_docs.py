@@ -6,7 +6,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 import app.__main__
@@ -20,6 +19,7 @@ from app.service.problems import PROBLEMS
 from app.service.settings import Settings
 from app.types import LABEL_MEANINGS, Encoding, Label, Page, PageKind
 from tests.conftest import ROOT
+from tests.running import CLIENT
 from tests.test_samples import PAGES, slug, text_of
 
 PLACES = (
@@ -79,16 +79,16 @@ def test_docs_name_only_settings_that_exist(doc: str) -> None:
 
 @pytest.mark.parametrize("path", sorted({path for path in re.findall(r"`(?:GET )?(/[a-z0-9./]*)`", README) if path != "/v1/extract"}))
 def test_documented_endpoint_answers(server: str, path: str) -> None:
-    assert httpx.get(server + path, timeout=10).status_code == 200
+    assert CLIENT.get(server + path).status_code == 200
 
 
 def test_every_endpoint_is_documented(server: str) -> None:
-    paths = httpx.get(f"{server}/openapi.json", timeout=10).json()["paths"]
+    paths = CLIENT.get(f"{server}/openapi.json").json()["paths"]
     assert [path for path in paths if f"{path}`" not in README and path != "/"] == []
 
 
 def test_every_metric_is_documented(server: str) -> None:
-    exposed = re.findall(r"^# TYPE (\S+) (\S+)$", httpx.get(f"{server}/metrics", timeout=10).text, re.MULTILINE)
+    exposed = re.findall(r"^# TYPE (\S+) (\S+)$", CLIENT.get(f"{server}/metrics").text, re.MULTILINE)
     documented = {cells[0].strip("`") for cells in rows(OPERATIONS)}
     assert {name for name, _ in exposed} <= documented
     assert {name for name in documented if name.startswith("winnow_")} <= {name for name, _ in exposed}
@@ -223,6 +223,6 @@ def test_the_readme_s_command_for_markdown_answers(server: str) -> None:
     ((page, accept, path),) = re.findall(
         r"^curl --data-binary @(\S+) -H 'Accept: (text/markdown)' http://127\.0\.0\.1:8000(\S+)$", README, re.MULTILINE
     )
-    answer = httpx.post(server + path, content=(ROOT / page).read_bytes(), headers={"accept": accept}, timeout=10)
+    answer = CLIENT.post(server + path, content=(ROOT / page).read_bytes(), headers={"accept": accept})
     assert (answer.status_code, answer.headers["content-type"].split(";")[0]) == (200, accept)
     assert answer.text.strip()

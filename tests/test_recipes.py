@@ -15,6 +15,7 @@ from app.types import Article, Options, Receipt
 from tests import rewrite_golden
 from tests.conftest import ROOT
 from tests.language.test_phrases import concepts_of
+from tests.running import PATIENT_ENVIRONMENT
 
 PAGE = ROOT / "samples/de-news-ticker/page.html"
 
@@ -38,6 +39,8 @@ def lines_of(article: Article, _options: Options, _receipt: Receipt) -> bytes:
 
 
 def test_a_format_is_a_renderer_and_a_row(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    for name, value in PATIENT_ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
     monkeypatch.setitem(render.RENDERERS, "lines", lines_of)
     monkeypatch.setitem(media.FORMATS, "lines", media.Format("text/x-lines"))
     assert choose_format("text/x-lines") == "lines"

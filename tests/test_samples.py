@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 from tests.conftest import ROOT
+from tests.running import CLIENT, PATIENCE_SECONDS
 
 PAGES = sorted(path for path in (ROOT / "samples").glob("*/page.*"))
 LABELLED = [page for page in PAGES if page.with_name("labels.json").is_file()]
@@ -74,7 +75,7 @@ def article_of(page: Path) -> str:
 
 
 def extract(server: str, request: Request, **headers: str) -> httpx.Response:
-    response = httpx.post(f"{server}/v1/extract", headers=request[0] | headers, content=request[1], timeout=30)
+    response = CLIENT.post(f"{server}/v1/extract", headers=request[0] | headers, content=request[1])
     assert response.status_code == 200, response.text
     return response
 
@@ -104,7 +105,7 @@ def readme_curl(page: Path, server: str) -> list[str]:
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed; the form-urlencoded rows send the same request")
 @pytest.mark.parametrize("page", PAGES, ids=slug)
 def test_curl_of_the_readme(server: str, page: Path) -> None:
-    done = subprocess.run([*readme_curl(page, server), "--silent", "--max-time", "30"], capture_output=True, check=True)
+    done = subprocess.run([*readme_curl(page, server), "--silent", "--max-time", str(PATIENCE_SECONDS)], capture_output=True, check=True)
     assert json.loads(done.stdout)["body"]["text"] == article_of(page)
 
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -100,7 +100,7 @@ def started(log: Path, module: str = "app serve", **settings: str) -> Iterator[S
 def serving(**settings: str) -> Iterator[Server]:
     """`winnow serve` with every worker warm; it must end by SIGTERM with exit code 0."""
     with TemporaryDirectory() as folder, started(Path(folder) / "log", **settings) as server:
-        wait_for(lambda: _is_warm(server), "every worker is warm")
+        wait_for(lambda: warm(server), "every worker is warm")
         yield server
         if status := server.terminate():
             raise BenchError(f"the server ended with {status}")
@@ -123,12 +123,17 @@ def log_lines(log: Path) -> list[dict[str, Any]]:
 
 def get(server: Server, path: str) -> tuple[int, bytes]:
     """The status and the body of a GET."""
-    connection = http.client.HTTPConnection(server.host, server.port, timeout=START_SECONDS)
-    connection.request("GET", path)
-    answer = connection.getresponse()
-    body = answer.read()
-    connection.close()
-    return answer.status, body
+    with closing(http.client.HTTPConnection(server.host, server.port, timeout=START_SECONDS)) as connection:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+
+
+def warm(server: Server) -> bool:
+    """Whether it is ready and every worker idle."""
+    status, body = get(server, "/readyz")
+    workers = json.loads(body)["checks"]["workers"]
+    return status == 200 and bool(workers["idle"] == workers["total"])
 
 
 def probe(host: str, port: int, seconds: float) -> list[float]:
@@ -170,9 +175,3 @@ def _address(process: "subprocess.Popen[bytes]", log: Path) -> str | None:
     if process.poll() is not None:
         raise BenchError(f"the server ended with {process.returncode}: {log.read_text()[-2000:]}")
     return next((str(line["addresses"][0]) for line in log_lines(log) if line["event"] == "listening"), None)
-
-
-def _is_warm(server: Server) -> bool:
-    status, body = get(server, "/readyz")
-    workers = json.loads(body)["checks"]["workers"]
-    return status == 200 and bool(workers["idle"] == workers["total"])

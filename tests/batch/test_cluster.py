@@ -20,11 +20,11 @@ from tests.batch.made import lines, page, table
 from tests.batch.test_sites import PAGES as SITES
 from tests.batch.test_sites import extract
 from tests.conftest import ROOT
-from tests.running import wait_for
+from tests.running import PATIENCE_SECONDS, PATIENT, PATIENT_ENVIRONMENT, wait_for
 
 __all__ = ["extract"]  # a fixture
 
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "WINNOW_WORKERS": "1"}
+ENVIRONMENT = {**os.environ, **PATIENT_ENVIRONMENT, "PYTHONPATH": str(ROOT), "WINNOW_WORKERS": "1"}
 SPANS, PAGES, PART = 6, 60, 20
 
 
@@ -58,7 +58,7 @@ def dask(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
 
 
 @pytest.mark.skipif(missing("distributed") != "", reason="dask[distributed] is not installed: pip install 'winnow[cluster]'")
-@pytest.mark.timeout(150)
+@PATIENT
 def test_dask_writes_what_a_local_run_writes_though_a_worker_is_killed(tmp_path: Path) -> None:
     inputs, out = [tmp_path / f"{span}.jsonl" for span in range(SPANS)], tmp_path / "out"
     for span, path in enumerate(inputs):
@@ -68,7 +68,7 @@ def test_dask_writes_what_a_local_run_writes_though_a_worker_is_killed(tmp_path:
         with started(sys.executable, "-m", "app", *command, log=tmp_path / "run.log") as run:
             wait_for(lambda: len(list(out.glob("_manifest/part-*"))) >= 2, "two parts")
             workers[0].send_signal(signal.SIGKILL)
-            assert run.wait(100) == 3, (tmp_path / "run.log").read_text()
+            assert run.wait(PATIENCE_SECONDS) == 3, (tmp_path / "run.log").read_text()
     make_run(inputs, tmp_path / "whole", Instant(true=True), part_records=PART)
     (out / "_manifest/plan.json").unlink()
     assert tree(out) == tree(tmp_path / "whole")
@@ -117,7 +117,7 @@ def workers_below(parent: int) -> list[int]:
 
 
 @pytest.mark.parametrize("name", ENGINES)
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_scripts_give_the_rows_of_a_local_run_though_a_worker_is_killed(name: str, tmp_path: Path) -> None:
     command, needed = ENGINES[name]
     if absent := missing(*needed):
@@ -132,7 +132,7 @@ def test_scripts_give_the_rows_of_a_local_run_though_a_worker_is_killed(name: st
         workers = wait_for(lambda: run.poll() is not None or workers_below(run.pid), "a worker at work", 200)
         assert isinstance(workers, list), (tmp_path / "run.log").read_text()[-3000:]
         os.kill(workers[0], signal.SIGKILL)
-        assert run.wait(240) == 0, (tmp_path / "run.log").read_text()[-3000:]
+        assert run.wait(2 * PATIENCE_SECONDS) == 0, (tmp_path / "run.log").read_text()[-3000:]
     make_run([given], tmp_path / "whole", Instant(true=True), part_records=1000)
     expected = [json.loads(line) for path in (tmp_path / "whole").glob("part-*") for line in path.read_bytes().splitlines()]
     rows = pq.read_table(tmp_path / "rows").to_pylist()
@@ -143,7 +143,7 @@ def test_scripts_give_the_rows_of_a_local_run_though_a_worker_is_killed(name: st
 
 
 @pytest.mark.skipif(missing("distributed") != "", reason="dask[distributed] is not installed: pip install 'winnow[cluster]'")
-@pytest.mark.timeout(150)
+@PATIENT
 def test_dask_reads_pages_of_a_site_together_as_a_local_run_does(tmp_path: Path, extract: Callable[..., Any]) -> None:
     halves = [tmp_path / "a.jsonl", tmp_path / "b.jsonl"]
     for half, path in enumerate(halves):
@@ -151,13 +151,13 @@ def test_dask_reads_pages_of_a_site_together_as_a_local_run_does(tmp_path: Path,
     with dask(tmp_path) as (address, _):
         command = ("batch", *halves, "--out", tmp_path / "out", "--by-site", "--engine", "dask", "--scheduler", address)
         with started(sys.executable, "-m", "app", *command, log=tmp_path / "run.log") as run:
-            assert run.wait(100) == 0, (tmp_path / "run.log").read_text()
+            assert run.wait(PATIENCE_SECONDS) == 0, (tmp_path / "run.log").read_text()
     rows = [json.loads(line) for path in (tmp_path / "out").glob("part-*") for line in path.read_bytes().splitlines()]
     assert {row["id"]: row for row in rows} == extract(SITES, "whole", "--by-site")
 
 
 @pytest.mark.parametrize("name", ENGINES)
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_scripts_read_pages_of_a_site_together_as_a_local_run_does(name: str, tmp_path: Path, extract: Callable[..., Any]) -> None:
     command, needed = ENGINES[name]
     if absent := missing(*needed):
@@ -165,6 +165,6 @@ def test_scripts_read_pages_of_a_site_together_as_a_local_run_does(name: str, tm
     columns: dict[str, list[object]] = {name: [record.get(name) for record in SITES] for name in ("id", "url", "html")}
     given = table(tmp_path / "pages.parquet", columns)
     with started(*command(given, tmp_path / "rows"), "--by-site", log=tmp_path / "run.log") as run:
-        assert run.wait(240) == 0, (tmp_path / "run.log").read_text()[-3000:]
+        assert run.wait(2 * PATIENCE_SECONDS) == 0, (tmp_path / "run.log").read_text()[-3000:]
     rows = pq.read_table(tmp_path / "rows").to_pylist()
     assert {row["id"]: json.loads(row["answer"]) for row in rows} == extract(SITES, "whole", "--by-site")

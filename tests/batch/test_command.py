@@ -20,21 +20,22 @@ from app.page.options import PARSERS
 from tests.batch.instant import tree
 from tests.batch.made import archive, lines
 from tests.conftest import ROOT
-from tests.running import wait_for
+from tests.running import PATIENCE_SECONDS, PATIENT, PATIENT_ENVIRONMENT, wait_for
 
+pytestmark = PATIENT
 PAGE = str(ROOT / "samples/en-blog-comments/page.html")
 
 
 def start(*arguments: object) -> subprocess.Popen[bytes]:
     """`python -m app batch ARGUMENTS`, with one worker."""
-    environment = {**os.environ, "WINNOW_WORKERS": "1"}
+    environment = {**os.environ, **PATIENT_ENVIRONMENT, "WINNOW_WORKERS": "1"}
     command = [sys.executable, "-m", "app", "batch", *map(str, arguments)]
     return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
 def ended(process: subprocess.Popen[bytes]) -> tuple[int, str]:
     """Its exit status and all that it said."""
-    told = process.communicate(timeout=55)
+    told = process.communicate(timeout=PATIENCE_SECONDS)
     return process.returncode, b"".join(told).decode()
 
 
@@ -42,11 +43,11 @@ def ended(process: subprocess.Popen[bytes]) -> tuple[int, str]:
 def test_a_killed_run_goes_on_to_the_same_output(sent: signal.Signals, tmp_path: Path) -> None:
     (tmp_path / "a.warc.gz").write_bytes(archive(range(400)))
     (tmp_path / "b.jsonl").write_bytes(lines(range(5)) + b"no JSON\n")
-    arguments = (tmp_path / "a.warc.gz", tmp_path / "b.jsonl", "--to", "parquet", "--part-records", 40, "--out")
-    killed = start(*arguments, tmp_path / "out")
-    wait_for(lambda: len(list((tmp_path / "out").glob("_manifest/part-*"))) >= 2, "two parts")
-    killed.send_signal(sent)
-    status, told = ended(killed)
+    arguments = (tmp_path / "a.warc.gz", tmp_path / "b.jsonl", "--to", "parquet", "--part-records", 10, "--out")
+    with start(*arguments, tmp_path / "out") as killed:
+        wait_for(lambda: len(list((tmp_path / "out").glob("_manifest/part-*"))) >= 2, "two parts")
+        killed.send_signal(sent)
+        status, told = ended(killed)
     assert status == (INTERRUPTED if sent == signal.SIGTERM else -sent), told
     status, told = ended(start(*arguments, tmp_path / "out"))
     assert (status, "406 records: 405 answered, 1 errors (malformed_json 1)" in told) == (QUARANTINED, True), told
@@ -63,7 +64,7 @@ def test_pages_become_one_file_and_standard_input_is_lines(tmp_path: Path) -> No
         stdout=subprocess.PIPE,
         env={**os.environ, "WINNOW_WORKERS": "1"},
     )
-    told = process.communicate(lines(range(3)), timeout=55)[0].decode()
+    told = process.communicate(lines(range(3)), timeout=PATIENCE_SECONDS)[0].decode()
     assert process.returncode == DONE, told
     assert "4 records: 4 answered, 0 errors" in told
     rows = pq.read_table(tmp_path / "a.parquet").to_pylist()
@@ -124,7 +125,9 @@ def test_two_runs_do_not_write_to_one_place(tmp_path: Path, capsys: pytest.Captu
     assert "another run is at work there" in capsys.readouterr().err
 
 
-def test_extract_takes_files_and_folders(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_extract_takes_files_and_folders(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    for name, value in PATIENT_ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
     folder = ROOT / "samples/de-news-ticker"
     assert main(["extract", PAGE, str(folder), "--no-removed"]) == 0
     rows = [json.loads(line) for line in capsysbinary.readouterr().out.splitlines()]

@@ -11,8 +11,10 @@ from app.batch.record import BROKEN, BatchError
 from app.pool.limits import MIB, PoolLimits
 from app.pool.process import WorkerSpec
 from app.types import Failure, Job, Limits
+from tests.running import PATIENT
 
-SPEC = WorkerSpec(Limits(deadline_ms=1000), PoolLimits(workers=2, memory_bytes=200 * MIB, nice=0), "tests.pool.mock_engine")
+pytestmark = PATIENT
+SPEC = WorkerSpec(Limits(deadline_ms=4000), PoolLimits(workers=2, memory_bytes=200 * MIB, nice=0), "tests.pool.mock_engine")
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from tests.running import Running
 
 def test_an_honest_client_is_served_beside_a_hostile_one(mock: Running) -> None:
     with ThreadPoolExecutor(1) as threads:
-        siege = threads.submit(besiege, mock.host, mock.port, Kind(b"GET", 3, 20), 0.5)
+        siege = threads.submit(besiege, mock.host, mock.port, Kind(b"GET", 3, 20), 2)
         seen = ask_while(mock, lambda: not siege.done())
     assert siege.result() > 3
     assert set(seen.answers) == {"200"}

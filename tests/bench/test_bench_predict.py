@@ -125,7 +125,7 @@ def test_a_system_that_cannot_be_had_is_said(tmp_path, capsys, monkeypatch, syst
     [("hang", "timeout"), ("crash", "crash"), ("raise", "ValueError"), ("greedy", "memory"), ("well", None)],
 )
 def test_a_failing_page_costs_only_itself(content, error):
-    with Child(System(f"{__name__}:faulty", "os", "os"), timeout=1.0) as child:
+    with Child(System(f"{__name__}:faulty", "os", "os"), timeout=5.0) as child:
         replies = [child.run(Document(text.encode(), text, None)) for text in (content, "after")]
     assert [reply.error for reply in replies] == [error, None]
     assert replies[0].extraction.text == ("" if error else content)

@@ -15,6 +15,7 @@ from kubernetes_validate import validate
 from app.service.settings import Settings
 from tests.conftest import ROOT
 from tests.deploy.test_kubernetes import DOCUMENTS, SETTINGS, VERSIONS
+from tests.running import PATIENCE_SECONDS
 
 CHART = ROOT / "deploy/helm/winnow"
 VALUES = yaml.safe_load((CHART / "values.yaml").read_text("utf-8"))
@@ -61,7 +62,8 @@ def test_alerts_and_dashboard_are_no_copies() -> None:
 
 @helm
 def test_helm_finds_nothing_to_say() -> None:
-    done = subprocess.run([str(HELM), "lint", "--strict", str(CHART)], capture_output=True, text=True, timeout=60, check=False)
+    command = [str(HELM), "lint", "--strict", str(CHART)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
     assert done.returncode == 0, done.stdout
     assert "0 chart(s) failed" in done.stdout
 
@@ -70,7 +72,7 @@ def test_helm_finds_nothing_to_say() -> None:
 def rendered(values: str = "") -> dict[str, Any]:
     """The objects of a release named winnow, by their kinds."""
     command = [str(HELM), "template", "winnow", str(CHART), *(["--set", values] if values else [])]
-    text = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+    text = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=True).stdout
     return {item["kind"]: item for item in yaml.safe_load_all(text) if item}
 
 

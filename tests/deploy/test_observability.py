@@ -13,9 +13,10 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.running import wait_for
+from tests.running import CLIENT, PATIENCE_SECONDS, PATIENT, wait_for
 from tests.service.test_metrics import NAMES, PROMTOOL
 
+pytestmark = PATIENT
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "deploy/observability"
 ALERTS = (FOLDER / "alerts.yml").read_text(encoding="utf-8")
@@ -44,7 +45,9 @@ def test_only_metrics_that_exist_are_asked_for(text: str) -> None:
 @pytest.mark.skipif(PROMTOOL is None, reason="promtool is not installed (Debian: prometheus)")
 @pytest.mark.parametrize("command", ["check config prometheus.yml", "check rules alerts.yml", "test rules alerts_test.yml"])
 def test_promtool_agrees(command: str) -> None:
-    done = subprocess.run([str(PROMTOOL), *command.split()], cwd=FOLDER, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        [str(PROMTOOL), *command.split()], cwd=FOLDER, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -78,14 +81,14 @@ def prometheus(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def answers(url: str) -> bool:
     """Whether a GET is answered 200."""
     try:
-        return httpx.get(url, timeout=5).status_code == 200
+        return CLIENT.get(url).status_code == 200
     except httpx.TransportError:
         return False
 
 
 def found(prometheus: str, query: str) -> list[Any]:
     """The series of a query, as it is now."""
-    told = httpx.get(f"{prometheus}/api/v1/query", params={"query": query}, timeout=10).json()
+    told = CLIENT.get(f"{prometheus}/api/v1/query", params={"query": query}).json()
     assert told["status"] == "success", told
     results: list[Any] = told["data"]["result"]
     return results
@@ -93,7 +96,7 @@ def found(prometheus: str, query: str) -> list[Any]:
 
 def test_rules_are_loaded_and_nothing_fires(prometheus: str) -> None:
     wait_for(lambda: len(found(prometheus, "winnow_ready")) == 1, "it has been scraped")
-    rules = httpx.get(f"{prometheus}/api/v1/rules", timeout=10).json()["data"]["groups"][0]["rules"]
+    rules = CLIENT.get(f"{prometheus}/api/v1/rules").json()["data"]["groups"][0]["rules"]
     assert [rule["name"] for rule in rules] == re.findall(r"alert: (\w+)", ALERTS)
     assert {rule["name"] for rule in rules if rule["state"] == "firing"} == set()
 
@@ -102,7 +105,7 @@ def test_dashboard_shows_what_is_served(prometheus: str, server: str) -> None:
     queries = {name: query.replace("$__rate_interval", "1m").replace("$instance", ".*") for name, query in QUERIES.items()}
 
     def blank() -> set[str]:
-        httpx.post(f"{server}/v1/extract", content=PAGE, headers={"Content-Type": "text/html"}, timeout=30).raise_for_status()
+        CLIENT.post(f"{server}/v1/extract", content=PAGE, headers={"Content-Type": "text/html"}).raise_for_status()
         return {name for name, query in queries.items() if not found(prometheus, query)}
 
     wait_for(lambda: blank() <= EMPTY, "every panel has something to show")

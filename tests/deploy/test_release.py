@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.running import PATIENCE_SECONDS
 
 SCRIPT = ROOT / "deploy/release.sh"
 NAMED = str(re.search(r"^named=\((.*)\)$", SCRIPT.read_text("utf-8"), re.MULTILINE)[1]).split()  # type: ignore[index]
@@ -20,7 +21,7 @@ NOBODY = {f"GIT_{who}_{what}": "nobody@example.com" for who in ("AUTHOR", "COMMI
 def call(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
     """A command in the repository, with no configuration of this machine's."""
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "GIT_CONFIG_NOSYSTEM": "1", **NOBODY}
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=30, check=False)
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
 
 
 @pytest.fixture
@@ -88,7 +89,7 @@ def test_make_calls_it() -> None:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=PATIENCE_SECONDS,
         check=True,
     )
     assert told.stdout == "bash deploy/release.sh '7.8.9'\n"

@@ -12,17 +12,17 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT
-from tests.running import alive, wait_for
+from tests.running import PATIENCE_SECONDS, PATIENT, PATIENT_ENVIRONMENT, alive, wait_for
 from tests.test_samples import article_of
 
 mcp = pytest.importorskip("mcp", reason="mcp is not installed: pip install 'winnow[mcp]'")
 anyio = pytest.importorskip("anyio")  # mcp brings it
 
+pytestmark = PATIENT
 TEXT_PAGE = ROOT / "samples/ru-ticker-calendar-form/page.txt"
 HTML_PAGE = ROOT / "samples/en-blog-comments/page.html"
 TOLD = (ROOT / "docs/mcp.md").read_text(encoding="utf-8")
 SECRET = "A sentence that no error may quote. "
-PATIENCE_SECONDS = 50
 
 Call = Callable[..., Any]
 
@@ -31,7 +31,8 @@ def parameters(*command: str, **settings: str) -> Any:
     """How a client starts a server; `command` stands for `winnow mcp`."""
     named = {f"WINNOW_{name.upper()}": value for name, value in settings.items()}
     arguments = list(command) or ["-m", "app", "mcp"]
-    return mcp.StdioServerParameters(command=sys.executable, args=arguments, cwd=ROOT, env={"WINNOW_WORKERS": "1", **named})
+    environment = {"WINNOW_WORKERS": "1", **PATIENT_ENVIRONMENT, **named}
+    return mcp.StdioServerParameters(command=sys.executable, args=arguments, cwd=ROOT, env=environment)
 
 
 def connected(given: Any, mode: str = "auto") -> Iterator[Call]:
@@ -59,7 +60,7 @@ sys.exit(serve(read_settings().worker_spec("tests.mcp.told_engine")))
 @pytest.fixture(scope="module")
 def mock() -> Iterator[Call]:
     """One whose workers do what the text says, with small limits."""
-    yield from connected(parameters("-c", MOCK, deadline_ms="1000", wire_bytes="20000"))
+    yield from connected(parameters("-c", MOCK, deadline_ms="4000", wire_bytes="20000"))
 
 
 def test_text_gives_the_article_and_what_was_removed(call: Call) -> None:
@@ -158,7 +159,7 @@ def test_the_server_ends_with_its_input_and_leaves_nobody() -> None:
         assert json.loads(server.stdout.readline())["result"]["serverInfo"]["name"] == "winnow"
         below = wait_for(lambda: children(server.pid), "a worker")
         server.stdin.close()
-        assert server.wait(20) == 0
+        assert server.wait(PATIENCE_SECONDS) == 0
     assert [pid for pid in below if alive(pid)] == []
 
 

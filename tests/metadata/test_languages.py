@@ -9,6 +9,7 @@ import pytest
 
 from app.metadata.languages import NAMES, identifier, read_array
 from tests.conftest import ROOT
+from tests.running import PATIENCE_SECONDS
 from training.languages import shipped
 
 SHIPPED = shipped()
@@ -35,5 +36,5 @@ print(language_of("The old mill grinds corn.", None))
 
 
 def test_the_package_s_own_file_is_not_read() -> None:
-    told = subprocess.run([sys.executable, "-c", WITHOUT], cwd=ROOT, capture_output=True, text=True, check=True, timeout=50)
+    told = subprocess.run([sys.executable, "-c", WITHOUT], cwd=ROOT, capture_output=True, text=True, check=True, timeout=PATIENCE_SECONDS)
     assert told.stdout == "en\n"

@@ -6,8 +6,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
-
+from bench.clients.serving import warm
 from tests.pathological.shapes import SHAPES
 from tests.running import Running, running, wait_for
 
@@ -47,7 +46,7 @@ class Measured:
 def measure(server: Running, name: str, size: int) -> Measured:
     """Post one shape to a server with one worker that is warm."""
     media_type, make = SHAPES[name]
-    wait_for(lambda: httpx.get(f"{server.url}/readyz").json()["checks"]["workers"]["idle"], "the worker is warm")
+    wait_for(lambda: warm(server), "the worker is warm")
     (worker,) = server.workers
     document = make(size).encode()[:size]
     before, began = forget_peak(worker), time.monotonic()

@@ -1,4 +1,4 @@
-"""An engine that does what the document says, so that tests can break a worker: `hang`, `segfault`, `exit`, `allocate`, …"""
+"""An engine that does what the document says, so that tests can break a worker, or hold it: `hang`, `segfault`, `until PATH`, …"""
 
 import ctypes
 import os
@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from app.media import NAME
 from app.types import Job, Limits, Outcome, PageKind, Summary, Verdict
@@ -15,7 +16,7 @@ MIB = 1024 * 1024
 
 
 def warm_up(_limits: Limits) -> None:
-    """Nothing to load, unless the test asks for it by the worker's environment: `sleep SECONDS` or `spin`."""
+    """Nothing to load, unless the test asks for it by the worker's environment: `sleep SECONDS`, `until PATH` or `spin`."""
     word, _, argument = os.environ.get("WARM_UP", "sleep 0").partition(" ")
     ACTIONS[word](argument)
 
@@ -23,13 +24,12 @@ def warm_up(_limits: Limits) -> None:
 def answer(job: Job, _limits: Limits, on_deadline: Callable[[int], None] | None = None) -> Outcome:
     """Do what the first word of the body says, then give the body back."""
     word, _, argument = job.body.decode("utf-8", "replace").partition(" ")
-    action = ACTIONS.get(word)
     if job.format == NAME:
         return Outcome(f"name {job.line}".encode())
     if word == "deadline" and on_deadline:
-        milliseconds, _, argument = argument.partition(" ")
+        milliseconds, word, argument = argument.split(" ", 2)
         on_deadline(int(milliseconds))
-        action = _sleep
+    action = ACTIONS.get(word)
     rendered = (action(argument) if action else job.body) + b"\n" * (job.line > 0)
     summary = Summary(PageKind.TEXT, Verdict.ARTICLE, 0.9, "header", {"other": 1}, len(rendered), len(job.body))
     return Outcome(rendered=rendered, summary=summary, timings={"total": 1.0})
@@ -37,6 +37,14 @@ def answer(job: Job, _limits: Limits, on_deadline: Callable[[int], None] | None 
 
 def _sleep(argument: str) -> bytes:
     time.sleep(float(argument.split(maxsplit=1)[0]))
+    return argument.encode()
+
+
+def _until(argument: str) -> bytes:
+    """At work until there is a file of this name; its end may be the worker's."""
+    path = Path(argument.split(maxsplit=1)[0])
+    while not path.exists():
+        time.sleep(0.005)
     return argument.encode()
 
 
@@ -101,6 +109,7 @@ def _thread(_: str) -> bytes:
 
 ACTIONS: dict[str, Callable[[str], bytes]] = {
     "sleep": _sleep,
+    "until": _until,
     "hang": _hang,
     "spin": _spin,
     "segfault": _segfault,

@@ -13,6 +13,9 @@ from app.pool import slot
 from app.pool.poison import KEPT_SECONDS, LONGEST_LINE, Poison, fingerprint
 from app.pool.queue import SHORT_BYTES
 from tests.pool.test_pool import Trial, job, try_pool
+from tests.running import PATIENCE_SECONDS, PATIENT, gate
+
+pytestmark = PATIENT
 
 NOON = 1_800_000_000.0
 POISON = ["worker_crash", "worker_crash", "poison_document", "poison_document"]
@@ -41,21 +44,23 @@ def test_document_that_killed_twice_is_refused_and_others_are_not() -> None:
 
 
 @pytest.mark.parametrize(("kills", "code"), [(1, None), (2, "worker_crash")], ids=["another worker takes it", "once"])
-def test_kill_from_outside_blames_no_document(kills: int, code: str | None) -> None:
-    long = "sleep 0.3 " + "x" * SHORT_BYTES  # which the spare worker does not take
+def test_kill_from_outside_blames_no_document(kills: int, code: str | None, tmp_path: Path) -> None:
+    long = f"until {tmp_path / 'gate'} " + "x" * SHORT_BYTES  # which the spare worker does not take
 
     async def steps(trial: Trial) -> None:
         for _ in range(3):
-            killed = asyncio.create_task(trial.code(long))
-            for _ in range(kills):
-                await trial.until(lambda: trial.pool.states["busy"] == 1)
-                (worker,) = trial.pool.pids
-                os.kill(worker, signal.SIGKILL)
-                await trial.until(lambda worker=worker: worker not in trial.pool.pids)  # type: ignore[misc]
+            with gate(tmp_path) as opened:
+                opened.unlink(missing_ok=True)
+                killed = asyncio.create_task(trial.code(long))
+                for _ in range(kills):
+                    await trial.until(lambda: trial.pool.states["busy"] == 1)
+                    (worker,) = trial.pool.pids
+                    os.kill(worker, signal.SIGKILL)
+                    await trial.until(lambda worker=worker: worker not in trial.pool.pids)  # type: ignore[misc]
             assert await killed == code
         assert await trial.code(long) is None
 
-    try_pool(steps, workers=1, deadline_ms=5000)
+    try_pool(steps, workers=1, deadline_ms=PATIENCE_SECONDS * 1000, queue_seconds=PATIENCE_SECONDS)
 
 
 # CPU seconds of the worker before and after a deadline of 0.2 s → what the third try is answered.
@@ -75,11 +80,15 @@ def test_deadline_is_judged_by_the_cpu_time_of_the_document(
     try_pool(steps, workers=1, deadline_ms=200)
 
 
-def test_clients_deadline_is_never_poison() -> None:
+def test_clients_deadline_is_never_poison(tmp_path: Path) -> None:
     async def steps(trial: Trial) -> None:
-        assert [await trial.code("deadline 1 0.02") for _ in range(5)] == ["worker_timeout"] * 5
+        for _ in range(5):
+            with gate(tmp_path) as opened:
+                opened.unlink(missing_ok=True)
+                assert await trial.code(f"deadline 1 until {opened}") == "worker_timeout"
+            await trial.until(lambda: trial.pool.states["idle"] == 1)
 
-    try_pool(steps, workers=1)
+    try_pool(steps, workers=1, deadline_ms=PATIENCE_SECONDS * 1000)
 
 
 def test_success_clears_a_document_of_one_kill() -> None:

@@ -3,52 +3,70 @@
 import asyncio
 import os
 import signal
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
 
 from app.pool.queue import SHORT_BYTES
 from tests.pool.test_pool import Trial, try_pool
+from tests.running import PATIENCE_SECONDS, PATIENT, gate
 
+pytestmark = PATIENT
 LONG = "x" * SHORT_BYTES
 
 
-def test_short_document_is_served_beside_long_ones() -> None:
+def try_patiently(steps: Callable[[Trial], Awaitable[None]], **limits: Any) -> None:
+    """Run steps against a pool in which documents may be held for long."""
+    try_pool(steps, deadline_ms=PATIENCE_SECONDS * 1000, queue_seconds=PATIENCE_SECONDS, **limits)
+
+
+def test_short_document_is_served_beside_long_ones(tmp_path: Path) -> None:
     async def steps(trial: Trial) -> None:
-        long = [asyncio.create_task(trial.code(f"sleep 2 {number} {LONG}")) for number in range(3)]
-        await trial.until(lambda: trial.pool.states["busy"] == 2)
-        assert [await trial.code(f"sleep 0 {number}") for number in range(20)] == [None] * 20
-        assert not any(task.done() for task in long)
+        with gate(tmp_path) as opened:
+            long = [asyncio.create_task(trial.code(f"until {opened} {number} {LONG}")) for number in range(3)]
+            await trial.until(lambda: trial.pool.states["busy"] == 2)
+            assert [await trial.code(f"sleep 0 {number}") for number in range(20)] == [None] * 20
+            assert not any(task.done() for task in long)
+        assert await asyncio.gather(*long) == [None] * 3
 
-    try_pool(steps, deadline_ms=4000)
+    try_patiently(steps)
 
 
-def test_long_documents_and_short_ones_beside_short_ones_wait() -> None:
+def test_long_documents_and_short_ones_beside_short_ones_wait(tmp_path: Path) -> None:
     async def steps(trial: Trial) -> None:
-        for waits in ("sleep 0 short", f"sleep 0 {LONG}"):
-            first = asyncio.create_task(trial.code(f"sleep 0.3 {waits[:9]}"))
-            await trial.until(lambda: trial.pool.states["busy"] == 1)
-            assert await trial.code(waits) is None
+        for folder, waits in (("1", "sleep 0 short"), ("2", f"sleep 0 {LONG}")):
+            with gate(tmp_path / folder) as opened:
+                first = asyncio.create_task(trial.code(f"until {opened}"))
+                await trial.until(lambda: trial.pool.states["busy"] == 1)
+                second = asyncio.create_task(trial.code(waits))
+                await trial.until(lambda: trial.pool.depth == 1)
+            assert await second is None
             assert first.done()
 
-    try_pool(steps, workers=1)
+    try_patiently(steps, workers=1)
 
 
-def test_document_is_served_while_the_only_worker_is_replaced() -> None:
+def test_document_is_served_while_the_only_worker_is_replaced(tmp_path: Path) -> None:
     async def steps(trial: Trial) -> None:
         for number in range(5):
             (worker,) = trial.pool.pids
-            document = asyncio.create_task(trial.code(f"sleep 0.1 {number}"))
-            await trial.until(lambda: trial.pool.states["busy"] == 1)
-            os.kill(worker, signal.SIGKILL)
+            with gate(tmp_path / str(number)) as opened:
+                document = asyncio.create_task(trial.code(f"until {opened}"))
+                await trial.until(lambda: trial.pool.states["busy"] == 1)
+                os.kill(worker, signal.SIGKILL)
             assert await document is None
             await trial.until(lambda worker=worker: trial.pool.states["idle"] == 1 and worker not in trial.pool.pids)  # type: ignore[misc]
 
-    try_pool(steps, workers=1)
+    try_patiently(steps, workers=1)
 
 
-def test_spare_worker_that_dies_is_replaced() -> None:
+def test_spare_worker_that_dies_is_replaced(tmp_path: Path) -> None:
     async def steps(trial: Trial) -> None:
-        long = asyncio.create_task(trial.code(f"sleep 2 {LONG}"))
-        await trial.until(lambda: trial.pool.states["busy"] == 1)
-        assert [await trial.code("exit"), await trial.code("sleep 0")] == ["worker_crash", None]
-        assert not long.done()
+        with gate(tmp_path) as opened:
+            long = asyncio.create_task(trial.code(f"until {opened} {LONG}"))
+            await trial.until(lambda: trial.pool.states["busy"] == 1)
+            assert [await trial.code("exit"), await trial.code("sleep 0")] == ["worker_crash", None]
+            assert not long.done()
+        assert await long is None
 
-    try_pool(steps, deadline_ms=4000, workers=1)
+    try_patiently(steps, workers=1)

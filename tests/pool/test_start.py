@@ -10,6 +10,11 @@ from app.pool.limits import PoolLimits
 from app.pool.pool import Pool
 from app.pool.process import WorkerSpec
 from tests.pool.test_pool import ENGINE, Trial
+from tests.running import PATIENT
+
+pytestmark = PATIENT
+# Nothing is tried again before the test has seen what failed.
+LONG_PAUSE = 1000.0
 
 
 def try_start(warm_up: str, steps: Callable[[Trial], Awaitable[None]], engine: str = ENGINE, **limits: Any) -> None:
@@ -34,7 +39,7 @@ def test_clock_stands_still_while_the_worker_has_no_cpu() -> None:
         assert not trial.reports
         assert trial.pool.waits_for is None
 
-    try_start("sleep 1.5", steps, start_cpu_seconds=1.2)
+    try_start("sleep 5", steps, start_cpu_seconds=4)
 
 
 FAILING = {
@@ -45,7 +50,11 @@ FAILING = {
 
 
 @pytest.mark.parametrize(("warm_up", "engine", "limits"), FAILING.values(), ids=FAILING.keys())
-def test_start_that_fails_is_told_and_tried_again(warm_up: str, engine: str, limits: dict[str, float]) -> None:
+def test_start_that_fails_is_told_and_tried_again(
+    warm_up: str, engine: str, limits: dict[str, float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.pool.start.PAUSES", (0.0, 0.2, LONG_PAUSE))
+
     async def steps(trial: Trial) -> None:
         await trial.until(lambda: trial.pool.restarts["start"] == 3)
         assert [(event, details["reason"]) for event, details in trial.reports] == [("worker_replaced", "start")] * 3
@@ -64,7 +73,9 @@ def test_start_under_way_is_told_by_its_cpu_time() -> None:
     try_start("spin", steps)
 
 
-def test_engine_that_cannot_be_loaded_is_told_by_its_exit_code() -> None:
+def test_engine_that_cannot_be_loaded_is_told_by_its_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.pool.start.PAUSES", (LONG_PAUSE,))
+
     async def steps(trial: Trial) -> None:
         await trial.until(lambda: trial.pool.restarts["start"] == 1)
         assert trial.reports == [("worker_replaced", {"reason": "start", "exit_code": 1})]

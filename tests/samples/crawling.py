@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.conftest import ROOT
-from tests.running import wait_for
+from tests.running import PATIENCE_SECONDS, wait_for
 
 STACK = ROOT / "samples/stack"
 FRONT = "stack/site/"
@@ -44,7 +44,7 @@ def crawl(folder: Path, site: str, service: str, *options: str, **environment: s
         **environment,
     }
     command = [sys.executable, "-m", "scrapy", "crawl", "pages", *options]
-    ended = subprocess.run(command, cwd=folder, env=given, capture_output=True, text=True, timeout=55, check=False)
+    ended = subprocess.run(command, cwd=folder, env=given, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
     assert ended.returncode == 0, ended.stderr
     return Crawled(lines(folder / "out/articles.jsonl"), lines(folder / "out/dead-letters.jsonl"))
 

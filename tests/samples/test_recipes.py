@@ -12,15 +12,16 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pyarrow.parquet as pq
 import pytest
 
 from tests.batch.made import archive
 from tests.conftest import ROOT
+from tests.running import CLIENT, PATIENT_ENVIRONMENT, PATIENCE_SECONDS, PATIENT
 from tests.samples.crawling import serving
 from tests.test_samples import PAGES, article_of
 
+pytestmark = PATIENT
 RECIPES = ROOT / "samples/recipes"
 README = (RECIPES / "README.md").read_text(encoding="utf-8")
 HTML = [page for page in PAGES if page.suffix == ".html" and "1251" not in page.parent.name]
@@ -47,12 +48,13 @@ def example(name: str, server: str, folder: Path) -> str:
     (code,) = re.findall(rf"\n## {name}\n.*?```python\n(.*?)```", README, re.DOTALL)
     environment = {
         **os.environ,
+        **PATIENT_ENVIRONMENT,
         "PYTHONPATH": os.pathsep.join(map(str, (ROOT, RECIPES, ROOT / "clients/python"))),
         "WINNOW_WORKERS": "1",
         "HF_HUB_OFFLINE": "1",
     }
     command = [sys.executable, "-c", code.replace(SERVICE, server)]
-    ended = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=55, check=False)
+    ended = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
     assert ended.returncode == 0, ended.stderr
     return ended.stdout
 
@@ -94,7 +96,7 @@ def test_the_cron_line_makes_a_table_a_day_and_goes_on(tmp_path: Path) -> None:
     day = subprocess.run(["date", "-d", "yesterday", "+%F"], check=True, capture_output=True, text=True).stdout.strip()
     for part in range(2):
         (tmp_path / f"crawl/{day}-{part}.warc.gz").write_bytes(archive(range(part * 3, part * 3 + 3)))
-    environment = os.environ | {"PATH": f"{shim.parent}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT), "WINNOW_WORKERS": "1"}
+    environment = os.environ | PATIENT_ENVIRONMENT | {"PATH": f"{shim.parent}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT), "WINNOW_WORKERS": "1"}
     for _ in range(2):
         script = command.replace("\\%", "%").replace("/srv/", f"{tmp_path}/")
         subprocess.run(["sh", "-c", script], check=True, env=environment, capture_output=True)
@@ -121,7 +123,7 @@ def test_the_workflow_of_n8n_sends_what_is_answered(server: str) -> None:
     for page in HTML:
         query = values | {"url": f"https://example.org/{page.parent.name}"}
         headers = {"content-type": "text/html", "accept": accept}
-        answer = httpx.post(asked["url"].replace(SERVICE, server), params=query, content=page.read_bytes(), headers=headers, timeout=30)
+        answer = CLIENT.post(asked["url"].replace(SERVICE, server), params=query, content=page.read_bytes(), headers=headers)
         assert answer.json()["body"]["text"] == article_of(page)
         assert answer.json()["body"]["markdown"]
 
@@ -139,13 +141,13 @@ def java(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 @pytest.mark.parametrize("page", [PAGES[0], PAGES[-1]], ids=lambda page: page.parent.name)
 def test_java_s_client_as_it_comes_gets_the_article(java: list[str], server: str, page: Path) -> None:
     media_type = "text/html" if page.suffix == ".html" else "text/plain"
-    ended = subprocess.run([*java, server, str(page), media_type], check=True, capture_output=True, timeout=50)
+    ended = subprocess.run([*java, server, str(page), media_type], check=True, capture_output=True, timeout=PATIENCE_SECONDS)
     assert ended.stdout.decode().strip() == article_of(page)
 
 
 def test_java_s_client_is_told_why_there_is_none(java: list[str], server: str, tmp_path: Path) -> None:
     (tmp_path / "page.html").write_bytes(b"")
-    ended = subprocess.run([*java, server, str(tmp_path / "page.html"), "text/html"], check=False, capture_output=True, timeout=50)
+    ended = subprocess.run([*java, server, str(tmp_path / "page.html"), "text/html"], check=False, capture_output=True, timeout=PATIENCE_SECONDS)
     assert (ended.returncode, json.loads(ended.stderr)["code"]) == (1, "empty_document")
 
 
@@ -166,7 +168,7 @@ def test_java_s_client_offers_an_upgrade_and_comes_again(java: list[str]) -> Non
             """Nothing."""
 
     with serving(Handler) as address:
-        ended = subprocess.run([*java, address.rstrip("/"), str(PAGES[0]), "text/html"], check=True, capture_output=True, timeout=50)
+        ended = subprocess.run([*java, address.rstrip("/"), str(PAGES[0]), "text/html"], check=True, capture_output=True, timeout=PATIENCE_SECONDS)
     assert ended.stdout == b"article"
     assert asked[0] == ("h2c", PAGES[0].read_bytes())
     assert asked[1][1] == PAGES[0].read_bytes()

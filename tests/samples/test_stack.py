@@ -10,11 +10,13 @@ import pytest
 
 from tests.batch.instant import Instant, make_run
 from tests.conftest import ROOT
+from tests.running import PATIENT
 from tests.samples.crawling import FRONT, SITE, STACK, Crawled, Service, Told, crawl, lines, postgres, program, serving
 from tests.test_samples import PAGES, article_of
 
 pytest.importorskip("scrapy", reason="Scrapy is not installed: pip install -r samples/stack/requirements.txt")
 
+pytestmark = PATIENT
 ARTICLES = {page.relative_to(ROOT / "samples").as_posix(): article_of(page) for page in PAGES}
 FEED = FRONT + "feed.xml"
 ALL = {*ARTICLES, FRONT, FEED}

@@ -4,31 +4,31 @@ import asyncio
 import gzip
 import random
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from pydantic import ByteSize
 from starlette.types import Receive, Scope, Send
 
 from app.pool.limits import MIB
 from app.service.app import create_app
 from app.service.settings import Settings
+from tests.running import PATIENCE_SECONDS, PATIENT
 
-PATIENCE_SECONDS = 30
+pytestmark = PATIENT
 KEY = {"Authorization": "Bearer sesame"}
 
 
 class Held:
     """The application under a server that counts no bytes, with its pool open."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.app = create_app(settings, "tests.pool.mock_engine")
-        self.runner = asyncio.Runner()
-        self.lifespan = self.app.router.lifespan_context(self.app)
-        self.runner.run(self.lifespan.__aenter__())
-        self.runner.run(self.until_idle())
+    def __init__(self, app: FastAPI, runner: asyncio.Runner) -> None:
+        self.app = app
+        self.runner = runner
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self.app({**scope, "winnow.hold": lambda _: None}, receive, send)
@@ -45,22 +45,30 @@ class Held:
 
         return self.runner.run(send())
 
-    def close(self) -> None:
-        self.runner.run(self.lifespan.__aexit__(None, None, None))
-        self.runner.close()
+
+@contextmanager
+def holding(settings: Settings) -> Iterator[Held]:
+    """The application over the mock engine, ended whatever becomes of the test."""
+    with asyncio.Runner() as runner:
+        held = Held(create_app(settings, "tests.pool.mock_engine"), runner)
+        lifespan = held.app.router.lifespan_context(held.app)
+        runner.run(lifespan.__aenter__())
+        try:
+            runner.run(held.until_idle())
+            yield held
+        finally:
+            runner.run(lifespan.__aexit__(None, None, None))
 
 
 @pytest.fixture(scope="module")
 def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
     keys = tmp_path_factory.mktemp("keys") / "keys"
     keys.write_text("# ours\nsesame\n")
-    held = Held(
-        Settings(
-            workers=1, wire_bytes=ByteSize(MIB), upload_seconds=1, deadline_ms=500, key_file=Path(keys), cors_origins="https://a.example"
-        )
+    settings = Settings(
+        workers=1, wire_bytes=ByteSize(MIB), upload_seconds=3, deadline_ms=3000, key_file=Path(keys), cors_origins="https://a.example"
     )
-    yield held
-    held.close()
+    with holding(settings) as held:
+        yield held
 
 
 SERVED: dict[str, str] = {

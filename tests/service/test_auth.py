@@ -1,9 +1,10 @@
 """Keys: asked for where they are configured, never on health."""
 
-import httpx
 import pytest
 
-from tests.running import Running
+from tests.running import CLIENT, PATIENT, Running
+
+pytestmark = PATIENT
 
 GIVEN = {
     "bearer": ({"authorization": "Bearer alpha"}, 200),
@@ -21,7 +22,7 @@ GIVEN = {
 @pytest.mark.parametrize(("headers", "status"), GIVEN.values(), ids=GIVEN.keys())
 def test_key(locked: Running, headers: dict[str, str], status: int) -> None:
     sent = {name.encode(): value.encode("latin-1") for name, value in headers.items()}
-    answer = httpx.post(f"{locked.url}/v1/extract", content=b"page", headers=sent)
+    answer = CLIENT.post(f"{locked.url}/v1/extract", content=b"page", headers=sent)
     assert answer.status_code == status
     assert ("www-authenticate" in answer.headers) == (status == 401)
     assert "alpha" not in answer.text
@@ -29,7 +30,7 @@ def test_key(locked: Running, headers: dict[str, str], status: int) -> None:
 
 @pytest.mark.parametrize("path", ["/livez", "/readyz", "/healthz", "/metrics", "/version", "/", "/docs", "/openapi.json"])
 def test_no_key_is_asked_for_elsewhere(locked: Running, path: str) -> None:
-    assert httpx.get(locked.url + path).status_code == 200
+    assert CLIENT.get(locked.url + path).status_code == 200
 
 
 def test_key_file_that_all_may_change_is_told(locked: Running) -> None:

@@ -14,16 +14,17 @@ import zstandard
 
 from app.media import LINES_TYPES
 from app.service import schemas
-from tests.running import ROOT, Running
+from tests.running import CLIENT, PATIENCE_SECONDS, PATIENT, ROOT, Running
 from tests.service.test_contract import SENTENCE, TABLE
 
+pytestmark = PATIENT
 TEXT = SENTENCE * 4
 PAGES = sorted(ROOT.glob("samples/*/page.*"))
 
 
 def batch(server: str, body: bytes | str, query: str = "", **headers: str) -> httpx.Response:
     content = body if isinstance(body, bytes) else body.encode()
-    return httpx.post(f"{server}/v1/extract/batch{query}", content=content, headers=headers, timeout=50)
+    return CLIENT.post(f"{server}/v1/extract/batch{query}", content=content, headers=headers)
 
 
 def lines_of(answer: httpx.Response) -> list[dict[str, Any]]:
@@ -52,7 +53,7 @@ def test_each_line_is_answered_as_a_document_alone_is(server: str) -> None:
     lines = [json.dumps({"id": name, **document}, ensure_ascii=False) for name, document in documents().items()]
     answers = by_id(batch(server, "\n".join(lines), "?include=markdown"))
     for line in lines:
-        alone = httpx.post(f"{server}/v1/extract?include=markdown", content=line.encode(), headers={"content-type": "application/json"})
+        alone = CLIENT.post(f"{server}/v1/extract?include=markdown", content=line.encode(), headers={"content-type": "application/json"})
         assert {**answers[alone.json()["id"]], "timing_ms": 0} == {**alone.json(), "timing_ms": 0}
 
 
@@ -198,6 +199,6 @@ def test_key_is_asked_for(locked: Running) -> None:
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not here")
 def test_curl_sends_a_file_and_reads_meanwhile(server: str, tmp_path: Path) -> None:
     (tmp_path / "pages.ndjson").write_bytes(REQUEST * 10)
-    command = ["curl", "-sS", "--max-time", "40", "-T", str(tmp_path / "pages.ndjson")]
-    ended = subprocess.run([*command, f"{server}/v1/extract/batch"], capture_output=True, check=True, timeout=50)
+    command = ["curl", "-sS", "--max-time", str(PATIENCE_SECONDS), "-T", str(tmp_path / "pages.ndjson")]
+    ended = subprocess.run([*command, f"{server}/v1/extract/batch"], capture_output=True, check=True, timeout=PATIENCE_SECONDS)
     assert len(ended.stdout.splitlines()) == 400

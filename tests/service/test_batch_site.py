@@ -2,19 +2,18 @@
 
 import json
 from collections.abc import Iterable
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from app.types import PageKind
-from tests.running import Running, running
+from tests.running import CLIENT, LASTING, PATIENT, Running, running
 from tests.service.test_batch import batch, by_id, lines_of
-from tests.service.test_batch_stream import chunk, open_batch, rest
+from tests.service.test_batch_stream import open_batch, rest
 from tests.site.made import FURNITURE, SITE, SUBJECTS, address, page
 
+pytestmark = PATIENT
 QUERY = "?site=true&kept=true"
 
 
@@ -52,7 +51,7 @@ def test_the_order_of_the_lines_changes_no_answer(server: str) -> None:
 def test_a_single_page_profits_from_the_table_of_an_answer(server: str) -> None:
     answer = by_id(batch(server, lines(), QUERY))["bridge"]
     given = {"id": "bridge", "url": address("bridge"), "html": page("bridge"), "options": {"site_table": answer["site"], "kept": True}}
-    alone = httpx.post(f"{server}/v1/extract", json=given, timeout=30).json()
+    alone = CLIENT.post(f"{server}/v1/extract", json=given).json()
     assert timeless({"": alone}) == timeless({"": answer})
 
 
@@ -76,7 +75,7 @@ def test_no_lines_have_no_answers(server: str) -> None:
 
 
 def test_beyond_the_limit_pages_are_read_by_what_was_seen_of_the_first(tmp_path: Path) -> None:
-    with running(tmp_path / "log", batch_lines_in_flight=6, workers=1) as own:
+    with running(tmp_path / "log", batch_lines_in_flight=6, workers=1, **LASTING) as own:
         answers = by_id(batch(own.url, lines(), QUERY))
         assert {answer["site"]["pages"] for answer in answers.values()} == {6}
         assert {block["reason"] for answer in answers.values() for block in answer["removed"] if block["text"] == FURNITURE} == {"site"}
@@ -84,20 +83,19 @@ def test_beyond_the_limit_pages_are_read_by_what_was_seen_of_the_first(tmp_path:
 
 def test_where_no_more_may_be_held_answers_begin(tmp_path: Path) -> None:
     padded = "".join(line(subject, html=page(subject) + f"<!-- {'x' * 20_000} -->") for subject in SUBJECTS)
-    with running(tmp_path / "log", in_flight_bytes=1_000_000, workers=1) as own:
+    with running(tmp_path / "log", in_flight_bytes=1_000_000, workers=1, **LASTING) as own:
         answers = by_id(batch(own.url, padded, QUERY))
         assert set(answers) == set(SUBJECTS)
         assert len({answer["site"]["pages"] for answer in answers.values()} & set(range(2, len(SUBJECTS)))) == 1
 
 
 def test_a_client_that_waits_for_answers_is_answered(tmp_path: Path) -> None:
-    with running(tmp_path / "log", upload_seconds=1, workers=1) as own:
+    with running(tmp_path / "log", workers=1, **{**LASTING, "upload_seconds": 1}) as own:
         assert told(own) == [2, "body_stalled"]
 
 
 def told(own: Running) -> list[object]:
     """What a client hears that sends two pages and no end: pages of the table, or a code."""
-    with closing(open_batch(own, "", b"?site=true")) as connection:
-        connection.sendall(chunk(lines(SUBJECTS[:2]).encode()))
+    with open_batch(own, lines(SUBJECTS[:2]), b"?site=true") as connection:
         answers = map(json.loads, rest(connection))
         return sorted({answer["site"]["pages"] if "site" in answer else answer["code"] for answer in answers}, key=str)

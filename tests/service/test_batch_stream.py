@@ -13,22 +13,22 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-import httpx
 import pytest
 
 from app.pool.limits import MIB
-from tests.running import MOCK, Running, running, wait_for
+from bench.clients.serving import get
+from tests.running import CLIENT, LASTING, MOCK, PATIENCE_SECONDS, PATIENT, Running, gate, metric, running, wait_for
 from tests.service.test_batch import batch
 from tests.service.test_connections import connect
-from tests.service.test_isolation import metric
 
+pytestmark = PATIENT
 HEAD = b"POST /v1/extract/batch%s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
 
 
 @pytest.fixture
 def own(tmp_path: Path) -> Callable[..., Any]:
-    """A server of the test's own."""
-    return lambda **settings: running(tmp_path / "log", MOCK, **{"upload_seconds": 20, "deadline_ms": 20_000, **settings})
+    """A server of the test's own, with limits that nothing reaches unless the test sets them."""
+    return lambda **settings: running(tmp_path / "log", MOCK, **{**LASTING, **settings})
 
 
 def chunk(data: bytes) -> bytes:
@@ -67,25 +67,27 @@ def code_of(line: str) -> str:
     return str(json.loads(line)["code"]) if line.startswith("{") else line
 
 
-ORDERS = {"as they get done": ("", ["b", "a"]), "as they came": ("?ordered=true", ["a", "b"])}
+def test_answers_come_as_they_get_done(lasting: Running, tmp_path: Path) -> None:
+    with gate(tmp_path) as hold, open_batch(lasting, f"until {hold} first\nsecond\n") as connection:
+        connection.sendall(b"0\r\n\r\n")
+        assert [line.split()[-1] for line in rest(connection, b"second\n", hold.touch)] == ["second", "first"]
 
 
-@pytest.mark.parametrize(("query", "order"), ORDERS.values(), ids=ORDERS)
-def test_answers_come_in_order(mock: Running, query: str, order: list[str]) -> None:
-    answers = batch(mock.url, "sleep 0.5 a\nsleep 0.01 b\n", query).text.splitlines()
-    assert [line.split()[-1] for line in answers] == order
+def test_answers_come_in_the_order_of_the_lines_where_it_is_asked_for(mock: Running) -> None:
+    answers = batch(mock.url, "sleep 0.5 a\nsleep 0.01 b\n", "?ordered=true").text.splitlines()
+    assert [line.split()[-1] for line in answers] == ["a", "b"]
 
 
-def test_each_answer_comes_when_it_is_there(mock: Running) -> None:
-    with open_batch(mock, "first\n") as connection:
+def test_each_answer_comes_when_it_is_there(lasting: Running) -> None:
+    with open_batch(lasting, "first\n") as connection:
         wait_for(lambda: b"first\n" in connection.recv(65536), "the first answer comes")
         connection.sendall(chunk(b"second\n") + b"0\r\n\r\n")
         wait_for(lambda: b"second\n" in connection.recv(65536), "so does the second")
 
 
-def test_client_that_waits_for_leave_gets_it_before_the_answer_begins(mock: Running) -> None:
+def test_client_that_waits_for_leave_gets_it_before_the_answer_begins(lasting: Running) -> None:
     head = HEAD.replace(b"\r\n\r\n", b"\r\nExpect: 100-continue\r\n\r\n")
-    with connect(mock, head % b"") as connection:
+    with connect(lasting, head % b"") as connection:
         assert connection.recv(25) == b"HTTP/1.1 100 Continue\r\n\r\n"
         connection.sendall(chunk(b"one\n") + b"0\r\n\r\n")
         assert rest(connection) == ["one"]
@@ -135,7 +137,6 @@ def test_reader_that_comes_back_gets_every_line(own: Callable[..., Any]) -> None
         connection.sendall(b"0\r\n\r\n")
 
     with own() as server, open_batch(server, "", b"?ordered=true", 65536) as connection, ThreadPoolExecutor(1) as threads:
-        connection.settimeout(40)
         sending = threads.submit(send, connection)
         wait_for(lambda: metric(server, "winnow_in_flight_bytes") > MIB, "answers pile up")
         wait_for(lambda: metric(server, "winnow_queue_lines") == 0, "nothing is read any more")
@@ -157,31 +158,36 @@ def test_line_for_which_there_is_never_room_costs_itself(own: Callable[..., Any]
         assert [code_of(line) for line in answers] == ["one", "overloaded", "three"]
 
 
-def test_single_documents_go_first(mock: Running) -> None:
-    with open_batch(mock, "".join(f"sleep 0.5 {number}\n" for number in range(60))):
-        wait_for(lambda: metric(mock, "winnow_queue_lines") > 40, "lines wait")
-        assert [mock.post(f"say {number}").text for number in range(4)] == [f"say {number}" for number in range(4)]
-        assert metric(mock, "winnow_queue_lines") > 20
-        assert metric(mock, "winnow_queue_depth") == 0
-    wait_for(lambda: metric(mock, "winnow_queue_lines") == 0, "they left with their client")
+def test_single_documents_go_first(own: Callable[..., Any], tmp_path: Path) -> None:
+    with own() as server, gate(tmp_path / "one") as one, gate(tmp_path / "all") as rest_of_them, ThreadPoolExecutor(4) as threads:
+        held = "".join(f"until {one if number == 0 else rest_of_them} {number}\n" for number in range(60))
+        with open_batch(server, held):
+            wait_for(lambda: metric(server, "winnow_queue_lines") == 58, "lines wait")
+            single = [threads.submit(server.post, f"say {number}") for number in range(4)]
+            wait_for(lambda: metric(server, "winnow_queue_depth") == 4, "so do documents")
+            one.touch()
+            assert [answer.result().text for answer in single] == [f"say {number}" for number in range(4)]
+            assert metric(server, "winnow_queue_lines") >= 57
+            assert metric(server, "winnow_queue_depth") == 0
+        wait_for(lambda: metric(server, "winnow_queue_lines") == 0, "they left with their client")
 
 
-def test_hang_up_takes_the_lines_along(mock: Running) -> None:
-    with open_batch(mock, "".join(f"sleep 0.3 {number}\n" for number in range(40))):
-        wait_for(lambda: metric(mock, "winnow_queue_lines") > 20, "lines wait")
-    wait_for(lambda: metric(mock, "winnow_queue_lines") == 0, "they have left")
-    wait_for(lambda: metric(mock, "winnow_in_flight") == 0, "the request is over")
-    line = mock.events("request")[-1]
-    assert (line["code"], line["path"]) == ("client_gone", "/v1/extract/batch")
-    assert metric(mock, "winnow_in_flight_bytes") == 0
+def test_hang_up_takes_the_lines_along(own: Callable[..., Any], tmp_path: Path) -> None:
+    with own() as server, gate(tmp_path / "held") as hold:
+        with open_batch(server, "".join(f"until {hold} {number}\n" for number in range(40))):
+            wait_for(lambda: metric(server, "winnow_queue_lines") == 38, "lines wait")
+        wait_for(lambda: metric(server, "winnow_queue_lines") == 0, "they have left")
+        (line,) = wait_for(lambda: server.events("request"), "the request is over")
+        assert (line["code"], line["path"]) == ("client_gone", "/v1/extract/batch")
+        assert metric(server, "winnow_in_flight_bytes") == 0
 
 
 def test_hang_up_is_seen_while_nothing_is_read(own: Callable[..., Any]) -> None:
     with own(batch_lines_in_flight=2) as server:
         with open_batch(server, "".join(f"sleep 0.2 {number} {'x' * 3000}\n" for number in range(200))):
             wait_for(lambda: metric(server, 'winnow_workers{state="busy"}') == 2, "two lines are at work")
-        wait_for(lambda: metric(server, "winnow_in_flight") == 0, "the request is over")
-        assert server.events("request")[-1]["code"] == "client_gone"
+        (line,) = wait_for(lambda: server.events("request"), "the request is over")
+        assert line["code"] == "client_gone"
 
 
 def test_stalled_stream_ends_with_its_problem(mock: Running) -> None:
@@ -191,22 +197,23 @@ def test_stalled_stream_ends_with_its_problem(mock: Running) -> None:
     assert json.loads(answers[-1])["line"] == 3
 
 
-def test_client_that_waits_for_its_answers_may_take_its_time(mock: Running) -> None:
-    with open_batch(mock, "sleep 2 one\n") as connection:
-        wait_for(lambda: b"2 one\n" in connection.recv(65536), "the answer comes after more than the time for an upload")
+def test_client_that_waits_for_its_answers_may_take_its_time(own: Callable[..., Any]) -> None:
+    with own(upload_seconds=3) as server, open_batch(server, "sleep 4 one\n") as connection:
+        wait_for(lambda: b"4 one\n" in connection.recv(65536), "the answer comes after more than the time for an upload")
         connection.sendall(chunk(b"next\n"))
         wait_for(lambda: b"next\n" in connection.recv(65536), "and so does the next one")
 
 
-def test_line_at_work_keeps_its_connection(own: Callable[..., Any]) -> None:
-    with own(connections=2) as server, open_batch(server, "sleep 5 one\n") as connection:
+def test_line_at_work_keeps_its_connection(own: Callable[..., Any], tmp_path: Path) -> None:
+    with own(connections=2) as server, gate(tmp_path / "held") as hold, open_batch(server, f"until {hold} one\n") as connection:
         wait_for(lambda: metric(server, 'winnow_workers{state="busy"}') == 1, "it is at work")
         ends = time.monotonic() + 1.2
         while time.monotonic() < ends:
             with closing(connect(server, b"GET /livez HTTP/1.1\r\n")), closing(connect(server, b"GET /livez HTTP/1.1\r\n")):
                 assert server.post("say").text == "say"
         connection.sendall(b"0\r\n\r\n")
-        assert rest(connection) == ["5 one"]
+        hold.touch()
+        assert rest(connection) == [f"{hold} one"]
 
 
 def test_too_many_batches_are_refused(own: Callable[..., Any]) -> None:
@@ -229,14 +236,17 @@ def test_batch_of_too_many_lines_ends_with_its_problem(own: Callable[..., Any]) 
     assert {"limit_name": "batch_lines", "limit": 2, "actual": 3, "line": 3, "id": None}.items() <= json.loads(answers[-1]).items()
 
 
-def test_drain_finishes_what_was_read_and_tells_the_rest(own: Callable[..., Any]) -> None:
-    with own() as server, open_batch(server, "sleep 0.5 one\nsleep 0.5 two\nsleep 0.5 three\n") as connection:
+def test_drain_finishes_what_was_read_and_tells_the_rest(own: Callable[..., Any], tmp_path: Path) -> None:
+    lines = [f"until {tmp_path / 'held/gate'} {name}\n" for name in ("one", "two", "three")]
+    with own() as server, gate(tmp_path / "held") as hold, open_batch(server, "".join(lines)) as connection:
         wait_for(lambda: metric(server, 'winnow_workers{state="busy"}') == 2, "lines are at work")
         server.process.send_signal(signal.SIGTERM)
+        wait_for(lambda: get(server, "/readyz")[0] == 503, "it drains")
+        hold.touch()
         answers = rest(connection)
-        assert sorted(map(code_of, answers)) == ["0.5 one", "0.5 three", "0.5 two", "draining"]
+        assert sorted(map(code_of, answers)) == [f"{hold} one", f"{hold} three", f"{hold} two", "draining"]
         assert {"id": None, "line": 4, "retryable": True}.items() <= json.loads(answers[-1]).items()
-        assert server.process.wait(10) == 0
+        assert server.process.wait(PATIENCE_SECONDS) == 0
 
 
 def test_drain_time_is_bounded_and_every_line_is_told(own: Callable[..., Any]) -> None:
@@ -246,7 +256,7 @@ def test_drain_time_is_bounded_and_every_line_is_told(own: Callable[..., Any]) -
         answers = [json.loads(line) for line in rest(connection)]
         assert {line["code"] for line in answers} == {"draining"}
         assert sorted(line["line"] for line in answers) == [1, 2, 3, 4]
-        assert server.process.wait(10) == 0
+        assert server.process.wait(PATIENCE_SECONDS) == 0
 
 
 def test_drain_ends_a_stream_that_sends_without_end(own: Callable[..., Any]) -> None:
@@ -256,12 +266,12 @@ def test_drain_ends_a_stream_that_sends_without_end(own: Callable[..., Any]) -> 
         send_numbers(connection, takewhile(lambda _: not told.is_set(), count()), 50)
         connection.sendall(b"0\r\n\r\n")
 
-    with own(drain_seconds=8) as server, open_batch(server, "") as connection, ThreadPoolExecutor(1) as threads:
+    with own() as server, open_batch(server, "") as connection, ThreadPoolExecutor(1) as threads:
         threads.submit(send, connection)
         wait_for(lambda: metric(server, "winnow_input_bytes_count") > 20, "it is under way")
         server.process.send_signal(signal.SIGTERM)
         *served, last = rest(connection, until=b"draining", then=told.set)
-        assert server.process.wait(10) == 0
+        assert server.process.wait(PATIENCE_SECONDS) == 0
     assert json.loads(last)["code"] == "draining"
     assert sorted(int(line[:7]) for line in served) == list(range(json.loads(last)["line"] - 1))
 
@@ -277,5 +287,5 @@ def test_log_and_metrics_count_lines(own: Callable[..., Any]) -> None:
 
 
 def test_old_clients_are_answered_too(mock: Running) -> None:
-    answer = httpx.put(f"{mock.url}/v1/extract/batch", content=(part for part in (b"one\ntw", b"o\n")))
+    answer = CLIENT.put(f"{mock.url}/v1/extract/batch", content=(part for part in (b"one\ntw", b"o\n")))
     assert sorted(answer.text.splitlines()) == ["one", "two"]

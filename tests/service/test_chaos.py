@@ -13,10 +13,9 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import httpx
+from tests.running import LASTING, MOCK, PATIENT, Running, metric, running, wait_for
 
-from tests.running import MOCK, Running, running, wait_for
-
+pytestmark = PATIENT
 EVERY_SECONDS = 0.2
 CLIENTS = 8
 SECONDS = 4.0
@@ -44,7 +43,7 @@ def keep_posting(server: Running, body: str, numbers: "itertools.count[int]", en
 
 
 def test_killed_workers_cost_their_own_documents_only(tmp_path: Path) -> None:
-    with running(tmp_path / "log", MOCK, queue_seconds=40) as server, ThreadPoolExecutor(CLIENTS) as threads:
+    with running(tmp_path / "log", MOCK, **LASTING) as server, ThreadPoolExecutor(CLIENTS) as threads:
         ends, numbers = time.monotonic() + SECONDS, itertools.count()
         clients = [threads.submit(keep_posting, server, "sleep 0.02", numbers, ends) for _ in range(CLIENTS)]
         kills = kill_at_random(server, ends)
@@ -52,6 +51,6 @@ def test_killed_workers_cost_their_own_documents_only(tmp_path: Path) -> None:
         assert set(answers) <= {"served", "worker_crash"}
         assert answers["worker_crash"] <= kills
         assert answers["served"] >= 1
-        wait_for(lambda: httpx.get(f"{server.url}/readyz").json()["checks"]["workers"]["idle"] == 2, "the pool is whole")
+        wait_for(lambda: metric(server, 'winnow_workers{state="idle"}') == 2, "the pool is whole")
         assert server.post("page").status_code == 200
         assert server.terminate() == 0

@@ -10,6 +10,10 @@ import httpx
 import pytest
 import zstandard
 
+from tests.running import CLIENT, PATIENT
+
+pytestmark = PATIENT
+
 SENTENCE = "The council of the small town decided on Monday to build a new bridge over the river. "
 PAGE = f"<html><head><title>Bridge</title></head><body><nav>Home</nav><h1>Bridge</h1><p>{SENTENCE * 4}</p></body></html>".encode()
 SECRET = "Zq7secretpagetext"
@@ -118,7 +122,7 @@ REFUSED = {
 
 def send(server: str, case: Case) -> httpx.Response:
     url = f"{server}{case.path}" + (f"?{case.query}" if case.query else "")
-    return httpx.request(case.method, url, content=case.body, headers=case.headers, timeout=30)
+    return CLIENT.request(case.method, url, content=case.body, headers=case.headers)
 
 
 @pytest.mark.parametrize("case", SERVED.values(), ids=SERVED.keys())
@@ -145,19 +149,19 @@ def test_refused(server: str, case: Case) -> None:
 
 def test_head_refused_and_answered(server: str) -> None:
     for path, status in {"/livez": 200, "/readyz": 200, "/healthz": 200, "/": 200, "/v1/extract": 405, "/nowhere": 404}.items():
-        answer = httpx.head(server + path)
+        answer = CLIENT.head(server + path)
         assert (path, answer.status_code, answer.content) == (path, status, b"")
 
 
 def test_multipart_shows_the_right_curl(server: str) -> None:
-    answer = httpx.post(f"{server}/v1/extract", files={"file": ("page.html", PAGE)})
+    answer = CLIENT.post(f"{server}/v1/extract", files={"file": ("page.html", PAGE)})
     assert "--data-binary" in answer.json()["detail"]
     assert "text/html" in answer.headers["accept-post"]
 
 
 def test_lines_of_content_codings_are_read_as_one(server: str) -> None:
     codings = [("content-type", "text/html"), ("content-encoding", "br"), ("content-encoding", "gzip")]
-    answer = httpx.post(f"{server}/v1/extract", content=gzip.compress(brotli.compress(PAGE)), headers=codings)
+    answer = CLIENT.post(f"{server}/v1/extract", content=gzip.compress(brotli.compress(PAGE)), headers=codings)
     assert SENTENCE.strip() in answer.json()["body"]["text"]
 
 
@@ -173,15 +177,15 @@ QUOTING = {
 
 @pytest.mark.parametrize(("body", "headers"), QUOTING.values(), ids=QUOTING.keys())
 def test_refusal_quotes_nothing_of_the_page(server: str, body: bytes, headers: dict[str, str]) -> None:
-    answer = httpx.post(f"{server}/v1/extract", content=body, headers=headers)
+    answer = CLIENT.post(f"{server}/v1/extract", content=body, headers=headers)
     assert answer.status_code >= 400
     assert SECRET not in answer.text + str(answer.headers)
 
 
 def test_equal_requests_get_equal_bytes(server: str) -> None:
-    answers = [httpx.post(f"{server}/v1/extract", content=PAGE, headers=HTML).json() for _ in range(8)]
+    answers = [CLIENT.post(f"{server}/v1/extract", content=PAGE, headers=HTML).json() for _ in range(8)]
     assert len({str({**answer, "timing_ms": None}) for answer in answers}) == 1
-    texts = [httpx.post(f"{server}/v1/extract", content=PAGE, headers=HTML | {"accept": "text/plain"}) for _ in range(4)]
+    texts = [CLIENT.post(f"{server}/v1/extract", content=PAGE, headers=HTML | {"accept": "text/plain"}) for _ in range(4)]
     assert len({text.content for text in texts}) == 1
     assert {text.headers["x-verdict"] for text in texts} == {answers[0]["verdict"]}
 
@@ -191,6 +195,6 @@ IDS = {"safe": ("crawl-7:42/a", True), "128 characters": ("x" * 128, True), "too
 
 @pytest.mark.parametrize(("given", "kept"), IDS.values(), ids=IDS.keys())
 def test_request_id_is_echoed_where_it_is_safe(server: str, given: str, kept: bool) -> None:
-    echoed = httpx.get(f"{server}/livez", headers={"x-request-id": given}).headers["x-request-id"]
+    echoed = CLIENT.get(f"{server}/livez", headers={"x-request-id": given}).headers["x-request-id"]
     assert (echoed == given) is kept
     assert echoed

@@ -1,15 +1,15 @@
 """Web pages of other origins: refused by the browser unless the settings name them."""
 
-import httpx
+from tests.running import CLIENT, PATIENT, Running
 
-from tests.running import Running
+pytestmark = PATIENT
 
 ORIGIN = "https://reader.example"
 PREFLIGHT = {"origin": ORIGIN, "access-control-request-method": "POST", "access-control-request-headers": "authorization, content-type"}
 
 
 def test_a_named_origin_may_ask_without_a_key_and_post_with_one(locked: Running) -> None:
-    asked = httpx.options(f"{locked.url}/v1/extract", headers=PREFLIGHT)
+    asked = CLIENT.options(f"{locked.url}/v1/extract", headers=PREFLIGHT)
     assert asked.status_code == 200
     assert asked.headers["access-control-allow-origin"] == ORIGIN
     assert asked.headers["access-control-allow-headers"] == "authorization, content-type"
@@ -30,5 +30,5 @@ def test_another_origin_is_told_nothing(locked: Running) -> None:
 
 
 def test_without_the_setting_no_origin_is_told_anything(mock: Running) -> None:
-    assert httpx.options(f"{mock.url}/v1/extract", headers=PREFLIGHT).status_code == 405
+    assert CLIENT.options(f"{mock.url}/v1/extract", headers=PREFLIGHT).status_code == 405
     assert "access-control-allow-origin" not in mock.post(b"page", origin=ORIGIN).headers

@@ -8,12 +8,13 @@ import subprocess
 from html import unescape
 from pathlib import Path
 
-import httpx
 import pytest
 
 from app.__main__ import main
 from app.service.schemas import EXTRACT_DOCUMENT
-from tests.running import ROOT
+from tests.running import CLIENT, PATIENCE_SECONDS, PATIENT, PATIENT_ENVIRONMENT, ROOT
+
+pytestmark = PATIENT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 API = (ROOT / "docs/api.md").read_text(encoding="utf-8").partition("# Batches")[2]
@@ -35,13 +36,13 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not here")
 def test_every_printed_curl_gives_an_article(server: str, folder: Path) -> None:
-    home, docs = httpx.get(f"{server}/").text, unescape(httpx.get(f"{server}/docs").text)
+    home, docs = CLIENT.get(f"{server}/").text, unescape(CLIENT.get(f"{server}/docs").text)
     assert home in docs
     commands = [*CURL.findall(home), *(text.replace("http://127.0.0.1:8000", server) for text in CURL.findall(README + API))]
     assert len(commands) >= 6
     for command in commands:
         name, *arguments = shlex.split(command)
-        ended = subprocess.run([name, "-sS", "--fail", *arguments], cwd=folder, capture_output=True, check=True, timeout=50)
+        ended = subprocess.run([name, "-sS", "--fail", *arguments], cwd=folder, capture_output=True, check=True, timeout=PATIENCE_SECONDS)
         told = ended.stdout.decode()
         answers = [json.loads(line)["verdict"] for line in told.splitlines() if line.startswith("{")]
         assert set(answers) == {"article"} if answers else len(told) > 1000, command
@@ -63,7 +64,7 @@ def test_examples_of_the_openapi_document_give_articles(server: str) -> None:
     assert set(examples) == {"text/html", "application/json"}
     for media_type, example in examples.items():
         content = example if isinstance(example, str) else json.dumps(example)
-        answer = httpx.post(f"{server}/v1/extract", content=content, headers={"content-type": media_type})
+        answer = CLIENT.post(f"{server}/v1/extract", content=content, headers={"content-type": media_type})
         assert answer.json()["verdict"] == "article"
 
 
@@ -71,6 +72,8 @@ def test_the_command_of_the_help_gives_an_article(
     folder: Path, capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(folder)
+    for name, value in PATIENT_ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
     with pytest.raises(SystemExit):
         main(["--help"])
     (command,) = re.findall(r"Try: winnow (.*)", capsysbinary.readouterr().out.decode())

@@ -2,12 +2,12 @@
 
 import re
 
-import httpx
 import pytest
 
-from tests.running import Running
-from tests.service.test_isolation import HEAD, metric, raw
+from tests.running import CLIENT, PATIENT, Running, metric
+from tests.service.test_isolation import HEAD, raw
 
+pytestmark = PATIENT
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
 ENDLESS = {
     "trailers": CHUNKED + b"1\r\nx\r\n0\r\n" + b"X-T: aaaaaaaaaa\r\n" * 20_000,
@@ -64,7 +64,7 @@ def test_pipelined_requests_are_all_answered_in_order(mock: Running) -> None:
 
 def test_lines_of_a_list_are_read_as_one(mock: Running) -> None:
     headers = [("Accept", "image/png"), ("Accept", "application/json"), ("Content-Type", "text/html")]
-    assert httpx.post(f"{mock.url}/v1/extract", content="page", headers=headers).status_code == 200
+    assert CLIENT.post(f"{mock.url}/v1/extract", content="page", headers=headers).status_code == 200
 
 
 def test_long_content_type_is_refused_at_once(mock: Running) -> None:

@@ -5,11 +5,13 @@ import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
-import httpx
 import pytest
 
-from tests.running import Running, wait_for
+from tests.running import CLIENT, PATIENCE_SECONDS, PATIENT, Running, gate, metric, wait_for
+
+pytestmark = PATIENT
 
 ENDS = {
     "hang": ("hang", 503, "worker_timeout", True),
@@ -45,10 +47,9 @@ def test_long_answer_comes_whole(mock: Running) -> None:
     assert (answer.status_code, len(answer.content)) == (200, 3 * 1024 * 1024)
 
 
-def raw(server: Running, data: bytes, *, until: float = 10.0) -> bytes:
+def raw(server: Running, data: bytes) -> bytes:
     """All that the server says to these bytes before it hangs up."""
-    host, _, port = server.url.removeprefix("http://").rpartition(":")
-    with socket.create_connection((host, int(port)), until) as connection:
+    with socket.create_connection((server.host, server.port), PATIENCE_SECONDS) as connection:
         connection.sendall(data)
         said = b""
         while chunk := connection.recv(65536):
@@ -89,24 +90,27 @@ def test_client_that_waits_for_leave_gets_it(mock: Running) -> None:
     assert said.startswith(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200")
 
 
-def test_upload_that_breaks_off_leaves_nothing_behind(mock: Running) -> None:
-    host, _, port = mock.url.removeprefix("http://").rpartition(":")
-    with socket.create_connection((host, int(port))) as connection:
+def test_upload_that_breaks_off_leaves_nothing_behind(lasting: Running) -> None:
+    with socket.create_connection((lasting.host, lasting.port)) as connection:
         connection.sendall(HEAD + b"X-Request-ID: broken\r\nContent-Length: 100\r\n\r\nhalf")
-        wait_for(lambda: metric(mock, "winnow_in_flight") == 1, "the upload is under way")
-    (line,) = wait_for(lambda: [line for line in mock.events("request") if line["request_id"] == "broken"], "it is over")
+        wait_for(lambda: metric(lasting, "winnow_in_flight") == 1, "the upload is under way")
+    (line,) = wait_for(lambda: requests(lasting, "broken"), "it is over")
     assert (line["status"], line["code"]) == (499, "client_gone")
-    assert metric(mock, "winnow_in_flight_bytes") == 0
+    assert metric(lasting, "winnow_in_flight_bytes") == 0
+
+
+def requests(server: Running, name: str) -> list[dict[str, Any]]:
+    """The log's lines of requests that bear this id."""
+    return [line for line in server.events("request") if line["request_id"] == name]
 
 
 def test_half_closed_connection_is_let_go(mock: Running) -> None:
-    host, _, port = mock.url.removeprefix("http://").rpartition(":")
-    with socket.create_connection((host, int(port)), 10) as connection:
+    with socket.create_connection((mock.host, mock.port), PATIENCE_SECONDS) as connection:
         connection.sendall(HEAD + b"X-Request-ID: half-closed\r\nContent-Length: 9\r\n\r\nsleep 0.3")
         connection.shutdown(socket.SHUT_WR)
         while connection.recv(65536):
             pass
-    (line,) = wait_for(lambda: [line for line in mock.events("request") if line["request_id"] == "half-closed"], "it is over")
+    (line,) = wait_for(lambda: requests(mock, "half-closed"), "it is over")
     assert line["status"] in {200, 499}
     assert metric(mock, "winnow_in_flight_bytes") == 0
 
@@ -119,48 +123,50 @@ def test_workers_give_way_and_are_first_in_line_for_the_oom_killer(mock: Running
 
 
 def test_chunked_body_is_counted_while_it_is_read(mock: Running) -> None:
-    answer = httpx.post(f"{mock.url}/v1/extract", content=(b"x" * 65536 for _ in range(40)), timeout=20)
+    answer = CLIENT.post(f"{mock.url}/v1/extract", content=(b"x" * 65536 for _ in range(40)))
     problem = answer.json()
     assert (answer.status_code, problem["limit_name"], problem["limit"]) == (413, "wire_bytes", 1024 * 1024)
     assert problem["actual"] > problem["limit"]
 
 
-def test_client_that_hangs_up_takes_its_queued_document_along(mock: Running) -> None:
-    with ThreadPoolExecutor(4) as threads:
-        busy = [threads.submit(mock.post, f"sleep 0.8 {i}") for i in range(2)]
-        wait_for(lambda: metric(mock, 'winnow_workers{state="busy"}') == 2, "both workers are busy")
-        with pytest.raises(httpx.ReadTimeout):
-            httpx.post(f"{mock.url}/v1/extract", content="hang", timeout=0.2)
-        wait_for(lambda: metric(mock, "winnow_queue_depth") == 0, "the queue is empty")
+def test_client_that_hangs_up_takes_its_queued_document_along(lasting: Running, tmp_path: Path) -> None:
+    with ThreadPoolExecutor(2) as threads, gate(tmp_path) as hold:
+        busy = [threads.submit(lasting.post, f"until {hold} {i}") for i in range(2)]
+        wait_for(lambda: metric(lasting, 'winnow_workers{state="busy"}') == 2, "both workers are busy")
+        with socket.create_connection((lasting.host, lasting.port)) as connection:
+            connection.sendall(HEAD + b"X-Request-ID: gone\r\nContent-Length: 4\r\n\r\nhang")
+            wait_for(lambda: metric(lasting, "winnow_queue_depth") == 1, "it waits")
+        wait_for(lambda: metric(lasting, "winnow_queue_depth") == 0, "the queue is empty")
+        hold.touch()
         assert [answer.result().status_code for answer in busy] == [200, 200]
-    wait_for(lambda: any(line.get("code") == "client_gone" for line in mock.events("request")), "the log tells it")
+    (line,) = wait_for(lambda: requests(lasting, "gone"), "the log tells it")
+    assert line["code"] == "client_gone"
 
 
-def metric(server: Running, name: str) -> float:
-    """One value of /metrics."""
-    lines = httpx.get(f"{server.url}/metrics").text.splitlines()
-    return next(float(line.rpartition(" ")[2]) for line in lines if line.rpartition(" ")[0] == name)
+def asked(url: str) -> float:
+    """Seconds that it takes to be answered 200."""
+    began = time.monotonic()
+    assert CLIENT.get(url).status_code == 200
+    return time.monotonic() - began
 
 
-def test_health_answers_while_every_worker_hangs(mock: Running) -> None:
-    with ThreadPoolExecutor(4) as threads:
-        hanging = [threads.submit(mock.post, f"hang {i}") for i in range(4)]
-        wait_for(lambda: metric(mock, 'winnow_workers{state="busy"}') == 2, "both workers are busy")
+def test_health_answers_while_every_worker_hangs(lasting: Running, tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as threads, gate(tmp_path) as hold:
+        hanging = [threads.submit(lasting.post, f"until {hold} {i}") for i in range(4)]
+        wait_for(lambda: metric(lasting, 'winnow_workers{state="busy"}') == 2, "both workers are busy")
         for path in ("/livez", "/readyz", "/healthz"):
-            began = time.monotonic()
-            assert httpx.get(mock.url + path).status_code == 200
-            assert time.monotonic() - began < 0.5
-        assert {answer.result().json()["code"] for answer in hanging} == {"worker_timeout"}
+            assert min(asked(lasting.url + path) for _ in range(5)) < 0.5  # the others tell of a busy machine
+        assert not any(answer.done() for answer in hanging)
 
 
 def test_log_tells_counts_and_no_text(mock: Running) -> None:
     answer = mock.post("Zq7page", **{"x-request-id": "log-test"})
     assert answer.status_code == 200
-    (line,) = wait_for(lambda: [line for line in mock.events("request") if line["request_id"] == "log-test"], "the line is written")
+    (line,) = wait_for(lambda: requests(mock, "log-test"), "the line is written")
     assert {"method": "POST", "path": "/v1/extract", "status": 200, "bytes_in": 7, "verdict": "article"}.items() <= line.items()
     assert line["timing_ms"]["total"]
-    httpx.get(f"{mock.url}/Zq7path?url=http://Zq7url/", headers={"x-request-id": "log-path"})
-    wait_for(lambda: [line for line in mock.events("request") if line["request_id"] == "log-path"], "the line is written")
+    CLIENT.get(f"{mock.url}/Zq7path?url=http://Zq7url/", headers={"x-request-id": "log-path"})
+    wait_for(lambda: requests(mock, "log-path"), "the line is written")
     assert "Zq7" not in str(mock.log.read_text())
     assert not [line for line in mock.events("request") if line["path"] in {"/livez", "/readyz", "/metrics"}]
 
@@ -170,9 +176,8 @@ def test_head_that_grows_too_long_is_refused(mock: Running) -> None:
 
 
 def test_client_that_does_not_read_its_answer_is_given_up(mock: Running) -> None:
-    host, _, port = mock.url.removeprefix("http://").rpartition(":")
-    with socket.create_connection((host, int(port))) as connection:
+    with socket.create_connection((mock.host, mock.port)) as connection:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         connection.sendall(HEAD + b"X-Request-ID: stuck\r\nContent-Length: 6\r\n\r\nhuge 3")
-        wait_for(lambda: [line for line in mock.events("request") if line["request_id"] == "stuck"], "it is given up")
+        wait_for(lambda: requests(mock, "stuck"), "it is given up")
     assert metric(mock, "winnow_in_flight_bytes") == 0

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from app.service.log import MOST_LINES, LineWriter
-from tests.running import MOCK, running, wait_for
-from tests.service.test_isolation import metric
+from tests.running import MOCK, PATIENT, metric, running, wait_for
+
+pytestmark = PATIENT
 
 
 def closed_pipe() -> int:

@@ -9,8 +9,9 @@ import pytest
 
 from app.service.log import open_log
 from bench.clients.serving import log_lines
-from tests.running import MOCK, running, wait_for
+from tests.running import MOCK, PATIENT, running, wait_for
 
+pytestmark = PATIENT
 TRACE, PARENT = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
 
 

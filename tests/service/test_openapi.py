@@ -10,7 +10,9 @@ from hypothesis import given, settings
 
 from app.service.app import create_app
 from app.service.settings import Settings
+from tests.running import PATIENCE_SECONDS, PATIENT
 
+pytestmark = PATIENT
 FEWER = max(10, settings().max_examples // 4)
 CHECKS = ("status_code_conformance", "content_type_conformance", "response_headers_conformance", "response_schema_conformance")
 
@@ -24,7 +26,7 @@ def test_every_answer_is_one_that_the_document_names(server: str) -> None:
     statuses: Counter[int] = Counter()
 
     def check(case: Any) -> None:
-        answer = case.call(base_url=server, timeout=30)
+        answer = case.call(base_url=server, timeout=PATIENCE_SECONDS)
         case.validate_response(answer, checks=[getattr(checks, name) for name in CHECKS])
         assert answer.status_code < 500 or answer.json()["code"] == "worker_timeout"
         statuses[answer.status_code] += 1

@@ -2,7 +2,6 @@
 
 import importlib.util
 
-import httpx
 import pytest
 from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
@@ -13,8 +12,10 @@ from app.service.access_log import TRACE, Record
 from app.service.settings import Settings, SettingsError
 from app.service.traces import Traces
 from app.types import PageKind, Summary, Verdict
-from tests.service.test_app import Held
+from tests.running import PATIENT
+from tests.service.test_app import holding
 
+pytestmark = PATIENT
 SUMMARY = Summary(PageKind.HTML, Verdict.ARTICLE, 0.9, "header", {}, 10, 20)
 TIMINGS = {"queue": 1.0, "decode": 2.0, "segment": 3.0, "total": 6.0}
 
@@ -61,9 +62,8 @@ def test_failures_of_ours_are_errors() -> None:
 def test_requests_are_traced_where_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     exporter = InMemorySpanExporter()
     monkeypatch.setattr("app.service.app.open_traces", lambda: Traces(SimpleSpanProcessor(exporter)))
-    held = Held(Settings(workers=1, traces=True))
-    answer: httpx.Response = held.ask("POST", "/v1/extract", content=b"say secret")
-    held.close()
+    with holding(Settings(workers=1, traces=True)) as held:
+        answer = held.ask("POST", "/v1/extract", content=b"say secret")
     assert answer.status_code == 200
     assert {span.name for span in exporter.get_finished_spans()} == {"POST /v1/extract", "queue"}
     assert "secret" not in "".join(span.to_json() for span in exporter.get_finished_spans())

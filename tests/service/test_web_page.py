@@ -11,7 +11,7 @@ from app.service.settings import Settings
 from app.service.web_page import FOLDER, INDEX, read_web_page
 from app.types import LABEL_MEANINGS
 from tests.running import ROOT
-from tests.service.test_app import Held
+from tests.service.test_app import Held, holding
 from tests.test_architecture import MAX_FUNCTION, MAX_MODULE, check_text
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"}
@@ -24,9 +24,8 @@ MOST_BYTES = 120_000
 
 @pytest.fixture(scope="module")
 def held() -> Iterator[Held]:
-    held = Held(Settings(workers=1))
-    yield held
-    held.close()
+    with holding(Settings(workers=1)) as held:
+        yield held
 
 
 WHO: dict[str, tuple[dict[str, str], str]] = {

@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from tests.rewrite_picture import chromium
+from tests.running import PATIENCE_SECONDS
 
-WAIT_MS = 20_000
+WAIT_MS = 1000 * PATIENCE_SECONDS
 Open = Callable[..., Page]
 
 

@@ -2,8 +2,11 @@
 
 from playwright.sync_api import expect
 
+from tests.running import PATIENT
 from tests.web.conftest import Open
 from tests.web.showing import show_sample, show_text
+
+pytestmark = PATIENT
 
 SENTENCE = "The town council opened a new bridge over the river on Monday, after two years of work and a long debate about its cost. "
 # trafilatura leaves repeated paragraphs out.

@@ -5,8 +5,11 @@ import json
 from playwright.sync_api import expect
 
 from tests.rewrite_picture import GIVEN, correct_two_samples
+from tests.running import PATIENT
 from tests.web.conftest import Open
 from tests.web.showing import correct, downloaded, show_sample
+
+pytestmark = PATIENT
 
 
 def test_corrections_of_two_pages_are_one_file(open_page: Open) -> None:

@@ -3,8 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.running import PATIENT
 from tests.web.conftest import Open, Watched
 from tests.web.showing import SHOWN, show_sample, show_text
+
+pytestmark = PATIENT
 
 SENTENCE = "The town council opened a new bridge over the river on Monday, after two years of work and a long debate about its cost."
 ATTACKS = (

@@ -7,9 +7,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.rewrite_picture import PICTURE, SCALE, SIZE, picture
-from tests.running import ROOT
+from tests.running import PATIENT, ROOT
 from tests.web.conftest import Open
 from tests.web.showing import REFUSED, drop, show_sample
+
+pytestmark = PATIENT
 
 MOST_BYTES = 150_000
 

@@ -6,8 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 from app.service.problems import PROBLEMS
+from tests.running import PATIENT
 from tests.web.conftest import Open
 from tests.web.showing import REFUSED, SHOWN, drop, show_sample, show_text
+
+pytestmark = PATIENT
 
 SENTENCE = "<p>One sentence that stands alone here.</p>"
 REFUSALS = {

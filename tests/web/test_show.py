@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-import httpx
 import pytest
 from playwright.sync_api import expect
 
-from tests.running import ROOT
+from tests.running import CLIENT, PATIENT, ROOT
 from tests.web.conftest import Open
 from tests.web.showing import SHOWN, all_blocks, downloaded, drop, kinds_seen, paste, show_sample, show_text
+
+pytestmark = PATIENT
 
 SAMPLES = sorted(ROOT.glob("samples/*/page.*"))
 TICKER = "ru-ticker-calendar-form"
@@ -141,7 +142,7 @@ def test_the_curl_repeats_it(open_page: Open, server: str) -> None:
     page.click("#tab-curl")
     command = downloaded(page, "#download")
     assert f"{server}/v1/extract?engine=trafilatura&merge=true&kept=true" in command
-    answer = httpx.post(command.split("'")[-2], content=(ROOT / "samples/de-news-ticker/page.html").read_bytes(), timeout=20).json()
+    answer = CLIENT.post(command.split("'")[-2], content=(ROOT / "samples/de-news-ticker/page.html").read_bytes()).json()
     page.click("#tab-json")
     shown = downloaded(page, "#download")
     assert f'"input_sha256": "{answer["input_sha256"]}"' in shown

@@ -13,9 +13,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.running import ROOT, Running, running
-from tests.web.conftest import Open
+from tests.running import LASTING, PATIENT, ROOT, Running, running
+from tests.web.conftest import WAIT_MS, Open
 from tests.web.showing import drop, show_sample
+
+pytestmark = PATIENT
 
 SAMPLE_MS = 300
 # 3 s where the service needs 1.3 s for the page.
@@ -40,7 +42,7 @@ def large_page() -> str:
 
 @pytest.fixture
 def patient(tmp_path: Path) -> Iterator[Running]:
-    with running(tmp_path / "log", workers=1, deadline_ms=60_000) as server:
+    with running(tmp_path / "log", workers=1, **LASTING) as server:
         yield server
 
 
@@ -86,10 +88,9 @@ def tasks_ms(trace: bytes) -> Iterator[float]:
             yield event.get("tdur", 0) / 1000
 
 
-@pytest.mark.timeout(180)
 def test_five_megabytes_do_not_freeze(open_page: Open, browser: Browser, patient: Running) -> None:
     page = open_page(at=patient.url)
-    page.set_default_timeout(90_000)
+    page.set_default_timeout(WAIT_MS)
     drop(page, "large.html", large_page())
     page.wait_for_selector("html[data-state=result] #feed [data-place]")
     assert seen_after(page) < TIMES_THE_SERVICE * service_ms(page)
