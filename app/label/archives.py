@@ -10,8 +10,8 @@ from app.language.locale_names import locale_names
 from app.language.phrases import said
 from app.types import Label
 
-# A list has so many lines; so many of them have a year, and one a month, where no heading says what it is: tables have years too.
-FEWEST, YEARS = 6, 3
+# A list has so many lines, under a heading that says what it is fewer; so many of them have a year, and one a month: tables have years too.
+FEWEST, UNDER_HEADING, YEARS = 6, 3, 3
 # Years in one line are an archive from so many on.
 YEARS_IN_TURN, NOT_YEARS = 4, re.compile(r"[^\W\d]|(?<!\d)\d{1,3}(?!\d)|\d{5}")
 # `March 2024 (17)` counts what was published; between month and year stand at most small words such as `de`.
@@ -32,7 +32,8 @@ def archive(page: Folded) -> Mapping[int, Label]:
             continue
         first, behind = _run(page, place)
         headed = first > 0 and page.bare[first - 1] in said("archive")
-        if behind - first >= FEWEST and (headed or _has_months_and_years(page.texts[first:behind])):
+        is_dated = _has_months_and_years(page.texts[first:behind])
+        if behind - first >= (UNDER_HEADING if headed and is_dated else FEWEST) and (headed or is_dated):
             found.update({block.index: Label.CALENDAR for block in page.blocks[first - headed : behind]})
     return found
 

@@ -1,5 +1,6 @@
 """Lists as one thing: what a rule says of most of a run, or its heading of its headlines, holds for all of it."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -7,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.label.lines import DECORATION
+from app.label.prose import STOPS, ends_sentence, has_words
 from app.label.rules import RULE_SCORE
 from app.language.locale_names import fold
 from app.language.phrases import said
-from app.types import Label, LabelledBlock
+from app.types import Block, Label, LabelledBlock
 
 # A list has so many blocks, its heading among them.
 FEWEST = 4
@@ -19,7 +21,28 @@ RULED, MOST = frozenset({Label.TICKER, Label.CALENDAR, Label.WIDGET}), 0.5
 # What headings call the headlines under them, where the model takes these for headlines too or knows no label.
 CALLED: Mapping[Label, Sequence[str]] = {Label.TICKER: ("latest", "popular"), Label.RELATED: ("related",)}
 HEADLINES = frozenset({Label.TICKER, Label.RELATED, Label.OTHER})
+# Two headlines and more (s), each over its sentence (p); the heading over them may be as short as a button (b).
+TEASERS = re.compile("[sb]?(?:sp){2,}")
+HEADLINE_WORDS, SENTENCE_WORDS, SHORTEST = 14, 25, 3
 OF_LISTS = RULED | HEADLINES
+
+
+def headlines_over_sentences(blocks: Sequence[Block], removed: Sequence[int]) -> list[int]:
+    """The places among removed blocks of a text of headlines that each have a sentence under them, and of the heading over them.
+
+    That is no form, whatever the words are taken for.
+    """
+    shape = "".join(_shape(blocks[index]) for index in removed)
+    runs = (range(run.start(), run.end()) for run in TEASERS.finditer(shape))
+    return [place for run in runs if removed[run.stop - 1] - removed[run.start] == len(run) - 1 for place in run]
+
+
+def _shape(block: Block) -> str:
+    if block.element >= 0 or has_words(block, SENTENCE_WORDS + 1):
+        return "-"
+    if block.text.endswith(tuple(STOPS)):
+        return "p"
+    return "-" if ends_sentence(block.text) or has_words(block, HEADLINE_WORDS + 1) else "s" if has_words(block, SHORTEST) else "b"
 
 
 def as_lists(labelled: Sequence[LabelledBlock], run: NDArray[np.int64]) -> list[LabelledBlock]:

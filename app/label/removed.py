@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from app.label.bylines import is_name_over_date, is_over_date
 from app.label.chain import likeliest
-from app.label.lists import as_lists
+from app.label.lists import as_lists, headlines_over_sentences
 from app.label.rules import RULE_SCORE, Named
 from app.label.standing import Spot, stands
 from app.models.forest import ModelError
@@ -44,6 +44,7 @@ class LabelModel:
         sure = self._sure(blocks, removed, odds, named)
         open_odds = odds.copy()
         open_odds[:, [self.labels.index(label) for label in (Label.BODY, Label.TITLE)]] = 0
+        open_odds[headlines_over_sentences(blocks, removed), self.labels.index(Label.FORM)] = 0
         own = open_odds.argmax(axis=1)
         for place, item in sure.items():
             open_odds[place] = 0

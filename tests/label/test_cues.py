@@ -74,6 +74,8 @@ def test_years_to_choose_from_are_a_form_and_an_archive_is_none(first: int, last
         (["Rain", *map(str, range(2005, 2021))], 0),
         (["Rain", "January", "February", "March", "April", "May", "June", "July"], 0),
         (["Archives", "March 2024", "By Jane Roe"], 0),
+        (["Archives", "May 2024", "April 2024", "March 2024"], 4),
+        (["Rain", "May 2024", "April 2024", "March 2024"], 0),
     ],
 )
 @pytest.mark.parametrize("kind", PageKind)

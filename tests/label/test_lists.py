@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from app.label.lists import as_lists
+from app.label.lists import as_lists, headlines_over_sentences
 from app.label.rules import name_blocks
 from app.segment import segment
 from app.types import Block, Encoding, Label, LabelledBlock, Page, PageKind, Role
@@ -106,3 +106,16 @@ def test_what_a_rule_says_of_most_of_a_run_holds_for_all_but_a_title() -> None:
     found = as_lists(items, np.array([3, 3, 3, 3]))
     assert [item.label for item in found] == [Label.TICKER, Label.TICKER, Label.TICKER, Label.TITLE]
     assert found[0].reason == "rule:clock_ticker"
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        ("More|Bridge opens at last|Nobody was late.|Ferry waits again|The captain slept.|Name|Send", [0, 1, 2, 3, 4]),
+        ("Write to us|We answer every letter.|Name|Send", []),
+    ],
+    ids=["teasers under a heading", "a form"],
+)
+def test_headlines_over_a_sentence_each_are_told_from_a_form(lines: str, found: list[int]) -> None:
+    blocks = segment(Page(PageKind.TEXT, lines.replace("|", "\n"), None, Encoding("utf-8", "string"))).blocks
+    assert headlines_over_sentences(blocks, range(len(blocks))) == found
