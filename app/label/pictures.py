@@ -33,7 +33,9 @@ def beside_images(blocks: Sequence[Block], elements: Elements, keep: NDArray[np.
     paragraph, item or name.
     """
     figures = {index for index in _in_figures(blocks, elements) if keep[index] and may_be_caption(blocks[index])}
-    found = (lines for lines in _beside(blocks, elements) if keep[lines].all() and figures.isdisjoint(lines))
+    # Whose a picture is may be out already.
+    kept_of = (lines[: int(keep[lines].sum())] for lines in _beside(blocks, elements) if keep[lines.start])
+    found = (lines for lines in kept_of if figures.isdisjoint(lines))
     groups = [lines for lines in found if all(may_be_caption(blocks[index]) for index in lines)]
     if not groups:
         return sorted(figures)
