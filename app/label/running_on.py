@@ -7,7 +7,7 @@ from itertools import takewhile
 import numpy as np
 from numpy.typing import NDArray
 
-from app.label.bylines import leading_bylines, names_source
+from app.label.bylines import NUMERIC_DATE, leading_bylines, names_source
 from app.label.plain import FRAME_SIGNS
 from app.label.prose import begins_small, ends_sentence, is_prose, words
 from app.label.rules import APART, Named
@@ -134,7 +134,9 @@ def _may_end(blocks: Sequence[Block], below: int, keep: Flags, signs: Signs) -> 
 
 
 def _is_sentence(block: Block) -> bool:
-    return ends_sentence(block.text) and not block.text.endswith(LOUD) and FRAME_SIGNS.search(block.text) is None
+    """Whether a line ends as sentences do; behind a date a reader's comment begins."""
+    is_other = NUMERIC_DATE.match(block.text) or FRAME_SIGNS.search(block.text)
+    return ends_sentence(block.text) and not block.text.endswith(LOUD) and not is_other
 
 
 def _paragraphs(blocks: Sequence[Block], most: int, signs: Signs) -> Iterator[int]:

@@ -99,6 +99,11 @@ def test_a_sentence_under_a_list_of_a_long_page_stays_where_its_words_are_unknow
     assert lines("\n\n".join([HEAD, TITLE, BYLINE, *PARAGRAPHS, LISTED, SHORT, below, FOOT, LONG_FOOT])) == [*PARAGRAPHS, SHORT]
 
 
+def test_a_comment_behind_its_date_is_no_paragraph() -> None:
+    comment = f"01.04.2024 08:00 {SHORT}"
+    assert lines("\n\n".join([HEAD, TITLE, BYLINE, *PARAGRAPHS, LISTED, comment, "Reklama", FOOT, LONG_FOOT])) == list(PARAGRAPHS)
+
+
 @pytest.mark.parametrize(("below", "kept"), [(SHARED, [SHORT]), ("Pamario kaimas", [])], ids=["a share row", "a line that no rule names"])
 def test_a_short_last_paragraph_between_a_list_and_a_named_line_of_a_long_page_stays(below: str, kept: list[str]) -> None:
     parts = [HEAD, TITLE, BYLINE, *PARAGRAPHS, LISTED, SHORT, below, FOOT, LONG_FOOT]
