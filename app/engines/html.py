@@ -27,7 +27,7 @@ from app.label.pictures import beside_images
 from app.label.pitches import asking, pitches, short_lines
 from app.label.posts import posts
 from app.label.prose import is_prose
-from app.label.put_back import bare_subheads, heads_under_boxes, lists_under, programs, subheads, whole_tables
+from app.label.put_back import bare_subheads, heads_under_boxes, lists_under, programs, subheads, terms, whole_tables
 from app.label.rules import Named, removed_inside
 from app.label.unframed import all_of_unframed
 from app.models.store import Model, load
@@ -99,6 +99,7 @@ class Reader:
             keep[lists_under(segments.blocks, segments.elements, keep, barred)] = True
             keep[heads_under_boxes(segments.blocks, segments.elements, keep, barred)] = True
             keep[bare_subheads(segments.blocks, segments.elements, keep, barred)] = True
+            keep[terms(segments.elements, keep, barred)] = True
             keep[programs(segments.blocks, segments.elements, keep, barred)] = True
             keep[whole_tables(segments.blocks, segments.elements, keep, barred)] = True
         said = pitches(short_lines([segments.blocks[index] for index in np.flatnonzero(keep).tolist()]))

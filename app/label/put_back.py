@@ -179,6 +179,14 @@ def lists_under(blocks: Sequence[Block], elements: Elements, keep: Flags, barred
     return found
 
 
+def terms(elements: Elements, keep: Flags, barred: Flags) -> list[int]:
+    """The terms of definition lists right over a kept block, where another term of the page is kept: an article's subheadings."""
+    heads = [elements.first[row] for row, tag in enumerate(elements.tag) if tag == "dt" and elements.last[row] - elements.first[row] == 1]
+    if not keep[heads].any():
+        return []
+    return [head for head in heads if not (keep[head] or barred[head]) and head + 1 < len(keep) and keep[head + 1]]
+
+
 def whole_tables(blocks: Sequence[Block], elements: Elements, keep: Flags, barred: Flags) -> list[int]:
     """The cells of tables of which some are kept; a table of links, long texts or many lines lays out a page."""
     found: list[int] = []

@@ -24,6 +24,13 @@ def test_lines_that_stand_alike_are_subheadings(markup: str, under: str) -> None
     assert [line for line in body if line not in PARAGRAPHS] == [*SUBHEADS]
 
 
+def test_the_first_term_of_an_article_in_a_list_of_terms_stays() -> None:
+    items = "".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in zip(SUBHEADS, PARAGRAPHS, strict=True))
+    article = f"<article><h1>ميناء</h1><div><dl>{items}</dl></div></article>"
+    (body,) = body_of_page(f"<title>ميناء</title><nav><a href=/a>Home</a> <a href=/b>News</a></nav>{article}")
+    assert body.splitlines() == [line for pair in zip(SUBHEADS, PARAGRAPHS, strict=True) for line in pair]
+
+
 BOXES = {
     "a picture": "<dl><dt><img src=/p.jpg></dt><dd>Moloen i januar</dd></dl>",
     "a picture in a link": "<div class=p><a href=/p.jpg><img src=/s.jpg><span>Dykkerne ved moloen før lunsj</span></a></div>",
