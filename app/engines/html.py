@@ -21,7 +21,7 @@ from app.label.body import Decision, block_scores, choose_cut, close_lists, even
 from app.label.bylines import leading_bylines, leading_title, name_under_headline, names_source
 from app.label.cards import cards
 from app.label.ends import about_author
-from app.label.inside import Said, boxes, dialogs, forms, lone_lines, notices, orphans, windows
+from app.label.inside import Said, boxes, columns, dialogs, forms, lone_lines, notices, orphans, windows
 from app.label.links import actions, islands, led_links
 from app.label.pictures import beside_images
 from app.label.pitches import asking, pitches, short_lines
@@ -41,7 +41,7 @@ ASK = frozenset({"consent", "cookies", "privacy"})
 AGREE, ANSWER = frozenset({"accept"}), frozenset({"reject", "settings"})
 AGO, LETTERS = frozenset({"ago"}), frozenset({"mailing", "newsletter"})
 # What stands among an article's paragraphs and is none of it, by its shape alone.
-SHAPES = (windows, notices, lone_lines, beside_images, asking, forms, cards)
+SHAPES = (windows, notices, columns, lone_lines, beside_images, asking, forms, cards)
 
 
 @dataclass(frozen=True, slots=True)

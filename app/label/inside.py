@@ -20,6 +20,8 @@ ANSWERS = 3
 # A box that calls for something: so many words and sentences at most, and one a few paragraphs. What it calls for is a link of a few words.
 BOX_TAGS, QUOTE, BOX_WORDS, BOX_SENTENCES, PARAGRAPHS_A_BOX = ("div", "section", "aside"), "blockquote", 80, 2, 3
 CALL_WORDS, LINKED, FORM_LINES, LETTER_WORDS = 7, 0.9, 6, 45
+# The cell of a table that lays out a page in columns holds so much of the body, in so many blocks.
+COLUMN, COLUMN_BLOCKS = 0.8, 3
 # A line of so many words in a box of its own; more of them than so many on a page are its subheadings.
 LINE_WORDS, LONE_LINES, LINE_TAGS = 25, 2, frozenset({"div", "p"})
 OTHERS = frozenset({Role.HEADING, Role.ITEM, Role.QUOTE, Role.CODE})
@@ -93,6 +95,18 @@ def _smallest(blocks: Sequence[Block], elements: Elements, holds: Flags) -> list
     fits = holds & (words <= DIALOG_WORDS) & (headlines == 0)
     fits[list({elements.parent[row] for row in np.flatnonzero(fits).tolist() if row})] = False
     return [index for row in np.flatnonzero(fits).tolist() for index in range(elements.first[row], elements.last[row])]
+
+
+def columns(blocks: Sequence[Block], elements: Elements, keep: Flags) -> list[int]:
+    """The blocks of the cells beside the one that holds nearly all of the body: a page's other columns, where a table lays it out."""
+    cells = np.array([tag == "td" for tag in elements.tag])
+    if not cells.any():
+        return []
+    tokens, kept = _held(elements, np.where(keep, [block.tokens for block in blocks], 0), keep)
+    around = np.flatnonzero(cells & (tokens >= COLUMN * tokens[0]) & (kept >= COLUMN_BLOCKS)).tolist()
+    beside = cells & (np.array(elements.parent) == elements.parent[around[-1]]) if around else np.zeros_like(cells)
+    rows = [row for row in np.flatnonzero(beside).tolist() if row != around[-1]]
+    return [index for row in rows for index in range(elements.first[row], elements.last[row])]
 
 
 def boxes(blocks: Sequence[Block], elements: Elements, keep: Flags, promises: Flags) -> list[int]:

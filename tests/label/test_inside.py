@@ -169,6 +169,13 @@ def test_paragraphs_under_links_stay_whatever_their_full_stop(stop: str) -> None
     assert body_of_page(page) == texts
 
 
+def test_a_column_beside_the_article_s_is_out() -> None:
+    article = f"<h1>Harbour reopens</h1>{'<br><br>'.join(PARAGRAPHS)}"
+    box = "<font size=1><b>Morning briefing</b><br>Three stories from the quay, every Friday at noon.<form><input name=m></form></font>"
+    page = f"<table><tr><td><a href=/>Ana sayfa</a><br><a href=/s>Spor</a></td><td>{article}</td><td>{box}</td></tr></table>"
+    assert body_of_page(f"<title>Harbour reopens</title>{page}") == list(PARAGRAPHS)
+
+
 def test_images_beside_paragraphs_leave_them_in() -> None:
     page = "".join(f"<div><img src=/{place}.jpg><p>{text}</p></div>" for place, text in enumerate(PARAGRAPHS))
     assert body_of_page(f"<title>Harbour reopens</title><article><h1>Harbour reopens</h1>{page}</article>") == list(PARAGRAPHS)
