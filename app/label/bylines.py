@@ -19,7 +19,7 @@ LEADING, HEADLINE_WORDS = 3, 5
 # What stands between several names; a line between a headline and a date has so many words where it says who wrote it.
 SEVERAL, WHO_WORDS = re.compile("[,&]"), range(2, 6)
 # A line of names and a date has at most so many characters and so many words of names; others are short, or such as a byline says.
-NAME_BORDER, NAME_IN_WORDS = re.compile(r"\s*[,/|•·(]|\s[-–—]\s"), range(2, 5)
+NAME_BORDER, NAME_IN_WORDS = re.compile(r"[,/|•·(]|\s[-–—]\s"), range(2, 5)
 WHO_AND_WHEN, NAMES_WORDS, SMALL_WORD, CHARACTERS_A_NAME = 120, 6, 3, 3
 # A line of a date and so many words is no sentence.
 DATE_WORDS = 2

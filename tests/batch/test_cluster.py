@@ -20,11 +20,11 @@ from tests.batch.made import lines, page, table
 from tests.batch.test_sites import PAGES as SITES
 from tests.batch.test_sites import extract
 from tests.conftest import ROOT
-from tests.running import PATIENCE_SECONDS, PATIENT, PATIENT_ENVIRONMENT, wait_for
+from tests.running import PATIENCE_SECONDS, PATIENT, wait_for
 
 __all__ = ["extract"]  # a fixture
 
-ENVIRONMENT = {**os.environ, **PATIENT_ENVIRONMENT, "PYTHONPATH": str(ROOT), "WINNOW_WORKERS": "1"}
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "WINNOW_WORKERS": "1"}
 SPANS, PAGES, PART = 6, 60, 20
 
 
