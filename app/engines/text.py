@@ -140,12 +140,14 @@ def of_article(segments: Segments, reading: Reading, named: Named, marked: Marke
     out = barred.copy()
     credited = [index for index, (label, _) in named.items() if label is Label.CAPTION]
     out[[*for_subscribers(short_lines(blocks), language), *over_credits(blocks, kept, credited)]] = True
-    out[teasers(segments, kept & ~out, named, untaught=language is not None)] = True
+    out[teasers(segments, kept & ~out, boxed, named, untaught=language is not None)] = True
     notices, cues = saying(concepts, NOTICES, wholly=False) & ~out, saying(concepts, CUES, wholly=True)
     frame = (reading.scores < UNLIKELY) & ~out
     frame[list(named)] = False
     ends = (saying(concepts, ENDS, wholly=True) & ~boxed) | notices | (cues & ~np.append(out[1:], False))
-    signs = Signs(out, ends, reading.scores >= LIKELY, named, untaught=language is not None)
+    likely = reading.scores >= LIKELY
+    likely[1:] |= boxed[:-1]
+    signs = Signs(out, ends, likely, named, untaught=language is not None)
     found = kept & ~out
     found[running_on(blocks, found, signs)] = True
     found[list(between_inserts(blocks, found, replace(signs, ends=ends | frame)))] = True

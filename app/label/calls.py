@@ -20,9 +20,9 @@ KEY = 2
 # What says that readers are to get letters, or to give.
 CALLS = ("newsletter", "mailing", "subscribe", "donate", "giving", "login")
 
-# What readers agree to has at most so many, and between it and the sentence stand at most so many fields and buttons; a sentence over
-# so many of them has fewer.
-AGREEMENT_WORDS, OVER_FIELDS_WORDS, FIELDS = 18, 14, 2
+# What readers agree to has at most so many; under a sentence stand at most so many fields, buttons and agreements, and a sentence that
+# is one of a box because of two of these has fewer words.
+AGREEMENT_WORDS, TAIL, KNOWN, OVER_FIELDS_WORDS = 18, 4, 2, 14
 
 Flags = NDArray[np.bool_]
 
@@ -37,35 +37,37 @@ class Says:
 
 
 def calls(blocks: Sequence[Block], says: Says) -> list[int]:
-    """The blocks of these boxes, with the fields and the button under them down to what readers agree to."""
+    """The blocks of these boxes, with the fields, the button and what readers agree to under them, in any order."""
     found: set[int] = set()
     for block in blocks:
         if has_words(block, PITCH_WORDS + 1) or not (is_prose(block) or INNER_SENTENCE_END.search(block.text)):
             continue
         beside = [side for side in _beside(blocks, block.index) if side not in found]
         called = any(_is_call(blocks[side].text) for side in beside)
-        agreed = _agreed(blocks, block.index, says.agrees) if block.index - 1 in beside else range(0)
+        known = _known_under(blocks, block.index, says)
+        agreed = block.index - 1 in beside and says.agrees[known].any()
         asked = says.asks[block.index] and beside and (called or agreed or _promises_letters(block.text))
-        if asked or (called and len(beside) > 1) or _is_over_fields(block, says.fields):
-            found.update((block.index, *beside, *agreed))
+        over_fields = known[:KNOWN] == [*range(block.index + 1, block.index + 1 + KNOWN)] and not has_words(block, OVER_FIELDS_WORDS + 1)
+        if asked or (called and len(beside) > 1) or over_fields:
+            found.update((block.index, *beside, *range(block.index + 1, max(known, default=0) + 1)))
     for place in np.flatnonzero(says.fields).tolist():
-        found.update(_agreed(blocks, place, says.agrees))
+        known = _known_under(blocks, place, says)
+        if says.agrees[known].any():
+            found.update(range(place + 1, known[-1] + 1))
     return sorted(found)
 
 
-def _is_over_fields(block: Block, fields: Flags) -> bool:
-    """Whether a line of some words stands right over a field and a button."""
-    return int(fields[block.index + 1 : block.index + 1 + FIELDS].sum()) == FIELDS and not has_words(block, OVER_FIELDS_WORDS + 1)
-
-
-def _agreed(blocks: Sequence[Block], place: int, agrees: Flags) -> range:
-    """The lines under a place down to the first one that says what readers agree to, a field and a button at most between."""
-    for below in range(place + 1, min(len(blocks), place + 2 + FIELDS)):
-        if agrees[below] and not has_words(blocks[below], AGREEMENT_WORDS + 1):
-            return range(place + 1, below + 1)
-        if has_words(blocks[below], BUTTON_WORDS + 1) or ends_sentence(blocks[below].text):
+def _known_under(blocks: Sequence[Block], place: int, says: Says) -> list[int]:
+    """The fields under a line and the first line that says what readers agree to, with short lines at most between."""
+    known, agreed = list[int](), False
+    for below in range(place + 1, min(len(blocks), place + 1 + TAIL)):
+        agrees = not agreed and bool(says.agrees[below]) and not has_words(blocks[below], AGREEMENT_WORDS + 1)
+        agreed |= agrees
+        if agrees or says.fields[below]:
+            known.append(below)
+        elif has_words(blocks[below], BUTTON_WORDS + 1) or ends_sentence(blocks[below].text):
             break
-    return range(0)
+    return known
 
 
 def _is_call(text: str) -> bool:

@@ -30,12 +30,12 @@ PARAGRAPHS, PARAGRAPHS_A_LINE, LISTS = 3, 2, 3
 Flags = NDArray[np.bool_]
 
 
-def teasers(segments: Segments, keep: Flags, named: Named, untaught: bool) -> list[int]:
+def teasers(segments: Segments, keep: Flags, boxed: Flags, named: Named, untaught: bool) -> list[int]:
     """The blocks of these lists, each in a line of its own and right under a kept sentence, of an article that is paragraphs but for them.
 
-    `named` is what rules say of lines; `untaught` is a text in a language whose words no model knows.
+    `boxed` are lines of letter boxes, `named` is what rules say of lines; `untaught` is a text in a language whose words no model knows.
     """
-    blocks, out = segments.blocks, removed_inside(named)
+    blocks, out = segments.blocks, removed_inside(named).union(np.flatnonzero(boxed).tolist())
     kept = [index for index in np.flatnonzero(keep).tolist() if index not in out]
     if not kept:
         return []
@@ -47,7 +47,7 @@ def teasers(segments: Segments, keep: Flags, named: Named, untaught: bool) -> li
     if len(paragraphs) < PARAGRAPHS:
         return []
     least = max(PARAGRAPH_WORDS, SHORTEST * float(np.median(paragraphs)))
-    shape = "".join(_of_rule(named[block.index][0]) if block.index in out else _shape(block, least) for block in inside)
+    shape = "".join(_of_rule(named.get(block.index)) if block.index in out else _shape(block, least) for block in inside)
     found = list[range]()
     for run in (UNKNOWN if untaught else TEASERS).finditer(shape):
         lines = range(first + run.start(), first + run.end())
@@ -61,8 +61,8 @@ def teasers(segments: Segments, keep: Flags, named: Named, untaught: bool) -> li
     return sorted(listed) if is_plain and len(found) <= LISTS else []
 
 
-def _of_rule(label: Label) -> str:
-    return "r" if label is Label.RELATED else "-"
+def _of_rule(name: tuple[Label, str] | None) -> str:
+    return "r" if name and name[0] is Label.RELATED else "-"
 
 
 def _may_be_headline(text: str) -> bool:

@@ -123,6 +123,22 @@ def test_a_subheading_and_a_sentence_under_an_insert_stay_where_their_words_are_
     assert lines("\n\n".join([HEAD, TITLE, BYLINE, *PARAGRAPHS[:2], POLL, *led, FOOT])) == [*PARAGRAPHS[:2], *led]
 
 
+LETTERS = "Šeštadienio laiškas\nKartą per savaitę geriausi pamario pasakojimai jūsų pašto dėžutėje.\n"
+AGREED = "Sutinku su privatumo politika"
+BOXES = {
+    "field, button, agreement": f"{LETTERS}El. paštas\nPrenumeruoti\n{AGREED}",
+    "agreement, field, button": f"{LETTERS}{AGREED}\nEl. paštas\nPrenumeruoti",
+    "agreement, a field without a name, button": f"{LETTERS}{AGREED}\nKur siųsti\nPrenumeruoti",
+}
+
+
+@pytest.mark.parametrize("box", BOXES.values(), ids=BOXES)
+@pytest.mark.parametrize("led", ["Raugas ir rugiai", "Niekas nepardavė."], ids=["a subheading", "a sentence"])
+def test_what_leads_to_a_paragraph_under_a_box_for_letters_stays_where_its_words_are_unknown(box: str, led: str) -> None:
+    body = [*PARAGRAPHS[:2], led, *PARAGRAPHS[2:], PARAGRAPHS[0]]
+    assert lines("\n".join([HEAD, TITLE, BYLINE, *PARAGRAPHS[:2], box, *body[2:], FOOT])) == body
+
+
 def test_a_sentence_under_the_body_of_a_long_page_stays_where_its_words_are_unknown() -> None:
     below = "Duona kepama kasdien."
     assert lines("\n\n".join([HEAD, TITLE, BYLINE, *PARAGRAPHS[:3], below, SHARED, FOOT, LONG_FOOT])) == [*PARAGRAPHS[:3], below]
