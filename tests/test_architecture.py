@@ -38,7 +38,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.batch": BASE | {"app.pool", "app.site", "app.versions", "app.jobs"},
     "app.mcp": BASE | {"app.pool"},
     "training": TRAINING,
-    **{f"training.{engine}": TRAINING | {"training", "training.made"} for engine in ("html", "text", "labels")},
+    **{f"training.{part}": TRAINING | {"training", "training.made", "training.written"} for part in ("html", "text", "labels", "written")},
     "training.made": TRAINING | {"training", "training.html", "training.labels"},
     "bench": BASE | {"bench.systems"},
     "bench.systems": BASE | {"bench", "app.jobs", "app.pipeline", "app.render", "app.engines", "app.models"},

@@ -24,6 +24,7 @@ LINES = _each("app/segment", "text hard_wrap boundaries said splice cues calenda
 GOLD = _each("training", "align boosting corpus folds linear parallel samples word_f1")
 BODY = ("app/models/forest.py", *_each("training", "decision parts"))
 MADE = ("training/labelled.py", "bench/labels/lines.py", "training/made/*.*", "training/made/sayings/*.*")
+WRITTEN = ("training/written/*.*",)
 RENDERINGS = (*_each("training/text", "line_breaks renderings samples"), "bench/comparison/flatten.py")
 REMOVED = (
     *(*LANGUAGE, *WALK, *LINES, *GOLD, "app/models/network.py"),
@@ -33,7 +34,7 @@ REMOVED = (
 # The files that made each model: a change of them changes it. What its folder holds is not among them, nor are thresholds, which it states.
 SOURCES: Mapping[str, tuple[str, ...]] = {
     "html": (
-        *(*LANGUAGE, *WALK, *GOLD, *BODY, *MADE, "app/features/html/*.py", "app/label/body.py"),
+        *(*LANGUAGE, *WALK, *GOLD, *BODY, *MADE, *WRITTEN, "app/features/html/*.py", "app/label/body.py"),
         *_each("training/html", "fit grafts pages samples words"),
     ),
     "text": (*LANGUAGE, *LINES, *GOLD, *BODY, *MADE, *RENDERINGS, "app/features/text/*.py", *_each("training/text", "clutter fit")),

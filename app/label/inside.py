@@ -44,12 +44,16 @@ class Said:
 
 
 def dialogs(blocks: Sequence[Block], elements: Elements, said: Said) -> list[int]:
-    """The blocks of the smallest elements that ask for consent: a sentence with a yes and another answer, or one of consent with a yes."""
-    if not elements.tag or not said.agrees.any():
+    """The blocks of the smallest elements that ask for consent: a sentence with a yes and another answer, or one of consent with a yes.
+
+    One of consent over buttons that say something else asks for it too, where the page has more running text.
+    """
+    if not elements.tag or not (said.agrees | said.asks).any():
         return []
     sentence = np.array([block.tokens >= SENTENCE_WORDS for block in blocks])
     agrees, answers, asks, sentences = _held(elements, said.agrees, said.answers, said.asks & sentence, sentence)
-    return _smallest(blocks, elements, (agrees >= 1) & ((asks >= 1) | (answers >= 1) & (sentences >= 1)))
+    asked = (asks >= 1) & ((agrees >= 1) | _end_in_buttons(blocks, elements) & (sentences < sentences[0]))
+    return _smallest(blocks, elements, asked | (agrees >= 1) & (answers >= 1) & (sentences >= 1))
 
 
 def windows(blocks: Sequence[Block], elements: Elements, _keep: Flags) -> list[int]:
@@ -68,16 +72,22 @@ def notices(blocks: Sequence[Block], elements: Elements, keep: Flags) -> list[in
 
     A row of more buttons shares what stands above it, and what holds all running text of the body is the article.
     """
-    button = np.array([block.element >= 0 and elements.tag[block.element] == "button" for block in blocks])
-    pair = button & np.roll(button, 1) & np.array([block.text != blocks[place - 1].text for place, block in enumerate(blocks)])
-    row = np.convolve(button, np.ones(ANSWERS + 1), "full")[: len(button)] > ANSWERS
-    ends = (pair & ~row)[np.maximum(elements.last, 1) - 1]
+    ends = _end_in_buttons(blocks, elements)
     if not ends.any():
         return []
     prose = np.array([is_prose(block) for block in blocks])
     sentences, kept = _held(elements, prose & np.array([block.tokens >= SENTENCE_WORDS for block in blocks]), prose & keep)
     size = np.subtract(elements.last, elements.first)
     return _smallest(blocks, elements, ends & (sentences >= 1) & (size > 2) & ((kept < kept[0]) | (kept == 0)))
+
+
+def _end_in_buttons(blocks: Sequence[Block], elements: Elements) -> Flags:
+    """Which elements end in two different buttons or three."""
+    button = np.array([block.element >= 0 and elements.tag[block.element] == "button" for block in blocks])
+    pair = button & np.roll(button, 1) & np.array([block.text != blocks[place - 1].text for place, block in enumerate(blocks)])
+    row = np.convolve(button, np.ones(ANSWERS + 1), "full")[: len(button)] > ANSWERS
+    ends: Flags = (pair & ~row)[np.maximum(elements.last, 1) - 1]
+    return ends
 
 
 def _held(elements: Elements, *flags: Flags) -> NDArray[np.int64]:

@@ -30,6 +30,7 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """No page besides those of the corpora, each once."""
     monkeypatch.setattr(pages, "COPIED", 0)
     monkeypatch.setattr(pages, "made_pages", lambda *_: iter(()))
+    monkeypatch.setattr(pages, "written_pages", lambda: iter(()))
 
 
 @pytest.mark.usefixtures("alone")

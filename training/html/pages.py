@@ -1,10 +1,10 @@
-"""All pages that the HTML engine learns from: of the corpora, grafts of them, made ones; cached on disk by a hash of data and code."""
+"""All pages that the HTML engine learns from: of the corpora, grafts, made and written ones; cached on disk by a hash of data and code."""
 
 import hashlib
 import pickle
 import random
 from collections.abc import Iterator, Mapping
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from app.segment import look_elsewhere, segment
@@ -18,11 +18,14 @@ from training.made.pages import made_pages
 from training.made.prose import Prose
 from training.parallel import forked
 from training.samples import as_labelled
+from training.written.pages import written_pages
 
 CHUNK = 16
 SEED = 3
 # Which share of the pages of at most so many blocks is learned from a second time, with unknown words.
 COPIED, LONGEST_COPY = 0.25, 600
+# Every second written page teaches: of one prose there are some ten, and all of them would outweigh pages that are no articles.
+WRITTEN_STEP = 2
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = (
     "app/types.py",
@@ -34,6 +37,7 @@ SOURCES = (
     *(f"training/{name}.py" for name in ("align", "corpus", "folds", "samples", "word_f1")),
     *(f"training/html/{name}.py" for name in ("grafts", "pages", "samples")),
     "training/made",
+    "training/written",
     "training/labelled.py",
 )
 
@@ -70,7 +74,8 @@ def _samples(data: Path) -> Iterator[HtmlSample]:
         if source:
             sources.append(source)
     yield from forked(_grafted, grafts(sources), CHUNK)
-    yield from (sample for sample in forked(_made, made_pages(Prose(read_all(data))), CHUNK) if sample)
+    made = chain(made_pages(Prose(read_all(data))), islice(written_pages(), None, None, WRITTEN_STEP))
+    yield from (sample for sample in forked(_made, made, CHUNK) if sample)
 
 
 def _read(page: GoldPage, labelled: Mapping[str, LabelledPage]) -> tuple[HtmlSample | None, Source | None]:
