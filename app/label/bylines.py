@@ -97,12 +97,16 @@ def name_under_headline(blocks: Sequence[Block], above: Sequence[Block], head: H
     `Jane Roe`, `By Jane Roe`, `Jane Roe, Press Agency`; a sentence, a heading and an item are none.
     """
     for line in blocks[:1]:
-        name = NAME_BORDER.split(line.text)[0].split()
-        named = len(name) in NAME_IN_WORDS and all(word in JOINING or word[0].isupper() for word in name)
         is_line = line.role not in {Role.HEADING, Role.ITEM} and line.tokens <= NAME_WORDS and not ends_sentence(line.text)
-        if named and is_line and any(_is_headline(block, head) for block in above):
+        if is_line and _begins_as_name(line.text) and any(_is_headline(block, head) for block in above):
             return frozenset({line.index})
     return frozenset()
+
+
+def _begins_as_name(text: str) -> bool:
+    """Whether what stands in front of a border, or all, is some words with capitals."""
+    name = NAME_BORDER.split(text, 1)[0].split()
+    return len(name) in NAME_IN_WORDS and all(word in JOINING or word[0].isupper() for word in name)
 
 
 def is_name_over_date(blocks: Sequence[Block], index: int) -> bool:
@@ -127,8 +131,7 @@ def is_over_date(blocks: Sequence[Block], index: int) -> bool:
 
 def _says_who_and_when(text: str) -> bool:
     """Whether a line is a date and names: all its other words are capitalised, short, addresses, or such as bylines have."""
-    is_cased = text.lower() != text.title()
-    if len(text) > WHO_AND_WHEN or not has_date(text) or (ends_sentence(text) and not is_cased):
+    if len(text) > WHO_AND_WHEN or not has_date(text) or (ends_sentence(text) and text.lower() == text.title()):
         return False
     words = [word.strip(BORDERS) for word in text.replace("/", " ").split()]
     told = (word for word in words if word[:1].isalpha() and "@" not in word and not _is_of_dates(fold(word)))
