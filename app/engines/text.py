@@ -20,7 +20,7 @@ from app.label.bylines import headline_beside_byline, leading_bylines, names_som
 from app.label.calls import Says, calls
 from app.label.captions import over_credits
 from app.label.ends import about_writer, signature
-from app.label.lines import begins_line
+from app.label.lines import Folded, begins_line
 from app.label.pitches import for_subscribers, pitches, set_phrases, short_lines
 from app.label.plain import all_of_plain
 from app.label.prose import ends_sentence, is_prose, words
@@ -117,7 +117,7 @@ class TextReader:
         barred[[place - 1 for place in begun[-1:]]] = True
         kept = smooth(reading.scores, keep, barred, _nature(segments), self.thresholds)
         if is_article:
-            kept = of_article(segments, reading, named, Marked(kept, barred, boxed))
+            kept = of_article(segments, reading, named, Marked(kept, barred, boxed), short)
         body = without_head(blocks, np.flatnonzero(kept).tolist())
         body = body[: len(body) - len(about_writer(blocks, body))]
         body = body[: len(body) - len(signature(blocks, body))]
@@ -132,14 +132,17 @@ class Marked(NamedTuple):
     boxed: Flags
 
 
-def of_article(segments: Segments, reading: Reading, named: Named, marked: Marked) -> Flags:
-    """What is kept of an article: the lines so far without those that their place or own language tells apart, and more paragraphs."""
+def of_article(segments: Segments, reading: Reading, named: Named, marked: Marked, short: Folded) -> Flags:
+    """What is kept of an article: the lines so far without those that their place or own language tells apart, and more paragraphs.
+
+    `short` are its lines as `short_lines` has them.
+    """
     kept, barred, boxed = marked
     blocks, concepts = segments.blocks, reading.known.said.concepts
     language = untaught_language(blocks, np.flatnonzero(kept).tolist())
     out = barred.copy()
     credited = [index for index, (label, _) in named.items() if label is Label.CAPTION]
-    out[[*for_subscribers(short_lines(blocks), language), *over_credits(blocks, kept, credited)]] = True
+    out[[*for_subscribers(short, language), *over_credits(blocks, kept, credited)]] = True
     out[teasers(segments, kept & ~out, boxed, named, untaught=language is not None)] = True
     notices, cues = saying(concepts, NOTICES, wholly=False) & ~out, saying(concepts, CUES, wholly=True)
     frame = (reading.scores < UNLIKELY) & ~out

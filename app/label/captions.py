@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.label.lines import Folded
-from app.label.prose import INNER_SENTENCE_END, STOPS, is_prose, words
+from app.label.prose import INNER_SENTENCE_END, STOPS, paragraph_words, words
 from app.language.locale_names import fold
 from app.language.phrases import said
 from app.types import Block, Label
@@ -31,8 +31,8 @@ CREDIT = re.compile("|".join(CREDITS))
 # One of what a line must hold for that, each with a letter in front, by which they are found fast.
 SIGNS = re.compile(f"{AGENCIES}|Photo|Image|Illustration|Foto|Bild|Courtesy|courtesy")
 
-# A paragraph has at least so many words; a caption over a credit at most this share of what an article's paragraphs have in the middle.
-PARAGRAPH_WORDS, FEWEST_PARAGRAPHS, CAPTION_SHARE = 12, 3, 0.6
+# An article has so many paragraphs; a caption over a credit at most this share of the words that they have in the middle.
+FEWEST_PARAGRAPHS, CAPTION_SHARE = 3, 0.6
 
 NUMBERED = r"Fig(?:ure|\.)?|FIGURE|Image|Abb(?:ildung|\.)?|Рис(?:унок|\.)?|図|Picture|Photo|Foto|Bild|Ilustracja|Figura"
 FIGURE = re.compile(rf"(?:{NUMBERED})\s*\d+\s*[.:)]")
@@ -58,17 +58,12 @@ def source(page: Folded) -> Mapping[int, Label]:
 
 def over_credits(blocks: Sequence[Block], keep: NDArray[np.bool_], credited: Sequence[int]) -> list[int]:
     """The kept lines right over a line that is nothing but a credit, with a kept paragraph under it: one sentence, shorter than these."""
-    paragraphs = {index: count for index in np.flatnonzero(keep).tolist() if (count := _words_of_paragraph(blocks[index]))}
+    paragraphs = {index: count for index in np.flatnonzero(keep).tolist() if (count := paragraph_words(blocks[index]))}
     if len(paragraphs) < FEWEST_PARAGRAPHS:
         return []
     most = CAPTION_SHARE * float(np.median([*paragraphs.values()]))
     under_text = (place - 1 for place in credited if place + 1 in paragraphs and keep[place - 1] and _is_only_credit(blocks[place].text))
     return [index for index in under_text if index >= 0 and words(blocks[index]) <= most and _is_one_sentence(blocks[index].text)]
-
-
-def _words_of_paragraph(block: Block) -> int:
-    """How many words a paragraph has; 0 for other lines."""
-    return count if is_prose(block) and (count := words(block)) >= PARAGRAPH_WORDS else 0
 
 
 def _is_only_credit(text: str) -> bool:

@@ -51,6 +51,8 @@ def dialogs(blocks: Sequence[Block], elements: Elements, said: Said) -> list[int
     if not elements.tag or not (said.agrees | said.asks).any():
         return []
     sentence = np.array([block.tokens >= SENTENCE_WORDS for block in blocks])
+    if not (said.agrees | said.asks & sentence).any():  # most pages name privacy in a footer alone
+        return []
     agrees, answers, asks, sentences = _held(elements, said.agrees, said.answers, said.asks & sentence, sentence)
     asked = (asks >= 1) & ((agrees >= 1) | _end_in_buttons(blocks, elements) & (sentences < sentences[0]))
     return _smallest(blocks, elements, asked | (agrees >= 1) & (answers >= 1) & (sentences >= 1))
@@ -109,9 +111,9 @@ def _smallest(blocks: Sequence[Block], elements: Elements, holds: Flags) -> list
 
 def columns(blocks: Sequence[Block], elements: Elements, keep: Flags) -> list[int]:
     """The blocks of the cells beside the one that holds nearly all of the body: a page's other columns, where a table lays it out."""
-    cells = np.array([tag == "td" for tag in elements.tag])
-    if not cells.any():
+    if "td" not in elements.tag:
         return []
+    cells = np.array([tag == "td" for tag in elements.tag])
     tokens, kept = _held(elements, np.where(keep, [block.tokens for block in blocks], 0), keep)
     around = np.flatnonzero(cells & (tokens >= COLUMN * tokens[0]) & (kept >= COLUMN_BLOCKS)).tolist()
     beside = cells & (np.array(elements.parent) == elements.parent[around[-1]]) if around else np.zeros_like(cells)

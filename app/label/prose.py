@@ -18,6 +18,8 @@ CHARACTERS_A_WORD = 2
 THAI, THAI_LENGTH = re.compile(r"[\u0e00-\u0e7f]"), 80
 PROSE_WORDS = 6
 LONG_WORDS = 20
+# What counts as one of an article's paragraphs has so many.
+PARAGRAPH_WORDS = 12
 WORDS_AT_MOST = 60
 CLUTTER_COST = 4
 NAMED_COST = 8
@@ -40,6 +42,11 @@ def ends_sentence(text: str) -> bool:
     """Whether a text ends with a sentence."""
     last = text[-1:]
     return last in ENDS or (last in CLOSING and text.rstrip(CLOSING)[-1:] in ENDS)
+
+
+def paragraph_words(block: Block) -> int:
+    """How many words a paragraph has; 0 for lines that are none, or of fewer words than one has."""
+    return count if is_prose(block) and (count := words(block)) >= PARAGRAPH_WORDS else 0
 
 
 def begins_small(text: str) -> bool:

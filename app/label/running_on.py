@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from app.label.bylines import NUMERIC_DATE, leading_bylines, names_source
 from app.label.plain import FRAME_SIGNS
-from app.label.prose import begins_small, ends_sentence, is_prose, words
+from app.label.prose import PARAGRAPH_WORDS, begins_small, ends_sentence, is_prose, words
 from app.label.rules import APART, Named
 from app.language.spoken import TAUGHT, language_spoken
 from app.types import Block, Label
@@ -20,8 +20,8 @@ SHORT_TEXT = 60
 BARRED_LINES = 6
 # So many kept lines tell the language.
 TELLING_LINES = 30
-# A paragraph behind something else has so many words, a subheading at most so many; a sentence under another has two.
-PARAGRAPH_WORDS, SUBHEAD_WORDS, SENTENCE_WORDS = 12, 8, 2
+# A subheading has at most so many words; a sentence under another has two, where one behind something else is a paragraph.
+SUBHEAD_WORDS, SENTENCE_WORDS = 8, 2
 # What leads to a paragraph under an insert: a subheading (s), a sentence (p), or both.
 LEADS = frozenset({"s", "p", "ps"})
 # Headlines and calls end with these as often as sentences.

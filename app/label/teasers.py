@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.label.lines import begins_line
-from app.label.prose import begins_small, ends_sentence, has_words, is_prose, words
+from app.label.prose import PARAGRAPH_WORDS, begins_small, ends_sentence, has_words, is_prose, paragraph_words
 from app.label.put_back import COLONS
 from app.label.rules import Named, removed_inside
 from app.types import Block, Label, Segments
@@ -19,9 +19,9 @@ TEASERS = re.compile(r"[sbr](?:[sbr]p){2,}")
 BOX = "[sb]p[sb]{2,3}p?"
 # In words that no model knows these go too, and lists without a heading.
 UNKNOWN = re.compile(rf"{BOX}|[sbr]?(?:(?!{BOX})[sr]p){{2,}}")
-# A paragraph has at least so many words, and this share of what the article's paragraphs have in the middle; a headline at most so many,
-# a button fewer.
-PARAGRAPH_WORDS, SHORTEST, HEADLINE_WORDS, BUTTON_WORDS = 12, 0.5, 14, 2
+# A paragraph has at least this share of the words that the article's paragraphs have in the middle; a headline at most so many, a button
+# fewer.
+SHORTEST, HEADLINE_WORDS, BUTTON_WORDS = 0.5, 14, 2
 # A list may go on for so many lines behind the last kept one.
 BEHIND = 12
 # So many paragraphs make an article, so many of them go with each line that is none, and more lists are how it is written.
@@ -43,7 +43,7 @@ def teasers(segments: Segments, keep: Flags, boxed: Flags, named: Named, untaugh
     inside = blocks[first : kept[-1] + 1 + BEHIND]
     # Of paragraphs in words that no model knows the cut leaves some out.
     told = [block for block in inside if untaught or keep[block.index]]
-    paragraphs = [count for block in told if block.index not in out and is_prose(block) and (count := words(block)) >= PARAGRAPH_WORDS]
+    paragraphs = [count for block in told if block.index not in out and (count := paragraph_words(block))]
     if len(paragraphs) < PARAGRAPHS:
         return []
     least = max(PARAGRAPH_WORDS, SHORTEST * float(np.median(paragraphs)))
@@ -70,7 +70,7 @@ def _may_be_headline(text: str) -> bool:
 
 
 def _shape(block: Block, least: float) -> str:
-    if is_prose(block) and words(block) >= least:
+    if paragraph_words(block) >= least:
         return "P"
     if ends_sentence(block.text) or is_prose(block):
         return "p"
